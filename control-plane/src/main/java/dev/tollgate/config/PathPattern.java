@@ -1,0 +1,4 @@
+package dev.tollgate.config;
+
+/** Skeleton. */
+public record PathPattern(String text) {}
