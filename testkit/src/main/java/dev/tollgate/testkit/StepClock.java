@@ -1,0 +1,33 @@
+package dev.tollgate.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Time that moves only when told to. Safe for use by several threads. */
+public final class StepClock implements InstantSource {
+  private final AtomicReference<Instant> now;
+
+  /** A clock that stands at {@code start}. */
+  public StepClock(Instant start) {
+    now = new AtomicReference<>(start);
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  /**
+   * Moves the time forward.
+   *
+   * @throws IllegalArgumentException if {@code step} is negative
+   */
+  public void advance(Duration step) {
+    if (step.isNegative()) {
+      throw new IllegalArgumentException("step: " + step + " (expected: not negative)");
+    }
+    now.updateAndGet(instant -> instant.plus(step));
+  }
+}

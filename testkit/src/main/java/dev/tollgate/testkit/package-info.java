@@ -1,0 +1,8 @@
+/**
+ * Real parts on one machine, for {@code tollgate up} and for tests: Postgres, Envoy, the services,
+ * a simulated model server. Only the JUnit extensions need JUnit; everything else runs without it.
+ */
+@NullMarked
+package dev.tollgate.testkit;
+
+import org.jspecify.annotations.NullMarked;

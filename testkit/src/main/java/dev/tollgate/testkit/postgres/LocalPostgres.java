@@ -1,0 +1,266 @@
+package dev.tollgate.testkit.postgres;
+
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.Secrets;
+import dev.tollgate.testkit.process.ManagedProcess;
+import dev.tollgate.testkit.process.ProcessGroup;
+import dev.tollgate.testkit.process.ProcessId;
+import dev.tollgate.testkit.process.Program;
+import dev.tollgate.testkit.process.Program.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A Postgres server of our own on 127.0.0.1, with password authentication and its data kept. It can
+ * be killed and started again on the same port. Safe for use by several threads. Close it unless
+ * its process group is closed.
+ */
+public final class LocalPostgres implements AutoCloseable {
+  private static final String USER = "tollgate";
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+  private final PostgresSettings settings;
+  private final String password;
+  private final ProcessGroup group;
+  private final ManagedProcess process;
+
+  private LocalPostgres(
+      PostgresSettings settings, String password, ProcessGroup group, ManagedProcess process) {
+    this.settings = settings;
+    this.password = password;
+    this.group = group;
+    this.process = process;
+  }
+
+  /**
+   * Unpacks the programs and makes the data directory where needed, starts the server as a member
+   * of the group and waits until it answers.
+   *
+   * @throws IOException if something of that fails, with the end of the server's log
+   */
+  public static LocalPostgres start(PostgresSettings settings, ProcessGroup group)
+      throws IOException {
+    PostgresProgram programs = PostgresInstallation.in(settings.programs());
+    String password = Secrets.readOrCreate(settings.passwordFile());
+    stopOrphan(settings.data());
+    if (!Files.exists(settings.data().resolve("PG_VERSION"))) {
+      initialise(programs, settings);
+    }
+    Program program =
+        new Program(
+            "postgres",
+            programs.command("postgres", serverArguments(settings)),
+            Map.of("TZ", "UTC"),
+            settings.log(),
+            StopSignal.INT,
+            Duration.ofSeconds(20));
+    LocalPostgres postgres = new LocalPostgres(settings, password, group, group.start(program));
+    postgres.awaitAnswer();
+    return postgres;
+  }
+
+  /** The server's process. */
+  public ManagedProcess process() {
+    return process;
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return settings.port();
+  }
+
+  /** The name of the superuser. */
+  public String user() {
+    return USER;
+  }
+
+  /** The superuser's password. */
+  public String password() {
+    return password;
+  }
+
+  /** A file that only its owner can read, with the password. */
+  public Path passwordFile() {
+    return settings.passwordFile();
+  }
+
+  /** The JDBC URL of a database, without credentials. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(settings.port(), database);
+  }
+
+  /** Makes a database unless it is there; names are lower-case letters, digits and {@code _}. */
+  public void createDatabase(String name) throws SQLException {
+    throwIfBadName(name);
+    if (!exists(name)) {
+      // Names cannot be parameters; this one was checked.
+      execute("CREATE DATABASE " + name);
+    }
+  }
+
+  /** Drops a database, ending the sessions in it. */
+  public void dropDatabase(String name) throws SQLException {
+    throwIfBadName(name);
+    execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  /** A new connection as the superuser. The caller closes it. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), USER, password);
+  }
+
+  /** Kills the server and all its sessions as a power failure would. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Stops the server cleanly; {@link #startAgain} brings it back. */
+  public void stop() {
+    process.stop();
+  }
+
+  /** Starts the server again on the same port and waits until it answers. */
+  public void startAgain() throws IOException {
+    group.startAgain(process);
+    awaitAnswer();
+  }
+
+  /** Stops the server. The data stays. */
+  @Override
+  public void close() {
+    process.stop();
+  }
+
+  private void awaitAnswer() throws IOException {
+    Await.until(
+        "Postgres on port " + settings.port(),
+        START_LIMIT,
+        () -> !process.isAlive() || answers(),
+        () -> process.logTail(5));
+    if (!process.isAlive()) {
+      throw new IOException("Postgres did not start:\n" + process.logTail(15));
+    }
+  }
+
+  // Another server on the port answers too, so we ask for the data that it serves.
+  private boolean answers() {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SHOW data_directory")) {
+      return rows.next() && rows.getString(1).equals(settings.data().toAbsolutePath().toString());
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private boolean exists(String database) throws SQLException {
+    try (Connection connection = connect("postgres");
+        var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+      query.setString(1, database);
+      return query.executeQuery().next();
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void throwIfBadName(String database) {
+    if (!DATABASE_NAME.matcher(database).matches()) {
+      throw new IllegalArgumentException(
+          "database: " + database + " (expected: " + DATABASE_NAME.pattern() + ")");
+    }
+  }
+
+  private static void initialise(PostgresProgram programs, PostgresSettings settings)
+      throws IOException {
+    // An interrupted attempt leaves a directory that initdb refuses.
+    FileTree.delete(settings.data());
+    Files.createDirectories(settings.data().toAbsolutePath().getParent());
+    Files.createDirectories(settings.log().toAbsolutePath().getParent());
+    programs.run(
+        "initdb",
+        List.of(
+            "--pgdata=" + settings.data().toAbsolutePath(),
+            "--username=" + USER,
+            "--pwfile=" + settings.passwordFile().toAbsolutePath(),
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            // Sorts the same on every machine, whatever its locales.
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-instructions",
+            settings.durable() ? "--data-checksums" : "--no-sync"),
+        settings.log());
+  }
+
+  private static List<String> serverArguments(PostgresSettings settings) {
+    List<String> arguments =
+        new ArrayList<>(List.of("-D", settings.data().toAbsolutePath().toString()));
+    String onOff = settings.durable() ? "on" : "off";
+    Map.of(
+            "listen_addresses",
+            "127.0.0.1",
+            "port",
+            Integer.toString(settings.port()),
+            "unix_socket_directories",
+            "",
+            "shared_buffers",
+            "32MB",
+            "max_connections",
+            "100",
+            "fsync",
+            onOff,
+            "full_page_writes",
+            onOff,
+            "synchronous_commit",
+            onOff)
+        .forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    return arguments;
+  }
+
+  // A JVM that was killed leaves its server running on the data that we are about to use.
+  private static void stopOrphan(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return;
+    }
+    Optional<ProcessHandle> holder =
+        Files.readAllLines(file).stream()
+            .findFirst()
+            .map(line -> Long.parseLong(line.strip()))
+            .flatMap(ProcessHandle::of);
+    if (holder.isEmpty()) {
+      return; // Postgres itself clears up after a process that is gone.
+    }
+    if (serves(holder.get(), data)) {
+      ProcessId.of(holder.get()).stop(StopSignal.INT, Duration.ofSeconds(20));
+    } else {
+      // The id now belongs to somebody else, and Postgres would wait for that process for ever.
+      Files.delete(file);
+    }
+  }
+
+  private static boolean serves(ProcessHandle process, Path data) throws IOException {
+    Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+    return Files.exists(commandLine)
+        && Files.readString(commandLine).contains(data.toAbsolutePath().toString());
+  }
+}

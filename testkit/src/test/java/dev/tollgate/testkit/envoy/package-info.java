@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.testkit.envoy;
+
+import org.jspecify.annotations.NullMarked;

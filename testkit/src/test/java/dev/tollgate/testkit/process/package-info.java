@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.testkit.process;
+
+import org.jspecify.annotations.NullMarked;

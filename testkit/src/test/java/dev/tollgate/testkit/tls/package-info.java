@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.testkit.tls;
+
+import org.jspecify.annotations.NullMarked;
