@@ -1,0 +1,31 @@
+package dev.tollgate.admin;
+
+import io.javalin.http.Context;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Gives every call an id: the one that Envoy sent, or a new one. */
+final class RequestIds {
+  static final String HEADER = "x-request-id";
+
+  // It goes into logs and headers as it is.
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+  private static final String ATTRIBUTE = RequestIds.class.getName();
+
+  private RequestIds() {}
+
+  /** Chooses the id and puts it into the answer. */
+  static String assign(Context context) {
+    String sent = context.header(HEADER);
+    String id = sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    context.attribute(ATTRIBUTE, id);
+    context.header(HEADER, id);
+    return id;
+  }
+
+  static String of(Context context) {
+    String id = context.attribute(ATTRIBUTE);
+    return id == null ? assign(context) : Objects.requireNonNull(id);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tollgate.boot;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes connections that notice within seconds when Postgres no longer answers. */
+final class Connections {
+  /** Longer than the statement timeout, so that a slow statement ends with Postgres's own words. */
+  static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  // How long a caller waits for a pooled connection: less than anybody waits for an answer.
+  private static final Duration BORROW_TIMEOUT = Duration.ofSeconds(3);
+
+  private Connections() {}
+
+  static HikariConfig pool(DatabaseSettings settings, MeterRegistry metrics) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(settings.schema());
+    config.setDataSource(withStatementTimeout(settings));
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(settings.poolSize());
+    config.setInitializationFailTimeout(-1); // start order does not matter
+    config.setConnectionTimeout(BORROW_TIMEOUT.toMillis());
+    config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+    config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
+    return config;
+  }
+
+  /** Connections outside the pool, without a statement timeout. */
+  static DataSource alone(DatabaseSettings settings, Duration socketTimeout) {
+    return source(settings, socketTimeout);
+  }
+
+  private static DataSource withStatementTimeout(DatabaseSettings settings) {
+    PGSimpleDataSource source = source(settings, SOCKET_TIMEOUT);
+    source.setOptions(
+        "-c statement_timeout=%1$d -c idle_in_transaction_session_timeout=%1$d"
+            .formatted(STATEMENT_TIMEOUT.toMillis()));
+    return source;
+  }
+
+  private static PGSimpleDataSource source(DatabaseSettings settings, Duration socketTimeout) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(settings.url());
+    source.setUser(settings.user());
+    source.setPassword(settings.password().reveal());
+    source.setCurrentSchema(settings.schema());
+    source.setApplicationName("tollgate-" + settings.schema());
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setSocketTimeout((int) socketTimeout.toSeconds());
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+}

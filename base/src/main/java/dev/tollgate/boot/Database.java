@@ -1,0 +1,130 @@
+package dev.tollgate.boot;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool of connections to a service's own Postgres schema. It opens at once, whether or not
+ * Postgres is there; {@link #ready()} completes when Postgres was reached and the schema is at this
+ * program's version. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(Database.class);
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final Health.Condition condition;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Thread opening;
+
+  private Database(DatabaseSettings settings, HikariDataSource pool, Health.Condition condition) {
+    this.settings = settings;
+    this.pool = pool;
+    this.condition = condition;
+    this.opening = Thread.ofVirtual().name("database-opening").unstarted(this::reachAndMigrate);
+  }
+
+  /** Opens the pool and begins to reach and migrate Postgres in the background. */
+  public static Database open(DatabaseSettings settings, Health health, MeterRegistry metrics) {
+    Health.Condition condition =
+        health.condition("database", "Postgres at %s".formatted(settings.where()));
+    HikariDataSource pool = new HikariDataSource(Connections.pool(settings, metrics));
+    Database database = new Database(settings, pool, condition);
+    database.opening.start();
+    return database;
+  }
+
+  /**
+   * Connections from the pool. Asking for one takes at most some seconds and then fails with a
+   * {@link java.sql.SQLTransientConnectionException}.
+   */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Completes, once, when the schema can be used; fails only if this is closed before. */
+  public CompletableFuture<Void> ready() {
+    return ready.copy();
+  }
+
+  /** Runs statements in one transaction, rolled back when {@code work} throws. */
+  public <T> T inTransaction(SqlWork<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  /** A connection outside the pool, such as for LISTEN; the caller must close it. */
+  public Connection connectAlone() throws SQLException {
+    return Connections.alone(settings, Connections.SOCKET_TIMEOUT).getConnection();
+  }
+
+  @Override
+  public void close() {
+    opening.interrupt();
+    ready.cancel(false);
+    pool.close();
+  }
+
+  private void reachAndMigrate() {
+    Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
+    try {
+      while (!tryToMigrate()) {
+        Thread.sleep(backoff.next());
+      }
+      condition.met();
+      ready.complete(null);
+    } catch (InterruptedException e) {
+      logger.atDebug().log("closed before Postgres was reached");
+    }
+  }
+
+  /** Whether it worked; if not, the condition says what is in the way. */
+  private boolean tryToMigrate() {
+    try {
+      Migrations.run(settings);
+      return true;
+    } catch (SQLException e) {
+      condition.lost("Postgres at %s: %s".formatted(settings.where(), e.getMessage()));
+    } catch (FlywayException e) {
+      condition.lost("the migration of schema %s: %s".formatted(settings.schema(), e.getMessage()));
+    }
+    return false;
+  }
+
+  private static void rollBack(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and with it the transaction.
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Statements that belong together. */
+  @FunctionalInterface
+  public interface SqlWork<T> {
+    /** Runs them; must neither commit nor close. */
+    T run(Connection connection) throws SQLException;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tollgate.boot;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings a service's schema to the version of this program. */
+final class Migrations {
+  // An index over a large table takes its time; a dead Postgres is still noticed some day.
+  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(30);
+
+  private Migrations() {}
+
+  /** Migrates under a lock of the schema, so that replicas that start together take turns. */
+  static void run(DatabaseSettings settings) throws SQLException {
+    DataSource source = Connections.alone(settings, SOCKET_TIMEOUT);
+    try (Connection connection = source.getConnection();
+        PreparedStatement lock =
+            connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?), hashtext(?))")) {
+      lock.setString(1, "tollgate migrations");
+      lock.setString(2, settings.schema());
+      lock.execute(); // given back when the connection closes
+      migrate(settings, source);
+    }
+  }
+
+  private static void migrate(DatabaseSettings settings, DataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .schemas(settings.schema())
+        .defaultSchema(settings.schema())
+        .createSchemas(true)
+        .locations("classpath:migrations/" + settings.schema())
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+}

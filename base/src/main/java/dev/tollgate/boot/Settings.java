@@ -1,0 +1,193 @@
+package dev.tollgate.boot;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What an operator set, read once at the start. A reader that meets a fault notes it and returns a
+ * stand-in, so that {@link #throwIfBad()} can report all faults together; call it before any value
+ * is used. Names are given in full, with the prefix. Not thread-safe.
+ */
+public final class Settings {
+  private static final String FILE_SUFFIX = "_FILE";
+
+  private final String prefix;
+  private final Map<String, String> values;
+  private final List<String> faults;
+  private final Set<String> known = new TreeSet<>();
+  private final Set<String> secrets = new HashSet<>();
+
+  private Settings(String prefix, Map<String, String> values, List<String> faults) {
+    this.prefix = prefix;
+    this.values = values;
+    this.faults = faults;
+  }
+
+  /**
+   * Reads environment variables that start with {@code prefix} and, after {@code --settings FILE},
+   * a properties file with the same names; the environment wins.
+   */
+  public static Settings load(String prefix, String[] args) {
+    List<String> faults = new ArrayList<>();
+    return new Settings(prefix, SettingSource.read(prefix, System.getenv(), args, faults), faults);
+  }
+
+  /** Settings from given values; for tests and embedding. */
+  public static Settings of(String prefix, Map<String, String> values) {
+    return new Settings(prefix, new TreeMap<>(values), new ArrayList<>());
+  }
+
+  /** The start of every name, such as {@code AUTHZ_}. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** A text that must be set. */
+  public String text(String name) {
+    return raw(name).orElseGet(() -> missing(name, "a text", ""));
+  }
+
+  /** A text. */
+  public String text(String name, String byDefault) {
+    return raw(name).orElse(byDefault);
+  }
+
+  /** A TCP port, 0 for any free one. */
+  public int port(String name, int byDefault) {
+    return (int) number(name, byDefault, 0, 65_535);
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public long number(String name, long byDefault, long min, long max) {
+    Optional<String> raw = raw(name);
+    if (raw.isEmpty()) {
+      return byDefault;
+    }
+    String expected = "a whole number from %d to %d".formatted(min, max);
+    try {
+      long number = Long.parseLong(raw.get());
+      expect(number >= min && number <= max, name, raw.get(), expected);
+      return number;
+    } catch (NumberFormatException e) {
+      return bad(name, raw.get(), expected, byDefault);
+    }
+  }
+
+  /** A duration such as {@code 200ms}, {@code 15m} or {@code 1h}. */
+  public Duration duration(String name, Duration byDefault) {
+    return raw(name)
+        .map(text ->
+            Durations.parse(text).orElseGet(() -> bad(name, text, Durations.EXPECTED, byDefault)))
+        .orElse(byDefault);
+  }
+
+  /** An address to listen on, {@code host:port} or {@code [ipv6]:port}; port 0 for any free one. */
+  public InetSocketAddress address(String name, String byDefault) {
+    String text = raw(name).orElse(byDefault);
+    return Addresses.parse(text)
+        .orElseGet(() -> bad(name, text, Addresses.EXPECTED, new InetSocketAddress(0)));
+  }
+
+  /** A file that must be named and readable. */
+  public Path file(String name) {
+    return optionalFile(name).orElseGet(() -> missing(name, "a readable file", Path.of("")));
+  }
+
+  /** A file that must be readable if it is named. */
+  public Optional<Path> optionalFile(String name) {
+    Optional<Path> file = raw(name).map(Path::of);
+    file.ifPresent(path -> expect(isReadable(path), name, path, "a readable file"));
+    return file;
+  }
+
+  /** The content of a file that must be named, without the newline at its end. */
+  public Secret secretFile(String name) {
+    return secretFile(name, 1);
+  }
+
+  /** The same with at least {@code minBytes} bytes of UTF-8. */
+  public Secret secretFile(String name, int minBytes) {
+    secrets.add(name);
+    Optional<String> raw = raw(name);
+    if (raw.isEmpty()) {
+      return missing(name, "a file that holds the secret", Secret.of(""));
+    }
+    return SecretFiles.read(raw.get(), minBytes, fault -> faults.add(name + ": " + fault));
+  }
+
+  /** Notes a fault unless {@code holds}. The value is printed: never pass a secret. */
+  public void expect(boolean holds, String name, Object value, String expected) {
+    if (!holds) {
+      faults.add("%s: %s (expected: %s)".formatted(name, value, expected));
+    }
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws BadSettings if there was any fault, or a name that nothing asked for
+   */
+  public void throwIfBad() {
+    List<String> all = new ArrayList<>(faults);
+    values.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .map(this::unknown)
+        .forEach(all::add);
+    if (!all.isEmpty()) {
+      throw new BadSettings(all);
+    }
+  }
+
+  private Optional<String> raw(String name) {
+    if (!name.startsWith(prefix)) {
+      throw new IllegalArgumentException(
+          "setting: %s (expected: a name that starts with %s)".formatted(name, prefix));
+    }
+    known.add(name);
+    return Optional.ofNullable(values.get(name)).filter(value -> !isEmpty(name, value));
+  }
+
+  private boolean isEmpty(String name, String value) {
+    // An empty value is most often a variable that did not expand; a default would hide that.
+    expect(!value.isEmpty(), name, "empty", "a value, or no setting at all");
+    return value.isEmpty();
+  }
+
+  private <T> T missing(String name, String expected, T standIn) {
+    if (!values.containsKey(name)) {
+      faults.add("%s: not set (expected: %s)".formatted(name, expected));
+    }
+    return standIn;
+  }
+
+  private <T> T bad(String name, String value, String expected, T standIn) {
+    expect(false, name, value, expected);
+    return standIn;
+  }
+
+  /** The value stays out of the message: it may be a secret in the wrong place. */
+  private String unknown(String name) {
+    if (secrets.contains(name + FILE_SUFFIX)) {
+      return "%s: secrets are read only from files (expected: %s with a path)"
+          .formatted(name, name + FILE_SUFFIX);
+    }
+    return NearName.of(name, known)
+        .map(near -> "%s: no such setting (did you mean %s?)".formatted(name, near))
+        .orElseGet(() ->
+            "%s: no such setting (expected: one of %s)".formatted(name, String.join(", ", known)));
+  }
+
+  private static boolean isReadable(Path file) {
+    return Files.isRegularFile(file) && Files.isReadable(file);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.boot;
+
+import org.jspecify.annotations.NullMarked;
