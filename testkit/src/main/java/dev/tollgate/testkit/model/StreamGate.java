@@ -1,0 +1,56 @@
+package dev.tollgate.testkit.model;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a test hold streamed answers after their first event. Safe for use by several threads. */
+public final class StreamGate {
+  // A test that forgets to release must not keep the server's threads for ever.
+  private static final long LONGEST_HOLD_SECONDS = 120;
+
+  private final AtomicReference<@Nullable Hold> current = new AtomicReference<>();
+
+  StreamGate() {}
+
+  Hold hold() {
+    Hold hold = new Hold();
+    if (!current.compareAndSet(null, hold)) {
+      throw new IllegalStateException("streams are held already (expected: one hold at a time)");
+    }
+    return hold;
+  }
+
+  void pass() throws InterruptedIOException {
+    Hold hold = current.get();
+    if (hold != null) {
+      hold.await();
+    }
+  }
+
+  /** Holds streams until it is closed. */
+  public final class Hold implements AutoCloseable {
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Hold() {}
+
+    @Override
+    public void close() {
+      current.compareAndSet(this, null);
+      released.countDown();
+    }
+
+    private void await() throws InterruptedIOException {
+      try {
+        if (!released.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {
+          throw new InterruptedIOException("nobody released the streams");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the server stops");
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.testkit.model;
+
+import org.jspecify.annotations.NullMarked;
