@@ -53,7 +53,11 @@ public final class ModelServer implements AutoCloseable {
    * @throws IOException if the port is in use
    */
   public static ModelServer start(int port, Duration eventDelay) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), eventDelay);
+  }
+
+  /** The same on any address, for a server that others shall reach over a network. */
+  static ModelServer start(InetSocketAddress address, Duration eventDelay) throws IOException {
     ModelServer server = new ModelServer(HttpServer.create(address, 1024), eventDelay);
     server.http.start();
     return server;
@@ -64,7 +68,7 @@ public final class ModelServer implements AutoCloseable {
     return start(0, Duration.ofMillis(20));
   }
 
-  /** The port on 127.0.0.1. */
+  /** The port that it listens on. */
   public int port() {
     return http.getAddress().getPort();
   }

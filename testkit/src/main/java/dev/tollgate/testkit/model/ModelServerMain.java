@@ -1,6 +1,9 @@
 package dev.tollgate.testkit.model;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,22 +17,32 @@ public final class ModelServerMain {
   /**
    * Serves until the process is ended.
    *
-   * @param args {@code --port NUMBER}, or nothing for the usual one
+   * @param args {@code --port NUMBER} for a port on 127.0.0.1, {@code --address HOST:PORT}, or
+   *     nothing for the usual port
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    try (ModelServer server = ModelServer.start(port(List.of(args)), EVENT_DELAY)) {
+    try (ModelServer server = ModelServer.start(address(List.of(args)), EVENT_DELAY)) {
       System.out.println("simulated model server on port " + server.port());
       Thread.currentThread().join();
     }
   }
 
-  private static int port(List<String> args) {
+  private static InetSocketAddress address(List<String> args) {
     if (args.isEmpty()) {
-      return USUAL_PORT;
+      return local(USUAL_PORT);
     }
-    if (args.size() != 2 || !args.getFirst().equals("--port")) {
-      throw new IllegalArgumentException(args + " (expected: --port NUMBER)");
+    String name = args.getFirst();
+    if (args.size() == 2 && name.equals("--port")) {
+      return local(Integer.parseInt(args.get(1)));
     }
-    return Integer.parseInt(args.get(1));
+    if (args.size() == 2 && name.equals("--address")) {
+      URI uri = URI.create("tcp://" + args.get(1));
+      return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+    throw new IllegalArgumentException(args + " (expected: --port NUMBER or --address HOST:PORT)");
+  }
+
+  private static InetSocketAddress local(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }
