@@ -1,0 +1,101 @@
+package dev.tollgate.benchmarks;
+
+import dev.tollgate.benchmarks.check.CheckBenchmark;
+import dev.tollgate.benchmarks.check.CheckOptions;
+import dev.tollgate.benchmarks.check.CheckReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./tollgate bench}: lists the benchmarks or runs one. */
+@Command(name = "bench", description = "Measures how fast Tollgate is, as ratios.")
+public final class Main implements Runnable {
+  private static final int FAILED = 1;
+
+  private final PrintWriter out;
+  private final PrintWriter progress;
+
+  private Main(PrintWriter out, PrintWriter progress) {
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs the command line and ends the JVM with 0, or with 1 if a benchmark could not run, or with
+   * 2 if the command line cannot be understood. An aim that is not reached is no failure.
+   */
+  public static void main(String[] args) {
+    CommandLine line = commandLine(writer(System.out), writer(System.err));
+    System.exit(line.execute(args));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Main(out, err))
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler((e, command, _) -> {
+          command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+          return FAILED;
+        });
+  }
+
+  /** Lists the benchmarks. */
+  @Override
+  public void run() {
+    new CommandLine(this)
+        .getSubcommands()
+        .forEach((name, command) -> out.printf("%-12s %s%n", name, description(command)));
+  }
+
+  private static String description(CommandLine command) {
+    return command.getCommandSpec().usageMessage().description()[0];
+  }
+
+  @Command(
+      name = "check",
+      description = "CPU of Envoy and the auth service per checked request",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  void check(
+      @Option(names = "--json", description = "Print everything as JSON.") boolean json,
+      @Option(
+              names = "--rounds",
+              defaultValue = "6",
+              description = "How often each variant is measured.")
+          int rounds,
+      @Option(
+              names = "--seconds",
+              defaultValue = "5",
+              description = "How long each measurement lasts.")
+          int seconds,
+      @Option(
+              names = "--warmup",
+              defaultValue = "20",
+              description = "Seconds of load on each variant before the first round.")
+          int warmup,
+      @Option(
+              names = "--connections",
+              defaultValue = "32",
+              description = "Connections to Envoy, each with one request in flight.")
+          int connections,
+      @Option(names = "--envoy", description = "An Envoy executable; found or installed if absent.")
+          Optional<Path> envoy)
+      throws IOException {
+    CheckOptions options =
+        new CheckOptions(
+            rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup), connections);
+    CheckReport report = CheckBenchmark.run(options, envoy, progress::println);
+    out.println(json ? report.json() : report.text());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tollgate.benchmarks.check;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * One HTTP/1.1 answer as it arrives; understands just what Envoy's own answers need: status 200 and
+ * {@code content-length}. Not thread-safe.
+ */
+final class Answer {
+  private static final int LIMIT_BYTES = 16 * 1024;
+  private static final byte[] OK = "HTTP/1.1 200".getBytes(ISO_8859_1);
+  private static final byte[] HEAD_END = "\r\n\r\n".getBytes(ISO_8859_1);
+  // Envoy writes header names in lower case.
+  private static final byte[] CONTENT_LENGTH = "\r\ncontent-length: ".getBytes(ISO_8859_1);
+
+  private final byte[] bytes = new byte[LIMIT_BYTES];
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+
+  /** Where to put the bytes that come next. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  void clear() {
+    buffer.clear();
+  }
+
+  /**
+   * Whether all of it has arrived.
+   *
+   * @throws IOException if it is not what we can measure: another status, no length, too large
+   */
+  boolean isComplete() throws IOException {
+    int headEnd = find(HEAD_END, buffer.position());
+    if (headEnd < 0) {
+      expect(buffer.hasRemaining(), "a head of at most " + LIMIT_BYTES + " bytes");
+      return false;
+    }
+    expect(startsWith(OK, 0), "status 200");
+    int total = headEnd + HEAD_END.length + contentLength(headEnd);
+    expect(total <= LIMIT_BYTES, "at most " + LIMIT_BYTES + " bytes");
+    return buffer.position() >= total;
+  }
+
+  private int contentLength(int headEnd) throws IOException {
+    int at = find(CONTENT_LENGTH, headEnd);
+    expect(at >= 0, "a content-length");
+    int length = 0;
+    for (int i = at + CONTENT_LENGTH.length; bytes[i] != '\r'; i++) {
+      length = length * 10 + (bytes[i] - '0');
+    }
+    return length;
+  }
+
+  private int find(byte[] wanted, int end) {
+    for (int i = 0; i + wanted.length <= end; i++) {
+      if (startsWith(wanted, i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean startsWith(byte[] wanted, int at) {
+    for (int i = 0; i < wanted.length; i++) {
+      if (bytes[at + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void expect(boolean good, String expected) throws IOException {
+    if (!good) {
+      throw new IOException("answer from Envoy (expected: " + expected + "):\n" + this);
+    }
+  }
+
+  /** What has arrived so far. */
+  @Override
+  public String toString() {
+    return new String(bytes, 0, buffer.position(), ISO_8859_1);
+  }
+}

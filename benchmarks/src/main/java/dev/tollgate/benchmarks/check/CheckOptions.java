@@ -1,0 +1,45 @@
+package dev.tollgate.benchmarks.check;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How {@link CheckBenchmark} runs.
+ *
+ * @param rounds how often each variant is measured
+ * @param interval how long each measurement lasts
+ * @param warmup load on each variant before the first round
+ * @param connections keep-alive connections to Envoy, each with one request in flight
+ */
+public record CheckOptions(int rounds, Duration interval, Duration warmup, int connections) {
+  private static final int MOST_CONNECTIONS = 512;
+
+  /** Refuses values that measure nothing. */
+  public CheckOptions {
+    expect(rounds >= 1, "--rounds", rounds, "at least 1");
+    expect(interval.isPositive(), "--seconds", interval.toSeconds(), "at least 1");
+    expect(!warmup.isNegative(), "--warmup", warmup.toSeconds(), "at least 0");
+    expect(
+        connections >= 1 && connections <= MOST_CONNECTIONS,
+        "--connections",
+        connections,
+        "1 to " + MOST_CONNECTIONS);
+  }
+
+  /** The options in words, for the conditions of a report. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d connections, %d rounds of %d s after %d s of warm-up each",
+        connections,
+        rounds,
+        interval.toSeconds(),
+        warmup.toSeconds());
+  }
+
+  private static void expect(boolean good, String option, long value, String expected) {
+    if (!good) {
+      throw new IllegalArgumentException(option + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+}

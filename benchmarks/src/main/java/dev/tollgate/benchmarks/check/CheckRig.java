@@ -1,0 +1,91 @@
+package dev.tollgate.benchmarks.check;
+
+import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.process.ManagedProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Everything that a measurement runs against: Envoy at the edge with a listener for each variant,
+ * an Envoy that plays the backend, both auth services with Postgres behind ours. Not thread-safe.
+ * Its processes end with its {@link Parts}.
+ */
+final class CheckRig {
+  private final Wiring wiring;
+  private final ManagedProcess edge;
+  private final Map<Variant, ManagedProcess> authServers;
+  private final List<byte[]> requests;
+
+  private CheckRig(
+      Wiring wiring,
+      ManagedProcess edge,
+      Map<Variant, ManagedProcess> authServers,
+      List<byte[]> requests) {
+    this.wiring = wiring;
+    this.edge = edge;
+    this.authServers = Map.copyOf(authServers);
+    this.requests = List.copyOf(requests);
+  }
+
+  /**
+   * Starts it all.
+   *
+   * @param connections how many connections {@link #load} opens, each with a key of its own
+   * @throws IOException if a part does not start; with the end of its log
+   */
+  static CheckRig start(Parts parts, EnvoyBinary envoy, int connections, Consumer<String> progress)
+      throws IOException {
+    Wiring wiring = Wiring.in(parts);
+    progress.accept("starting the always-allow server, Postgres and authz");
+    ManagedProcess alwaysAllow = AlwaysAllowServer.start(parts, wiring);
+    AuthService ours = AuthService.start(parts, wiring);
+    progress.accept("creating " + connections + " keys");
+    List<byte[]> requests =
+        ours.admin().createKeys(connections).stream().map(Request::with).toList();
+    progress.accept("starting Envoy " + envoy.version());
+    parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), wiring.backend());
+    ManagedProcess edge = parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.admin());
+    return new CheckRig(
+        wiring,
+        edge,
+        Map.of(Variant.ALWAYS_ALLOW, alwaysAllow, Variant.TOLLGATE, ours.process()),
+        requests);
+  }
+
+  /** Begins to send requests to a variant. The caller closes it. */
+  Load load(Variant variant) throws IOException {
+    int port = wiring.listener(variant);
+    return Load.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), requests);
+  }
+
+  /** CPU time that the parts of a variant have used since they started. */
+  CpuReading cpu(Variant variant) throws IOException {
+    ManagedProcess server = authServers.get(variant);
+    return new CpuReading(
+        ProcessCpu.usedMicros(edge.pid()),
+        server == null ? 0 : ProcessCpu.usedMicros(server.pid()),
+        ProcessCpu.usedMicros(ProcessHandle.current().pid()));
+  }
+
+  /**
+   * How many checks Envoy has sent to the variant's auth service since it started; with the check
+   * off, to any.
+   */
+  long checks(Variant variant) throws IOException {
+    long checks = 0;
+    for (Variant server : wiring.authServers().keySet()) {
+      if (variant == Variant.OFF || variant == server) {
+        checks += EnvoyStats.counter(wiring.admin(), checksCounter(server));
+      }
+    }
+    return checks;
+  }
+
+  private static String checksCounter(Variant server) {
+    return "cluster." + server.title() + ".upstream_rq_total";
+  }
+}

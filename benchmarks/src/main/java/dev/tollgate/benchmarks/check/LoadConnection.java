@@ -1,0 +1,62 @@
+package dev.tollgate.benchmarks.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One keep-alive connection of {@link Load} with at most one request in flight. */
+final class LoadConnection implements AutoCloseable {
+  private final SocketChannel channel;
+  private final ByteBuffer request;
+  private final Answer answer = new Answer();
+  private long sentAtNanos;
+
+  private LoadConnection(SocketChannel channel, byte[] request) {
+    this.channel = channel;
+    this.request = ByteBuffer.allocateDirect(request.length).put(request).flip();
+  }
+
+  static LoadConnection open(InetSocketAddress target, byte[] request, Selector selector)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open(target);
+    LoadConnection connection = new LoadConnection(channel, request);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, connection);
+    return connection;
+  }
+
+  void send() throws IOException {
+    answer.clear();
+    sentAtNanos = System.nanoTime();
+    channel.write(request.rewind());
+    if (request.hasRemaining()) {
+      throw new IOException("the socket took only a part of the request");
+    }
+  }
+
+  /** Reads what is there; at the end of the answer notes how long it took and sends again. */
+  void onReadable(Latencies latencies) {
+    try {
+      if (channel.read(answer.buffer()) < 0) {
+        throw new IOException("Envoy closed the connection after:\n" + answer);
+      }
+      if (answer.isComplete()) {
+        latencies.add(System.nanoTime() - sentAtNanos);
+        send();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

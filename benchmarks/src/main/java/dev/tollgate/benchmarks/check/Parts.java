@@ -1,0 +1,112 @@
+package dev.tollgate.benchmarks.check;
+
+import com.google.protobuf.Message;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.process.ManagedProcess;
+import dev.tollgate.testkit.process.ProcessGroup;
+import dev.tollgate.testkit.process.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts processes of a benchmark in a directory of its own; closing stops all of them. */
+final class Parts implements AutoCloseable {
+  // The same for every auth service, so that only its code makes a difference.
+  private static final List<String> JVM_FLAGS =
+      List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int LOG_LINES = 20;
+
+  private final Path directory;
+  private final ProcessGroup group = new ProcessGroup();
+
+  Parts(Path directory) {
+    this.directory = directory;
+  }
+
+  ProcessGroup group() {
+    return group;
+  }
+
+  /** A file of this run. */
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /**
+   * Starts a Java program and waits until it listens.
+   *
+   * @throws IOException if it ends instead; with the end of its log
+   */
+  ManagedProcess java(
+      String name, List<String> classPathAndMain, Map<String, String> environment, int port)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.addAll(classPathAndMain);
+    return listening(Program.of(name, command, environment, log(name)), port);
+  }
+
+  /**
+   * Starts an Envoy with one worker thread and waits until it listens.
+   *
+   * @throws IOException if it refuses its configuration; with the end of its log
+   */
+  ManagedProcess envoy(String name, EnvoyBinary binary, Message bootstrap, int port)
+      throws IOException {
+    Path file = file(name + ".pb");
+    Files.write(file, bootstrap.toByteArray());
+    List<String> command =
+        List.of(
+            binary.path().toString(),
+            "--config-path",
+            file.toString(),
+            "--concurrency",
+            "1",
+            "--use-dynamic-base-id",
+            "--log-level",
+            "warning");
+    return listening(Program.of(name, command, Map.of(), log(name)), port);
+  }
+
+  private ManagedProcess listening(Program program, int port) throws IOException {
+    ManagedProcess process = group.start(program);
+    Await.until(
+        program.name() + " to listen on port " + port,
+        START_LIMIT,
+        () -> !process.isAlive() || isListening(port),
+        () -> process.logTail(LOG_LINES));
+    if (!process.isAlive()) {
+      throw new IOException(program.name() + " ended:\n" + process.logTail(LOG_LINES));
+    }
+    return process;
+  }
+
+  private Path log(String name) {
+    return file(name + ".log");
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Stops all processes and deletes the directory. */
+  @Override
+  public void close() throws IOException {
+    group.close();
+    FileTree.delete(directory);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tollgate.benchmarks.check;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** The request that is measured. Stateless. */
+final class Request {
+  private Request() {}
+
+  /** Its bytes, carrying a key. */
+  static byte[] with(String key) {
+    // A small GET as the official OpenAI SDK for Python sends it.
+    String text =
+        """
+        GET /v1/models HTTP/1.1
+        host: localhost
+        accept-encoding: gzip, deflate
+        connection: keep-alive
+        accept: application/json
+        content-type: application/json
+        user-agent: OpenAI/Python 1.99.9
+        x-stainless-lang: python
+        x-stainless-package-version: 1.99.9
+        x-stainless-os: Linux
+        x-stainless-arch: x64
+        x-stainless-runtime: CPython
+        x-stainless-runtime-version: 3.11.2
+        x-stainless-async: false
+        x-stainless-retry-count: 0
+        authorization: Bearer %s
+
+        """
+            .formatted(key);
+    return text.replace("\n", "\r\n").getBytes(US_ASCII);
+  }
+}

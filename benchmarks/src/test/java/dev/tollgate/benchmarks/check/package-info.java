@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.check;
+
+import org.jspecify.annotations.NullMarked;
