@@ -42,16 +42,16 @@ public final class AdminCall {
     if (text.isEmpty()) {
       return byDefault;
     }
+    String expected = "a whole number from %d to %d".formatted(min, max);
     try {
       int number = Integer.parseInt(text.get());
       if (number >= min && number <= max) {
         return number;
       }
+      throw ProblemException.invalid(name, number, expected);
     } catch (NumberFormatException e) {
-      // Answered as any other wrong value.
+      throw ProblemException.invalid(name, text.get(), expected);
     }
-    String expected = "a whole number from %d to %d".formatted(min, max);
-    throw ProblemException.invalid(List.of(new FieldFault(name, text, expected)));
   }
 
   /**

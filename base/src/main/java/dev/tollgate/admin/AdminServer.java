@@ -1,11 +1,14 @@
 package dev.tollgate.admin;
 
+import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.StartFailure;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,20 +45,23 @@ public final class AdminServer {
   /**
    * Starts the server.
    *
+   * @param metrics takes a timing of every call
    * @param features adds the routes of each feature
    * @throws StartFailure if the address cannot be listened on
    */
-  public static AdminServer start(AdminSettings settings, Consumer<AdminRoutes> features) {
-    BearerToken token = new BearerToken(settings.token());
+  public static AdminServer start(
+      AdminSettings settings, MeterRegistry metrics, Consumer<AdminRoutes> features) {
     SortedSet<String> routes = new TreeSet<>();
     Javalin server =
         Javalin.create(config -> {
+          CallLog log = new CallLog(metrics);
           configure(config);
-          config.routes.before(context -> admit(context, token));
-          Problems.register(config.routes);
-          String document = openApi();
-          Registry registry = new Registry(config, routes);
-          registry.get(OPENAPI_PATH, call -> call.text("application/yaml", document));
+          config.requestLogger.http(log::end);
+          config.routes.before(log::begin);
+          config.routes.before(admission(settings.token()));
+          Problems.register(config);
+          Registry registry = new Registry(config.routes, log, routes);
+          addOpenApi(registry);
           features.accept(registry);
         });
     try {
@@ -93,32 +99,41 @@ public final class AdminServer {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(jetty -> jetty.setHandler(new GracefulHandler()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new ServerErrors()));
+    config.jetty.modifyServer(jetty -> {
+      jetty.setErrorHandler(new ServerErrors());
+      jetty.setHandler(new GracefulHandler());
+    });
   }
 
-  private static void admit(Context context, BearerToken token) {
-    RequestIds.assign(context);
-    boolean isOpen = context.path().equals(OPENAPI_PATH);
-    if (!isOpen && !token.isShownBy(context.header("authorization"))) {
-      throw new ProblemException(
-          ProblemKind.UNAUTHORIZED,
-          "authorization: missing or wrong (expected: Bearer and the admin token)",
-          List.of());
-    }
+  private static Handler admission(Secret adminToken) {
+    BearerToken token = new BearerToken(adminToken);
+    return context -> {
+      boolean isOpen = context.path().equals(OPENAPI_PATH);
+      if (!isOpen && !token.isShownBy(context.header("authorization"))) {
+        throw new ProblemException(
+            ProblemKind.UNAUTHORIZED,
+            "authorization: missing or wrong (expected: Bearer and the admin token)",
+            List.of());
+      }
+    };
   }
 
-  private static String openApi() {
+  private static void addOpenApi(AdminRoutes routes) {
     try (InputStream in = AdminServer.class.getResourceAsStream(OPENAPI_RESOURCE)) {
-      return new String(
-          Objects.requireNonNull(in, OPENAPI_RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = Objects.requireNonNull(in, OPENAPI_RESOURCE).readAllBytes();
+      String document = new String(bytes, StandardCharsets.UTF_8);
+      routes.get(OPENAPI_PATH, call -> call.text("application/yaml", document));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Hands routes to Javalin and remembers them. */
-  private record Registry(JavalinConfig config, SortedSet<String> routes) implements AdminRoutes {
+  private record Registry(RoutesConfig javalin, CallLog log, SortedSet<String> routes)
+      implements AdminRoutes {
     @Override
     public void get(String path, AdminHandler handler) {
       add(HandlerType.GET, path, handler);
@@ -146,7 +161,13 @@ public final class AdminServer {
 
     private void add(HandlerType method, String path, AdminHandler handler) {
       routes.add(method + " " + path);
-      config.routes.addHttpHandler(method, path, context -> handler.handle(new AdminCall(context)));
+      javalin.addHttpHandler(
+          method,
+          path,
+          context -> {
+            log.matched(context, path);
+            handler.handle(new AdminCall(context));
+          });
     }
   }
 }

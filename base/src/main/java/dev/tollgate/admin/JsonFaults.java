@@ -1,5 +1,6 @@
 package dev.tollgate.admin;
 
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class JsonFaults {
   private JsonFaults() {}
 
+  /** Notes every null and takes its field out: who has no value leaves the field out. */
+  static void noteNulls(ObjectNode body, FieldFaults faults) {
+    noteNulls(body, "", faults);
+  }
+
   /**
    * Notes the fault and takes the field out of the body.
    *
    * @return whether reading the rest of the body can find more faults
    */
   static boolean note(JsonMappingException e, ObjectNode body, FieldFaults faults) {
-    if (!(e instanceof MismatchedInputException mismatch)) {
-      // A constructor refused its fields; after other faults that may be because one was taken out.
-      if (faults.isEmpty()) {
-        faults.add(path(e.getPath()), null, reason(e));
-      }
-      return false;
+    String path = path(e.getPath());
+    if (e instanceof MismatchedInputException mismatch) {
+      faults.add(path, describe(at(body, e.getPath())), expected(mismatch));
+      return remove(body, e.getPath());
+    } else if (e.getCause() instanceof InputCoercionException outOfRange) {
+      faults.add(path, describe(at(body, e.getPath())), expected(outOfRange.getTargetType()));
+      return remove(body, e.getPath());
     }
-    JsonNode value = at(body, e.getPath());
-    faults.add(path(e.getPath()), describe(value), expected(mismatch));
-    return remove(body, e.getPath());
+    // A constructor refused its fields; after other faults that may be because one was taken out.
+    if (faults.isEmpty()) {
+      faults.add(path, null, reason(e));
+    }
+    return false;
   }
 
   /** A value for people; large ones only by their kind. */
@@ -43,6 +53,24 @@ final class JsonFaults {
       return null;
     }
     return value.isObject() ? "an object" : value.isArray() ? "a list" : value.asText();
+  }
+
+  private static void noteNulls(JsonNode node, String path, FieldFaults faults) {
+    for (Map.Entry<String, JsonNode> field : List.copyOf(node.properties())) {
+      String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      noteNull(field.getValue(), place, faults);
+      if (field.getValue().isNull()) {
+        ((ObjectNode) node).remove(field.getKey());
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      noteNull(node.get(i), "%s[%d]".formatted(path, i), faults);
+    }
+  }
+
+  private static void noteNull(JsonNode node, String path, FieldFaults faults) {
+    faults.expect(!node.isNull(), path, "null", "a value, or nothing at all");
+    noteNulls(node, path, faults);
   }
 
   private static String expected(MismatchedInputException e) {

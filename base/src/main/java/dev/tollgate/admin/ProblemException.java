@@ -31,6 +31,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(ProblemKind.INVALID_FIELDS, detail, faults);
   }
 
+  /** 400 with the one thing that is wrong. */
+  public static ProblemException invalid(String field, Object value, String expected) {
+    return invalid(List.of(new FieldFault(field, Optional.of(value.toString()), expected)));
+  }
+
   /** 404 for something that does not exist, such as {@code key} and its id. */
   public static ProblemException notFound(String thing, String id) {
     return new ProblemException(

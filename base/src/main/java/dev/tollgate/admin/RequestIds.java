@@ -1,9 +1,9 @@
 package dev.tollgate.admin;
 
 import io.javalin.http.Context;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Gives every call an id: the one that Envoy sent, or a new one. */
 final class RequestIds {
@@ -17,8 +17,7 @@ final class RequestIds {
 
   /** Chooses the id and puts it into the answer. */
   static String assign(Context context) {
-    String sent = context.header(HEADER);
-    String id = sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    String id = orNew(context.header(HEADER));
     context.attribute(ATTRIBUTE, id);
     context.header(HEADER, id);
     return id;
@@ -26,6 +25,11 @@ final class RequestIds {
 
   static String of(Context context) {
     String id = context.attribute(ATTRIBUTE);
-    return id == null ? assign(context) : Objects.requireNonNull(id);
+    return id == null ? assign(context) : id;
+  }
+
+  /** The id that was sent if it can be used as it is, else a new one. */
+  static String orNew(@Nullable String sent) {
+    return sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 }

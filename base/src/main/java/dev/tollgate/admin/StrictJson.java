@@ -1,9 +1,12 @@
 package dev.tollgate.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +14,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -18,10 +24,13 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Reads JSON bodies without mercy and says all that is wrong; writes answers. */
 final class StrictJson {
+  // Enough to mend a body at one go; each costs one more pass over it.
   private static final int MOST_FAULTS = 50;
 
   private static final JsonMapper mapper = mapper();
@@ -51,14 +60,13 @@ final class StrictJson {
       if (tree instanceof ObjectNode object) {
         return object;
       }
-      throw malformed("body: %s (expected: an object)".formatted(JsonFaults.describe(tree)));
+      String what = tree.isMissingNode() ? "empty" : JsonFaults.describe(tree);
+      throw malformed("body: %s (expected: an object)".formatted(what));
     } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       throw malformed(
           "body: not JSON at line %d, column %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+              .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,6 +75,7 @@ final class StrictJson {
   /** Takes each wrong field out and tries again, because Jackson stops at the first. */
   private static <T> T bind(ObjectNode body, Class<T> type) {
     FieldFaults faults = new FieldFaults();
+    JsonFaults.noteNulls(body, faults);
     while (true) {
       try {
         T value = mapper.treeToValue(body, type);
@@ -90,26 +99,47 @@ final class StrictJson {
   private static JsonMapper mapper() {
     return JsonMapper.builder()
         .addModule(new Jdk8Module())
-        .addModule(new JavaTimeModule())
+        .addModule(new JavaTimeModule().addDeserializer(Instant.class, new InstantText()))
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // says 1.10 as it was sent
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .withCoercionConfig(
-            LogicalType.Textual,
-            text ->
-                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        .withCoercionConfig(LogicalType.Textual, StrictJson::failOnOtherScalars)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-        .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(
                 JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
         .build();
+  }
+
+  private static void failOnOtherScalars(MutableCoercionConfig text) {
+    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
+
+  /** Takes times only as text: a number could be meant in seconds or milliseconds. */
+  private static final class InstantText extends StdScalarDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    InstantText() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (!in.hasToken(JsonToken.VALUE_STRING)) {
+        throw MismatchedInputException.from(in, Instant.class, "not a text");
+      }
+      try {
+        return Instant.parse(in.getText());
+      } catch (DateTimeParseException e) {
+        throw MismatchedInputException.from(in, Instant.class, "not a time");
+      }
+    }
   }
 }

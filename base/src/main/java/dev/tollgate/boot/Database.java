@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,11 +104,15 @@ public final class Database implements AutoCloseable {
       Migrations.run(settings);
       return true;
     } catch (SQLException e) {
-      condition.lost("Postgres at %s: %s".formatted(settings.where(), e.getMessage()));
-    } catch (FlywayException e) {
-      condition.lost("the migration of schema %s: %s".formatted(settings.schema(), e.getMessage()));
+      condition.lost("Postgres at %s: %s".formatted(settings.where(), oneLine(e)));
+    } catch (RuntimeException e) {
+      condition.lost("the migration of schema %s: %s".formatted(settings.schema(), oneLine(e)));
     }
     return false;
+  }
+
+  private static String oneLine(Exception e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
   }
 
   private static void rollBack(Connection connection, Throwable reason) {

@@ -1,6 +1,7 @@
 package dev.tollgate.boot;
 
-import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a service reaches its Postgres schema. Safe to log.
@@ -12,7 +13,10 @@ import java.net.URI;
  */
 public record DatabaseSettings(
     String url, String user, Secret password, String schema, int poolSize) {
-  private static final String SCHEME = "jdbc:postgresql://";
+  // The host may be empty, for a socket factory in the parameters.
+  private static final Pattern URL =
+      Pattern.compile("jdbc:postgresql://([^/?@]*)/[^/?@]+(\\?[^@]*)?");
+  private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=|//[^/]*@");
   private static final int DEFAULT_POOL_SIZE = 8;
 
   /**
@@ -23,16 +27,7 @@ public record DatabaseSettings(
   public static DatabaseSettings from(Settings settings, String schema) {
     String prefix = settings.prefix();
     String url = settings.text(prefix + "DB_URL");
-    settings.expect(
-        url.isEmpty() || url.startsWith(SCHEME),
-        prefix + "DB_URL",
-        "another scheme",
-        SCHEME + "host:port/database");
-    settings.expect(
-        !url.contains("password=") && !url.contains("user=") && !url.contains("@"),
-        prefix + "DB_URL",
-        "credentials in the URL",
-        "%1$sDB_USER and %1$sDB_PASSWORD_FILE".formatted(prefix));
+    checkUrl(settings, prefix, url);
     return new DatabaseSettings(
         url,
         settings.text(prefix + "DB_USER"),
@@ -41,9 +36,26 @@ public record DatabaseSettings(
         (int) settings.number(prefix + "DB_POOL_SIZE", DEFAULT_POOL_SIZE, 1, 100));
   }
 
-  /** Where Postgres is, for messages: {@code host:port} or {@code host:port,host:port}. */
-  public String where() {
-    String authority = URI.create(url.substring("jdbc:".length())).getRawAuthority();
-    return authority == null ? url : authority;
+  /** Where Postgres is, for messages: {@code host:port}, or several of them. */
+  String where() {
+    Matcher matcher = URL.matcher(url);
+    return matcher.matches() && !matcher.group(1).isEmpty() ? matcher.group(1) : "its socket";
+  }
+
+  /** The value stays out of the messages: it may hold a password. */
+  private static void checkUrl(Settings settings, String prefix, String url) {
+    if (CREDENTIALS.matcher(url).find()) {
+      settings.expect(
+          false,
+          prefix + "DB_URL",
+          "holds credentials",
+          "none; there are %1$sDB_USER and %1$sDB_PASSWORD_FILE".formatted(prefix));
+    } else if (!url.isEmpty()) {
+      settings.expect(
+          URL.matcher(url).matches(),
+          prefix + "DB_URL",
+          "another kind of URL",
+          "jdbc:postgresql://host:port/database");
+    }
   }
 }

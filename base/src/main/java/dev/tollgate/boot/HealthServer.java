@@ -18,6 +18,9 @@ final class HealthServer implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final Map<String, String> LIVE = Map.of("status", "live");
+  private static final Answer NOT_FOUND = new Answer(404, "text/plain", new byte[0]);
+
   private static final JsonMapper json =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -56,10 +59,6 @@ final class HealthServer implements AutoCloseable {
     server.stop(0);
     threads.shutdownNow();
   }
-
-  private static final Map<String, String> LIVE = Map.of("status", "live");
-  private static final Answer NOT_FOUND =
-      new Answer(404, JSON, "{}".getBytes(StandardCharsets.UTF_8));
 
   private static Answer ready(Health.Report report) throws IOException {
     return new Answer(report.isReady() ? 200 : 503, JSON, json.writeValueAsBytes(report));

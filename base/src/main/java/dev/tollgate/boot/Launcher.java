@@ -22,8 +22,8 @@ final class Launcher {
       service.awaitClosed();
     } catch (BadSettings e) {
       exit(BAD_SETTINGS, name + ": " + e.getMessage());
-    } catch (StartFailure e) {
-      logger.atDebug().setCause(e).log("start failed");
+    } catch (RuntimeException | Error e) {
+      logger.atError().setCause(e).log("{} could not start", name);
       exit(START_FAILED, name + " could not start: " + e.getMessage());
     }
   }

@@ -6,11 +6,17 @@ import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 public final class NearName {
+  // The table of edits grows with the square; no name of ours is longer.
+  private static final int MOST_LETTERS = 100;
+
   private NearName() {}
 
   /** The known name that differs least from {@code name}, if any is near enough to suggest. */
   public static Optional<String> of(String name, Collection<String> known) {
     record Near(String name, int distance) {}
+    if (name.length() > MOST_LETTERS) {
+      return Optional.empty();
+    }
     // More than a third of the letters wrong is another word, not a slip.
     int mostEdits = Math.max(1, name.length() / 3);
     return known.stream()
@@ -21,21 +27,25 @@ public final class NearName {
         .map(Near::name);
   }
 
-  /** Levenshtein distance: the fewest letters to insert, delete or replace. */
+  /** The fewest letters to insert, delete, replace or swap with their neighbour. */
   static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        edits[i][j] = i == 0 || j == 0 ? i + j : fewest(edits, from, i, to, j);
       }
     }
-    return row[to.length()];
+    return edits[from.length()][to.length()];
+  }
+
+  private static int fewest(int[][] edits, String from, int i, String to, int j) {
+    int replaced = edits[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+    int fewest = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+    boolean isSwapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return isSwapped ? Math.min(fewest, 1 + edits[i - 2][j - 2]) : fewest;
   }
 }

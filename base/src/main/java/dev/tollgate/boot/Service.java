@@ -2,6 +2,7 @@ package dev.tollgate.boot;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.grpc.Server;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -33,6 +34,9 @@ public final class Service implements AutoCloseable {
   private Service(String name, ServiceSettings settings) {
     this.name = name;
     this.drainTime = settings.drainTime();
+    Gauge.builder("tollgate.ready", health, now -> now.report().isReady() ? 1 : 0)
+        .description("1 while the service can do its work")
+        .register(metrics);
     this.healthServer = HealthServer.start(settings.metricsAddress(), health, metrics);
   }
 

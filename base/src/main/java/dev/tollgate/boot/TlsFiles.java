@@ -2,6 +2,7 @@ package dev.tollgate.boot;
 
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,13 +30,17 @@ public record TlsFiles(Path certificate, Path key, Path clientCa) {
    */
   public ServerCredentials serverCredentials() {
     try {
+      // Made only to be thrown away: it names the file that is wrong, the credentials would not.
+      GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
+          .trustManager(clientCa.toFile())
+          .build();
       return TlsServerCredentials.newBuilder()
           .keyManager(certificate.toFile(), key.toFile())
           .trustManager(clientCa.toFile())
           .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
           .build();
-    } catch (IOException e) {
-      throw new StartFailure("cannot read %s, %s or %s".formatted(certificate, key, clientCa), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartFailure("cannot use the TLS files", e);
     }
   }
 }
