@@ -34,6 +34,28 @@ public final class Await {
     until(what, limit, condition, () -> "it did not happen");
   }
 
+  /** Says something each time that a wait has taken a while longer. Not thread-safe. */
+  public static final class Reminder {
+    private final long everyNanos;
+    private final Runnable saying;
+    private long lastNanos = System.nanoTime();
+
+    /** Says it first when the wait has taken {@code every}. */
+    public Reminder(Duration every, Runnable saying) {
+      this.everyNanos = every.toNanos();
+      this.saying = saying;
+    }
+
+    /** Called with each look at the condition, which it passes on. */
+    public boolean tick(boolean condition) {
+      if (!condition && System.nanoTime() - lastNanos >= everyNanos) {
+        lastNanos = System.nanoTime();
+        saying.run();
+      }
+      return condition;
+    }
+  }
+
   private static void pause() {
     try {
       Thread.sleep(POLL_MILLIS);

@@ -138,6 +138,11 @@ public final class LocalPostgres implements AutoCloseable {
     awaitAnswer();
   }
 
+  /** What is missing until the server answers; nothing when it does. */
+  public Optional<String> missing() {
+    return answers() ? Optional.empty() : Optional.of("an answer on port " + settings.port());
+  }
+
   /** Stops the server. The data stays. */
   @Override
   public void close() {

@@ -13,6 +13,7 @@ import java.util.List;
 public final class ProcessGroup implements AutoCloseable {
   private final Deque<ManagedProcess> processes = new ArrayDeque<>();
   private final Thread atExit = new Thread(this::stopAll, "stop-children");
+  private final Object stopping = new Object();
   private boolean closed;
 
   /** An empty group. */
@@ -65,13 +66,17 @@ public final class ProcessGroup implements AutoCloseable {
     }
   }
 
+  // Whoever comes second waits for the first, so that "closed" means for both that all has stopped.
   private void stopAll() {
-    List<ManagedProcess> newestFirst;
-    synchronized (this) {
-      closed = true;
-      newestFirst = List.copyOf(processes);
-      processes.clear();
+    synchronized (stopping) {
+      takeAll().forEach(ManagedProcess::stop);
     }
-    newestFirst.forEach(ManagedProcess::stop);
+  }
+
+  private synchronized List<ManagedProcess> takeAll() {
+    closed = true;
+    List<ManagedProcess> newestFirst = List.copyOf(processes);
+    processes.clear();
+    return newestFirst;
   }
 }

@@ -1,0 +1,47 @@
+package dev.tollgate.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code tollgate} command. */
+@Command(
+    name = "tollgate",
+    description = "Runs the gateway on this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "The launcher in the root of the project has two commands more:",
+      "  test [MAVEN OPTIONS]  Runs every test of the project.",
+      "  bench [NAME]          Lists the benchmarks, or runs one.",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running."
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(commandLine(Surroundings.ofThisProcess(), out, err).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Main())
+        .addSubcommand(UpCommand.commandLine(surroundings))
+        .addSubcommand(new DownCommand(surroundings))
+        .addSubcommand(new StatusCommand(surroundings))
+        .addSubcommand(new CommandLine.HelpCommand())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(Main::sayWhy);
+  }
+
+  // What went wrong is for the person at the keyboard; where in our code is not.
+  private static int sayWhy(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("tollgate: " + e.getMessage());
+    return 1;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tollgate.testkit.gateway;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.testkit.model.ModelServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a model server says about itself.
+ *
+ * @param hasHealth whether it answers {@code GET /health} with 200
+ * @param model the first model that it lists
+ */
+record BackendFacts(boolean hasHealth, String model) {
+  private static final String UNKNOWN_MODEL = "default";
+
+  /** Asks the server, unless it is the simulated one, whose answers are known. */
+  static BackendFacts ask(HttpClient client, URI backend, boolean simulated) {
+    if (simulated) {
+      return new BackendFacts(true, ModelServer.MODEL);
+    }
+    return new BackendFacts(
+        get(client, backend.resolve("/health")).isPresent(),
+        get(client, backend.resolve("/v1/models"))
+            .map(BackendFacts::firstModel)
+            .orElse(UNKNOWN_MODEL));
+  }
+
+  private static Optional<String> get(HttpClient client, URI uri) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(),
+              BodyHandlers.ofString());
+      return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // It may come later; the gateway does not wait for it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static String firstModel(String body) {
+    try {
+      return new JsonMapper().readTree(body).at("/data/0/id").asText(UNKNOWN_MODEL);
+    } catch (IOException e) {
+      return UNKNOWN_MODEL;
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tollgate.testkit.gateway;
+
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
+import dev.tollgate.testkit.model.ModelServer;
+import dev.tollgate.testkit.project.ProjectHome;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The whole gateway for a test class: the built services, a real Envoy and a real Postgres on free
+ * ports, and a model server in this JVM behind it. Nothing is started again by itself. Register it
+ * as a static field; its logs stay in {@code target/gateway/<test class>/logs}.
+ */
+public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
+  private final Map<String, String> serviceSettings;
+  private final GatewayPorts ports = GatewayPorts.free();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable LocalGateway gateway;
+  private @Nullable ModelServer model;
+  private @Nullable AdminClient admin;
+
+  private GatewayExtension(Map<String, String> serviceSettings) {
+    this.serviceSettings = Map.copyOf(serviceSettings);
+  }
+
+  /** A gateway with the usual settings. */
+  public static GatewayExtension create() {
+    return new GatewayExtension(Map.of());
+  }
+
+  /** The same with one setting of a service, by its full name, such as {@code AUTHZ_…}. */
+  public GatewayExtension with(String setting, String value) {
+    Map<String, String> more = new HashMap<>(serviceSettings);
+    more.put(setting, value);
+    return new GatewayExtension(more);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    Path home = ProjectHome.find();
+    Path directory = Path.of("target/gateway", context.getRequiredTestClass().getSimpleName());
+    FileTree.delete(directory);
+    model = ModelServer.start();
+    gateway =
+        LocalGateway.start(
+            new GatewaySettings(
+                home,
+                directory,
+                home.resolve(".tollgate"),
+                ports,
+                Optional.of(URI.create("http://127.0.0.1:" + model.port())),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Restarts.NEVER,
+                serviceSettings),
+            message -> {});
+    admin = new AdminClient(credentials().adminUrl(), credentials().adminToken());
+    model.forgetRequests();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (admin != null) {
+      admin.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+      FileTree.delete(gateway.layout().postgresData());
+    }
+    if (model != null) {
+      model.close();
+    }
+    http.close();
+  }
+
+  /** Addresses, the admin token, and a key that may use every route. */
+  public Credentials credentials() {
+    return gateway().credentials();
+  }
+
+  /** An address for clients in clear text, such as {@code uri("/v1/chat/completions")}. */
+  public URI uri(String path) {
+    return URI.create(credentials().httpUrl() + path);
+  }
+
+  /** The same over TLS; the certificate to trust is {@link Credentials#caFile}. */
+  public URI httpsUri(String path) {
+    return URI.create(credentials().httpsUrl() + path);
+  }
+
+  /** The number of a port. */
+  public int port(Port port) {
+    return ports.of(port);
+  }
+
+  /** The admin API with the admin token. */
+  public AdminClient admin() {
+    return started(admin);
+  }
+
+  /** Creates a key that may use every route. */
+  public CreatedKey createKey(String name) throws IOException {
+    return admin().createKey(name);
+  }
+
+  /** The backend. */
+  public ModelServer model() {
+    return started(model);
+  }
+
+  /** The document that the gateway was started with. */
+  public String initialDocument() throws IOException {
+    return Files.readString(gateway().layout().document());
+  }
+
+  /** Kills a part as {@code kill -9} does. */
+  public void kill(PartName part) {
+    gateway().kill(part);
+  }
+
+  /** Stops a part cleanly. */
+  public void stop(PartName part) {
+    gateway().stop(part);
+  }
+
+  /** Starts a part again and waits until it is ready. */
+  public void startAgain(PartName part) throws IOException {
+    gateway().startAgain(part);
+  }
+
+  /** What a part wrote last. */
+  public String logTail(PartName part, int lines) {
+    return gateway().logTail(part, lines);
+  }
+
+  /** The log of a part. */
+  public Path log(PartName part) {
+    return gateway().layout().log(part.text());
+  }
+
+  /** What Envoy's own administration answers, such as {@code envoyAdmin("/memory")}. */
+  public String envoyAdmin(String path) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + ports.of(Port.ENVOY_ADMIN) + path);
+    try {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
+   * The value of one of Envoy's counters or gauges, by its full name.
+   *
+   * @throws IOException if Envoy has no such statistic
+   */
+  public long envoyStat(String name) throws IOException {
+    String stats = envoyAdmin("/stats");
+    Matcher line = Pattern.compile("(?m)^" + Pattern.quote(name) + ": (\\d+)$").matcher(stats);
+    if (!line.find()) {
+      throw new IOException("Envoy has no statistic " + name);
+    }
+    return Long.parseLong(line.group(1));
+  }
+
+  /** The bytes that Envoy has allocated. */
+  public long envoyAllocatedBytes() throws IOException {
+    return envoyStat("server.memory_allocated");
+  }
+
+  private LocalGateway gateway() {
+    return started(gateway);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the gateway runs only during the tests of the class");
+    }
+    return part;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tollgate.testkit.gateway;
+
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.process.Program;
+import dev.tollgate.testkit.process.Program.StopSignal;
+import dev.tollgate.testkit.tls.LeafFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How each part but Postgres is run; writes the files that they read. */
+final class GatewayPrograms {
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final GatewaySettings settings;
+  private final Layout layout;
+
+  GatewayPrograms(GatewaySettings settings, Layout layout) {
+    this.settings = settings;
+    this.layout = layout;
+  }
+
+  Program backend() {
+    Path libraries = settings.home().resolve("cli/target/lib");
+    return java(
+        PartName.BACKEND,
+        libraries + "/*",
+        "dev.tollgate.testkit.model.ModelServerMain",
+        List.of("--port", Integer.toString(settings.ports().of(Port.BACKEND))));
+  }
+
+  Program authz(Map<String, String> database, LeafFiles tls, Path ca) throws IOException {
+    Map<String, String> own =
+        Map.of(
+            "GRPC_ADDRESS", settings.ports().address(Port.AUTHZ_GRPC),
+            "ADMIN_ADDRESS", settings.ports().address(Port.AUTHZ_ADMIN),
+            "METRICS_ADDRESS", settings.ports().address(Port.AUTHZ_METRICS),
+            "KEY_PEPPER_FILE", layout.secret("key-pepper").toString());
+    return service(PartName.AUTHZ, "dev.tollgate.authz.Main", own, database, tls, ca);
+  }
+
+  Program controlPlane(Map<String, String> database, LeafFiles tls, Path ca) throws IOException {
+    Map<String, String> own =
+        Map.of(
+            "XDS_ADDRESS", settings.ports().address(Port.XDS),
+            "ADMIN_ADDRESS", settings.ports().address(Port.CONTROL_PLANE_ADMIN),
+            "METRICS_ADDRESS", settings.ports().address(Port.CONTROL_PLANE_METRICS),
+            "INITIAL_CONFIG_FILE", layout.document().toString());
+    return service(
+        PartName.CONTROL_PLANE, "dev.tollgate.controlplane.Main", own, database, tls, ca);
+  }
+
+  Program envoy(EnvoyBinary envoy, String nodeId, LeafFiles tls, Path ca) throws IOException {
+    Path bootstrap = layout.root().resolve("settings").resolve("envoy.yaml");
+    String template = Files.readString(settings.home().resolve("envoy/bootstrap.yaml"));
+    FileTree.writePrivate(
+        bootstrap, EnvoyBootstrap.render(template, bootstrapValues(nodeId, tls, ca)));
+    return new Program(
+        PartName.ENVOY.text(),
+        List.of(
+            envoy.path().toString(),
+            "--config-path",
+            bootstrap.toString(),
+            // Nothing is shared with an Envoy before or beside this one.
+            "--disable-hot-restart",
+            "--concurrency",
+            "2",
+            "--log-level",
+            "info"),
+        Map.of(),
+        layout.log(PartName.ENVOY.text()),
+        StopSignal.TERM,
+        Duration.ofSeconds(5));
+  }
+
+  private Map<String, String> bootstrapValues(String nodeId, LeafFiles tls, Path ca) {
+    GatewayPorts ports = settings.ports();
+    return Map.ofEntries(
+        Map.entry("NODE_ID", nodeId),
+        Map.entry("NODE_CLUSTER", "edge"),
+        Map.entry("ENVOY_ADMIN_ADDRESS", "127.0.0.1"),
+        Map.entry("ENVOY_ADMIN_PORT", "" + ports.of(Port.ENVOY_ADMIN)),
+        Map.entry("ADMIN_ADDRESS", "127.0.0.1"),
+        Map.entry("ADMIN_PORT", "" + ports.of(Port.ADMIN)),
+        Map.entry("AUTHZ_ENDPOINTS", EnvoyBootstrap.localEndpoints(ports.of(Port.AUTHZ_GRPC))),
+        Map.entry("AUTHZ_ADMIN_HOST", "127.0.0.1"),
+        Map.entry("AUTHZ_ADMIN_PORT", "" + ports.of(Port.AUTHZ_ADMIN)),
+        Map.entry("CONTROL_PLANE_ENDPOINTS", EnvoyBootstrap.localEndpoints(ports.of(Port.XDS))),
+        Map.entry("CONTROL_PLANE_ADMIN_HOST", "127.0.0.1"),
+        Map.entry("CONTROL_PLANE_ADMIN_PORT", "" + ports.of(Port.CONTROL_PLANE_ADMIN)),
+        Map.entry("EDGE_CERTIFICATE_FILE", tls.certificate().toString()),
+        Map.entry("EDGE_KEY_FILE", tls.key().toString()),
+        Map.entry("CA_FILE", ca.toString()),
+        Map.entry("MAX_HEAP_BYTES", "" + (1L << 30)));
+  }
+
+  private Program service(
+      PartName part,
+      String mainClass,
+      Map<String, String> own,
+      Map<String, String> database,
+      LeafFiles tls,
+      Path ca)
+      throws IOException {
+    Map<String, String> values = new TreeMap<>(own);
+    values.putAll(database);
+    values.put("TLS_CERTIFICATE_FILE", tls.certificate().toString());
+    values.put("TLS_KEY_FILE", tls.key().toString());
+    values.put("TLS_CLIENT_CA_FILE", ca.toString());
+    values.put("ADMIN_TOKEN_FILE", layout.secret("admin-token").toString());
+    Path file = layout.serviceSettings(part);
+    FileTree.writePrivate(file, properties(part.name() + "_", values));
+    String jar = part.text() + "/target/tollgate-" + part.text() + ".jar";
+    return java(
+        part,
+        built(jar) + ":" + settings.home().resolve(part.text() + "/target/lib") + "/*",
+        mainClass,
+        List.of("--settings", file.toString()));
+  }
+
+  private String properties(String prefix, Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>();
+    values.forEach((name, value) -> all.put(prefix + name, value));
+    settings.serviceSettings().entrySet().stream()
+        .filter(setting -> setting.getKey().startsWith(prefix))
+        .forEach(setting -> all.put(setting.getKey(), setting.getValue()));
+    return all.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private Path built(String jar) throws IOException {
+    Path path = settings.home().resolve(jar);
+    if (!Files.exists(path)) {
+      throw new IOException(path + " is missing (expected: built with \"mvn package\")");
+    }
+    return path;
+  }
+
+  private Program java(PartName part, String classPath, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(arguments);
+    return Program.of(part.text(), command, Map.of(), layout.log(part.text()));
+  }
+}

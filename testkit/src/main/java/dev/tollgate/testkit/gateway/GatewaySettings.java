@@ -1,0 +1,48 @@
+package dev.tollgate.testkit.gateway;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a {@link LocalGateway} shall be.
+ *
+ * @param home root of the project, with the built services
+ * @param directory where its state is kept
+ * @param programs directory for installed programs (Envoy, Postgres); several gateways may share it
+ * @param backend a model server to use instead of the simulated one
+ * @param postgres a database to use instead of the embedded server
+ * @param envoy the Envoy to use instead of one found or installed
+ * @param searchPath where to look for Envoy, as in the variable PATH
+ * @param restarts what happens when a part dies
+ * @param serviceSettings settings of the services beside those of the gateway, by full name
+ */
+public record GatewaySettings(
+    Path home,
+    Path directory,
+    Path programs,
+    GatewayPorts ports,
+    Optional<URI> backend,
+    Optional<PostgresUrl> postgres,
+    Optional<Path> envoy,
+    String searchPath,
+    Restarts restarts,
+    Map<String, String> serviceSettings) {
+
+  /** What happens when a part dies. */
+  public enum Restarts {
+    /** It is started again, after a pause that grows. */
+    ALWAYS,
+    /** Nothing: the caller starts it again. */
+    NEVER
+  }
+
+  /** Makes the paths absolute. */
+  public GatewaySettings {
+    home = home.toAbsolutePath().normalize();
+    directory = directory.toAbsolutePath().normalize();
+    programs = programs.toAbsolutePath().normalize();
+    serviceSettings = Map.copyOf(serviceSettings);
+  }
+}

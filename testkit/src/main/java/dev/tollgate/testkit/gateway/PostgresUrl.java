@@ -1,0 +1,65 @@
+package dev.tollgate.testkit.gateway;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A database of somebody else's Postgres server.
+ *
+ * @param jdbcUrl without credentials
+ */
+public record PostgresUrl(String jdbcUrl, String user, String password) {
+  private static final String EXPECTED = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
+
+  /**
+   * Reads a URL as {@code psql} takes it, with or without {@code jdbc:} in front.
+   *
+   * @throws IllegalArgumentException if it is not of that form; the message does not repeat it,
+   *     because it may hold a password
+   */
+  public static PostgresUrl parse(String text) {
+    URI uri = uri(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
+    String path = uri.getRawPath();
+    String userInfo = uri.getRawUserInfo();
+    if (uri.getHost() == null || path == null || path.length() < 2 || userInfo == null) {
+      throw wrong();
+    }
+    int colon = userInfo.indexOf(':');
+    if (colon < 1 || colon == userInfo.length() - 1) {
+      throw wrong();
+    }
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new PostgresUrl(
+        "jdbc:postgresql://" + uri.getHost() + port + path + query,
+        decode(userInfo.substring(0, colon)),
+        decode(userInfo.substring(colon + 1)));
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return jdbcUrl + " as " + user;
+  }
+
+  private static URI uri(String text) {
+    try {
+      URI uri = URI.create(text);
+      if ("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme())) {
+        return uri;
+      }
+      throw wrong();
+    } catch (IllegalArgumentException e) {
+      throw wrong();
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static IllegalArgumentException wrong() {
+    return new IllegalArgumentException("the Postgres URL is not of the form " + EXPECTED);
+  }
+}
