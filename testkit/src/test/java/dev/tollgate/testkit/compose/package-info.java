@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tollgate.quota;
+package dev.tollgate.testkit.compose;
 
 import org.jspecify.annotations.NullMarked;
