@@ -19,9 +19,9 @@ final class Connections {
 
   private Connections() {}
 
-  static HikariConfig pool(DatabaseSettings settings, MeterRegistry metrics) {
+  static HikariConfig pool(DatabaseSettings settings, String name, MeterRegistry metrics) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(settings.schema());
+    config.setPoolName(name);
     config.setDataSource(withStatementTimeout(settings));
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(settings.poolSize());

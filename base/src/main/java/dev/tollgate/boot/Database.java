@@ -24,13 +24,19 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
+  private final MeterRegistry metrics;
   private final Health.Condition condition;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Thread opening;
 
-  private Database(DatabaseSettings settings, HikariDataSource pool, Health.Condition condition) {
+  private Database(
+      DatabaseSettings settings,
+      HikariDataSource pool,
+      MeterRegistry metrics,
+      Health.Condition condition) {
     this.settings = settings;
     this.pool = pool;
+    this.metrics = metrics;
     this.condition = condition;
     this.opening = Thread.ofVirtual().name("database-opening").unstarted(this::reachAndMigrate);
   }
@@ -39,8 +45,9 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseSettings settings, Health health, MeterRegistry metrics) {
     Health.Condition condition =
         health.condition("database", "Postgres at %s".formatted(settings.where()));
-    HikariDataSource pool = new HikariDataSource(Connections.pool(settings, metrics));
-    Database database = new Database(settings, pool, condition);
+    HikariDataSource pool =
+        new HikariDataSource(Connections.pool(settings, settings.schema(), metrics));
+    Database database = new Database(settings, pool, metrics, condition);
     database.opening.start();
     return database;
   }
@@ -51,6 +58,15 @@ public final class Database implements AutoCloseable {
    */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /**
+   * Another pool, for work that must not wait behind admins; the caller must close it.
+   *
+   * @param name of the pool in metrics
+   */
+  public HikariDataSource pool(String name, int size) {
+    return new HikariDataSource(Connections.pool(settings.withPoolSize(size), name, metrics));
   }
 
   /** Completes, once, when the schema can be used; fails only if this is closed before. */

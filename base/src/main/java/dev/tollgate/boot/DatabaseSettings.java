@@ -36,6 +36,11 @@ public record DatabaseSettings(
         (int) settings.number(prefix + "DB_POOL_SIZE", DEFAULT_POOL_SIZE, 1, 100));
   }
 
+  /** The same with a pool of another size. */
+  DatabaseSettings withPoolSize(int size) {
+    return new DatabaseSettings(url, user, password, schema, size);
+  }
+
   /** Where Postgres is, for messages: {@code host:port}, or several of them. */
   String where() {
     Matcher matcher = URL.matcher(url);
