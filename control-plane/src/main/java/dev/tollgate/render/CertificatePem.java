@@ -1,14 +1,11 @@
 package dev.tollgate.render;
 
+import dev.tollgate.boot.Secret;
+
 /**
- * A certificate chain and its private key. The key never shows in {@link #toString}.
+ * A certificate chain and its private key.
  *
- * @param chain PEM, leaf first
- * @param privateKey PEM, PKCS#8
+ * @param chain PEM, the server's own certificate first
+ * @param privateKey PEM, PKCS #8
  */
-public record CertificatePem(String chain, String privateKey) {
-  @Override
-  public String toString() {
-    return "CertificatePem[redacted]";
-  }
-}
+public record CertificatePem(String chain, Secret privateKey) {}

@@ -2,12 +2,24 @@ package dev.tollgate.render;
 
 import dev.tollgate.config.Fault;
 import dev.tollgate.config.GatewayDocument;
+import dev.tollgate.config.GatewayDocument.Certificate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Loads the certificates that a gateway document names. Thread-safe. */
+/**
+ * Loads the certificates that a gateway document names, and takes only what Envoy can serve now.
+ * Thread-safe.
+ */
 public final class Certificates {
+  /** A chain of four with a large key has 10 KiB. */
+  private static final long MAX_FILE_BYTES = 256 << 10;
+
   private final InstantSource clock;
 
   public Certificates(InstantSource clock) {
@@ -23,7 +35,11 @@ public final class Certificates {
       }
     }
 
-    /** At least one cannot be served; never empty. */
+    /**
+     * At least one cannot be served.
+     *
+     * @param faults what is wrong with which; never empty
+     */
     record Unusable(List<Fault> faults) implements Loaded {
       public Unusable {
         faults = List.copyOf(faults);
@@ -33,7 +49,30 @@ public final class Certificates {
 
   /** Reads the files; never throws for what stands in them. Blocks on the disk. */
   public Loaded load(GatewayDocument document) {
-    return new Loaded.Unusable(
-        List.of(new Fault("certificates", null, "after " + clock.instant())));
+    Map<String, CertificatePem> byName = new TreeMap<>();
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < document.certificates().size(); i++) {
+      Certificate certificate = document.certificates().get(i);
+      try {
+        byName.put(certificate.name(), CertificateFile.parse(read(certificate), clock.instant()));
+      } catch (UnusableCertificateException e) {
+        String path = "certificates[%d].secret".formatted(i);
+        faults.add(new Fault(path, "file:" + certificate.file(), e.expected()));
+      }
+    }
+    return faults.isEmpty() ? new Loaded.All(byName) : new Loaded.Unusable(faults);
+  }
+
+  private static String read(Certificate certificate) throws UnusableCertificateException {
+    try {
+      if (Files.size(certificate.file()) > MAX_FILE_BYTES) {
+        throw new UnusableCertificateException(
+            "a file of at most %d bytes".formatted(MAX_FILE_BYTES));
+      }
+      return Files.readString(certificate.file(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UnusableCertificateException(
+          "a file that the control plane can read (%s)".formatted(e.getClass().getSimpleName()));
+    }
   }
 }

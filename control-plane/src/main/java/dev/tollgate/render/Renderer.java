@@ -1,10 +1,9 @@
 package dev.tollgate.render;
 
 import dev.tollgate.config.GatewayDocument;
-import java.util.List;
 import java.util.Map;
 
-/** Turns a gateway document into Envoy resources. */
+/** Turns a gateway document into Envoy resources. Thread-safe. */
 public final class Renderer {
   private Renderer() {}
 
@@ -17,6 +16,11 @@ public final class Renderer {
    */
   public static ResourceSet render(
       GatewayDocument document, long revision, Map<String, CertificatePem> certificates) {
-    return new ResourceSet(List.of(), List.of(), List.of(), List.of(), List.of());
+    return new ResourceSet(
+        Clusters.of(document),
+        Endpoints.of(document),
+        Listeners.of(document),
+        RouteConfigurations.of(document, revision),
+        Secrets.of(document, certificates));
   }
 }

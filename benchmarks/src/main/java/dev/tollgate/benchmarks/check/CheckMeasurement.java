@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 final class CheckMeasurement {
   // Connections made anew need a moment to reach their pace.
   private static final Duration RAMP = Duration.ofSeconds(1);
-  private static final Duration WARMUP_LIMIT = Duration.ofMinutes(3);
 
   private final CheckOptions options;
   private final CheckRig rig;
@@ -35,7 +34,7 @@ final class CheckMeasurement {
    */
   List<Sample> run() throws IOException {
     for (Variant variant : Variant.values()) {
-      progress.accept("warming up: %s, %d requests".formatted(variant.title(), options.warmup()));
+      progress.accept("warming up: " + variant.title());
       warmUp(variant);
     }
     List<Sample> samples = new ArrayList<>();
@@ -50,12 +49,8 @@ final class CheckMeasurement {
   }
 
   private void warmUp(Variant variant) throws IOException {
-    long end = System.nanoTime() + WARMUP_LIMIT.toNanos();
     try (Load load = rig.load(variant)) {
-      for (long done = 0; done < options.warmup() && System.nanoTime() < end; ) {
-        // A cold JVM may be slower than Envoy's patience: refusals do not count here.
-        done += load.drive(Duration.ofSeconds(1)).answered();
-      }
+      load.drive(options.warmup());
     }
   }
 
@@ -65,12 +60,11 @@ final class CheckMeasurement {
       long checksBefore = rig.checks(variant);
       CpuReading before = rig.cpu(variant);
       long start = System.nanoTime();
-      Tally tally = load.drive(options.interval());
+      Latencies latencies = load.drive(options.interval());
       double seconds = (System.nanoTime() - start) / 1e9;
       CpuReading used = rig.cpu(variant).minus(before);
-      tally.throwIfRefused();
-      expectChecks(variant, tally.answered(), rig.checks(variant) - checksBefore);
-      return Sample.of(variant, tally, seconds, used);
+      expectChecks(variant, latencies.count(), rig.checks(variant) - checksBefore);
+      return Sample.of(variant, latencies, seconds, used);
     }
   }
 
@@ -88,7 +82,7 @@ final class CheckMeasurement {
   private static String text(Sample sample) {
     return String.format(
         Locale.ROOT,
-        "%s, %.0f requests/s, Envoy %.1f µs, auth %.1f µs",
+        "%s: %.0f requests/s, Envoy %.1f µs, auth %.1f µs",
         sample.variant().title(),
         sample.requestsPerSecond(),
         sample.envoyMicrosPerRequest(),

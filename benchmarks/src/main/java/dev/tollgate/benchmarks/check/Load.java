@@ -48,24 +48,24 @@ final class Load implements AutoCloseable {
   /**
    * Keeps the loop going.
    *
-   * @return what was answered within this time
-   * @throws IOException if a connection breaks or no answer comes for 10 s
+   * @return how long each request took that was answered within this time
+   * @throws IOException if a connection breaks, an answer is not 200, or none comes for 10 s
    */
-  Tally drive(Duration time) throws IOException {
-    Tally tally = new Tally();
+  Latencies drive(Duration time) throws IOException {
+    Latencies latencies = new Latencies();
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      turn(tally);
+      turn(latencies);
     }
-    return tally;
+    return latencies;
   }
 
-  private void turn(Tally tally) throws IOException {
+  private void turn(Latencies latencies) throws IOException {
     int ready;
     try {
       ready =
           selector.select(
-              key -> ((LoadConnection) key.attachment()).onReadable(tally),
+              key -> ((LoadConnection) key.attachment()).onReadable(latencies),
               SILENCE_LIMIT.toMillis());
     } catch (UncheckedIOException e) {
       throw e.getCause();

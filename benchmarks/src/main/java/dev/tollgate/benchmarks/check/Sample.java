@@ -26,14 +26,14 @@ record Sample(
     }
   }
 
-  static Sample of(Variant variant, Tally tally, double seconds, CpuReading cpu) {
+  static Sample of(Variant variant, Latencies latencies, double seconds, CpuReading cpu) {
     return new Sample(
         variant,
-        tally.answered(),
+        latencies.count(),
         seconds,
         cpu,
-        tally.percentileMicros(0.5),
-        tally.percentileMicros(0.99));
+        latencies.percentileMicros(0.5),
+        latencies.percentileMicros(0.99));
   }
 
   double envoyMicrosPerRequest() {

@@ -35,12 +35,13 @@ class AnswerTest {
   }
 
   @Test
-  void isOk_otherStatus_isFalse() throws IOException {
+  void isComplete_otherStatus_failsWithTheWholeAnswer() {
     arrive("HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\n{}");
 
-    assertThat(answer.isComplete()).isTrue();
-    assertThat(answer.isOk()).isFalse();
-    assertThat(answer.toString()).contains("401 Unauthorized");
+    assertThatThrownBy(answer::isComplete)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("401 Unauthorized")
+        .hasMessageContaining("status 200");
   }
 
   @Test

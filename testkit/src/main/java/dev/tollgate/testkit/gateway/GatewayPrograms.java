@@ -77,7 +77,9 @@ final class GatewayPrograms {
             // Nothing is shared with an Envoy before or beside this one.
             "--disable-hot-restart",
             "--concurrency",
-            "2"),
+            "2",
+            "--log-level",
+            "info"),
         Map.of(),
         layout.log(PartName.ENVOY.text()),
         StopSignal.TERM,

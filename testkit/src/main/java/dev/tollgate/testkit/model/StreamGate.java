@@ -36,15 +36,10 @@ public final class StreamGate {
 
     private Hold() {}
 
-    /** Lets the streams go on. */
-    public void release() {
-      current.compareAndSet(this, null);
-      released.countDown();
-    }
-
     @Override
     public void close() {
-      release();
+      current.compareAndSet(this, null);
+      released.countDown();
     }
 
     private void await() throws InterruptedIOException {

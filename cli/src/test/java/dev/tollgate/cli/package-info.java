@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.testkit.gateway;
-
-import org.jspecify.annotations.NullMarked;
