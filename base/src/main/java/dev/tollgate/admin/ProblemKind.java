@@ -20,6 +20,10 @@ public enum ProblemKind {
   TOO_LARGE(413, "The body is too large"),
   /** The body is of a type that the path does not take. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of an unsupported type"),
+  /** The gateway document can be read and is wrong. */
+  INVALID_DOCUMENT(422, "The gateway document is wrong"),
+  /** An Envoy refused the configuration; the one before is in force again. */
+  REFUSED_BY_NODE(422, "A node refused the configuration"),
   /** A fault of ours. */
   INTERNAL(500, "Something went wrong on our side"),
   /** Something that the service needs is away; the same request may work later. */

@@ -1,0 +1,184 @@
+package dev.tollgate.config;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.FieldFault;
+import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.ProblemKind;
+import dev.tollgate.config.Publications.Publication;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /admin/v1/config} and {@code /admin/v1/revisions}. */
+public final class ConfigRoutes {
+  private static final String AUTHOR = "admin"; // there is one admin token
+  private static final int PAGE_DEFAULT = 50;
+  private static final int PAGE_MAX = 200;
+
+  private final RevisionStore store;
+  private final Publications publications;
+
+  /** Routes that read from the store and put to {@code publications}. */
+  public ConfigRoutes(RevisionStore store, Publications publications) {
+    this.store = store;
+    this.publications = publications;
+  }
+
+  /** Adds the routes. */
+  public void register(AdminRoutes routes) {
+    routes.put("/admin/v1/config", this::put);
+    routes.get("/admin/v1/config", this::current);
+    routes.get("/admin/v1/revisions", this::list);
+    routes.get("/admin/v1/revisions/{revision}", this::one);
+  }
+
+  private void put(AdminCall call) {
+    String document = text(call.body("application/yaml", "application/json"));
+    switch (publications.put(document, AUTHOR)) {
+      case Publication.InForce inForce -> {
+        call.header("etag", etag(inForce.revision()));
+        call.ok(AppliedView.of(inForce));
+      }
+      case Publication.Invalid(List<Fault> faults) -> throw invalid(faults);
+      case Publication.Refused(Revision revision) ->
+          throw new ProblemException(
+              ProblemKind.REFUSED_BY_NODE,
+              "revision %d: %s".formatted(revision.number(), revision.reason()),
+              List.of());
+    }
+  }
+
+  private void current(AdminCall call) {
+    Revision revision =
+        store
+            .current()
+            .orElseThrow(() -> ProblemException.notFound("config", "a gateway document"));
+    call.header("etag", etag(revision));
+    call.ok(RevisionWithDocument.of(revision));
+  }
+
+  private void list(AdminCall call) {
+    int limit = call.queryNumber("limit", PAGE_DEFAULT, 1, PAGE_MAX);
+    long below = call.query("cursor").map(ConfigRoutes::cursor).orElse(Long.MAX_VALUE);
+    List<Revision> page = store.page(limit + 1, below);
+    List<Revision> items = page.subList(0, Math.min(limit, page.size()));
+    Optional<String> next =
+        page.size() > limit
+            ? Optional.of(Long.toString(items.getLast().number()))
+            : Optional.empty();
+    call.ok(new RevisionPage(items.stream().map(RevisionView::of).toList(), next));
+  }
+
+  private void one(AdminCall call) {
+    String text = call.pathParam("revision");
+    long number = number(text).orElseThrow(() -> wrong("revision", text, "a whole number"));
+    call.ok(
+        RevisionWithDocument.of(
+            store.find(number).orElseThrow(() -> ProblemException.notFound("revision", text))));
+  }
+
+  private static ProblemException invalid(List<Fault> faults) {
+    // Only text that is no document at all has a fault without a place, and no other.
+    boolean readable = faults.size() > 1 || !faults.getFirst().path().isEmpty();
+    List<FieldFault> fields =
+        faults.stream()
+            .map(f -> new FieldFault(f.path(), Optional.ofNullable(f.value()), f.expected()))
+            .toList();
+    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
+    return new ProblemException(
+        readable ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, detail, fields);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ProblemException(
+          ProblemKind.MALFORMED_REQUEST, "body: not UTF-8 (expected: YAML or JSON)", List.of());
+    }
+  }
+
+  private static long cursor(String text) {
+    return number(text)
+        .orElseThrow(() -> wrong("cursor", text, "the nextCursor of the page before"));
+  }
+
+  private static Optional<Long> number(String text) {
+    // At most 18 digits: always a long.
+    return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  }
+
+  private static ProblemException wrong(String field, String value, String expected) {
+    return ProblemException.invalid(List.of(new FieldFault(field, Optional.of(value), expected)));
+  }
+
+  private static String etag(Revision revision) {
+    return "\"" + revision.digest() + "\"";
+  }
+
+  record RevisionView(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      Optional<String> reason) {
+    static RevisionView of(Revision revision) {
+      return new RevisionView(
+          revision.number(),
+          revision.createdAt(),
+          revision.digest(),
+          revision.author(),
+          revision.state().wireName(),
+          Optional.of(revision.reason()).filter(reason -> !reason.isEmpty()));
+    }
+  }
+
+  record RevisionPage(List<RevisionView> items, Optional<String> nextCursor) {}
+
+  record RevisionWithDocument(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      Optional<String> reason,
+      String document) {
+    static RevisionWithDocument of(Revision revision) {
+      RevisionView view = RevisionView.of(revision);
+      return new RevisionWithDocument(
+          view.revision,
+          view.createdAt,
+          view.digest,
+          view.author,
+          view.state,
+          view.reason,
+          revision.document());
+    }
+  }
+
+  record AppliedView(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      boolean changed,
+      List<String> waitingFor) {
+    static AppliedView of(Publication.InForce inForce) {
+      Revision revision = inForce.revision();
+      return new AppliedView(
+          revision.number(),
+          revision.createdAt(),
+          revision.digest(),
+          revision.author(),
+          revision.state().wireName(),
+          inForce.changed(),
+          inForce.waitingFor());
+    }
+  }
+}
