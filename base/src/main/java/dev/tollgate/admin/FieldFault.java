@@ -12,13 +12,14 @@ import java.util.Optional;
 public record FieldFault(String field, Optional<String> value, String expected) {
   private static final int MOST_SHOWN = 100;
 
-  /** Cuts a value that is too long to show. */
+  /** Cuts what is too long to show. */
   public FieldFault {
-    value = value.map(text -> text.length() <= MOST_SHOWN ? text : cut(text));
+    field = cut(field);
+    value = value.map(FieldFault::cut);
   }
 
   private static String cut(String text) {
-    return text.substring(0, MOST_SHOWN) + "…";
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }
 
   @Override

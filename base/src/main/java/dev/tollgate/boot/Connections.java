@@ -10,9 +10,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Makes connections that notice within seconds when Postgres no longer answers. */
 final class Connections {
   /** Longer than the statement timeout, so that a slow statement ends with Postgres's own words. */
-  static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   // How long a caller waits for a pooled connection: less than anybody waits for an answer.
   private static final Duration BORROW_TIMEOUT = Duration.ofSeconds(3);

@@ -20,7 +20,7 @@ public final class Database implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Database.class);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(2);
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;

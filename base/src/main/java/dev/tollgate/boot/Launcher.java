@@ -19,6 +19,7 @@ final class Launcher {
     try {
       Service service = start.get();
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+      logger.atInfo().log("{} has started", name);
       service.awaitClosed();
     } catch (BadSettings e) {
       exit(BAD_SETTINGS, name + ": " + e.getMessage());

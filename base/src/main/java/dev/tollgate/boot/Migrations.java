@@ -6,11 +6,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a service's schema to the version of this program. */
 final class Migrations {
   // An index over a large table takes its time; a dead Postgres is still noticed some day.
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final Logger logger = LoggerFactory.getLogger(Migrations.class);
 
   private Migrations() {}
 
@@ -28,14 +33,20 @@ final class Migrations {
   }
 
   private static void migrate(DatabaseSettings settings, DataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .schemas(settings.schema())
-        .defaultSchema(settings.schema())
-        .createSchemas(true)
-        .locations("classpath:migrations/" + settings.schema())
-        .failOnMissingLocations(true)
-        .load()
-        .migrate();
+    MigrateResult result =
+        Flyway.configure()
+            .dataSource(source)
+            .schemas(settings.schema())
+            .defaultSchema(settings.schema())
+            .createSchemas(true)
+            .locations("classpath:migrations/" + settings.schema())
+            .failOnMissingLocations(true)
+            .load()
+            .migrate();
+    logger
+        .atInfo()
+        .addKeyValue("schema", settings.schema())
+        .addKeyValue("applied", result.migrationsExecuted)
+        .log("migrations are up to date");
   }
 }
