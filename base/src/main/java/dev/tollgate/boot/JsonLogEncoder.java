@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
@@ -46,13 +47,9 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     try (JsonGenerator json = factory.createGenerator(line)) {
       json.writeStartObject();
-      json.writeStringField("time", event.getInstant().toString());
-      json.writeStringField("level", event.getLevel().toString());
-      json.writeStringField("logger", event.getLoggerName());
-      json.writeStringField("message", event.getFormattedMessage());
-      writeKeys(json, event);
-      if (event.getThrowableProxy() != null) {
-        json.writeStringField("stackTrace", stackTrace.convert(event));
+      for (Map.Entry<String, Object> field : fields(event).entrySet()) {
+        json.writeFieldName(field.getKey());
+        writeValue(json, field.getValue());
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -62,24 +59,30 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     return line.toByteArray();
   }
 
-  private static void writeKeys(JsonGenerator json, ILoggingEvent event) throws IOException {
+  /** In the order of the line. Of two fields with one name the first stays. */
+  private Map<String, Object> fields(ILoggingEvent event) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("time", event.getInstant());
+    fields.put("level", event.getLevel());
+    fields.put("logger", event.getLoggerName());
+    fields.put("message", event.getFormattedMessage());
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
-      for (KeyValuePair pair : pairs) {
-        writeValue(json, pair.key, pair.value);
-      }
+      pairs.forEach(pair -> fields.putIfAbsent(pair.key, pair.value == null ? "null" : pair.value));
     }
-    for (Map.Entry<String, String> entry : event.getMDCPropertyMap().entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
+    event.getMDCPropertyMap().forEach(fields::putIfAbsent);
+    if (event.getThrowableProxy() != null) {
+      fields.putIfAbsent("stackTrace", stackTrace.convert(event));
     }
+    return fields;
   }
 
-  private static void writeValue(JsonGenerator json, String key, Object value) throws IOException {
+  private static void writeValue(JsonGenerator json, Object value) throws IOException {
     switch (value) {
-      case Integer number -> json.writeNumberField(key, number);
-      case Long number -> json.writeNumberField(key, number);
-      case Boolean flag -> json.writeBooleanField(key, flag);
-      default -> json.writeStringField(key, String.valueOf(value));
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case Boolean flag -> json.writeBoolean(flag);
+      default -> json.writeString(value.toString());
     }
   }
 }

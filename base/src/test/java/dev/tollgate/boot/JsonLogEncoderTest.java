@@ -52,6 +52,17 @@ class JsonLogEncoderTest {
   }
 
   @Test
+  void encode_sameKeyTwice_isWrittenOnce() {
+    MDC.put("requestId", "r1");
+    logger.atInfo().addKeyValue("requestId", "r2").addKeyValue("level", "x").log("said twice");
+
+    assertThat(line())
+        .containsOnlyOnce("requestId")
+        .contains("\"requestId\":\"r2\"", "\"level\":\"INFO\"")
+        .containsOnlyOnce("\"level\"");
+  }
+
+  @Test
   void encode_exception_hasItsStackTrace() throws Exception {
     logger.atError().setCause(new IllegalStateException("broken")).log("failed");
 
