@@ -61,7 +61,7 @@ interface Probe {
 
   private static Optional<String> unconfigured(HttpClient client, String adminUrl) {
     try {
-      String stats = get(client, adminUrl + "/stats?filter=^listener_manager").body();
+      String stats = get(client, adminUrl + "/stats?filter=%5Elistener_manager").body();
       if (!stats.matches("(?s).*lds\\.update_success: [1-9].*")) {
         return Optional.of("a configuration from the control plane");
       }
