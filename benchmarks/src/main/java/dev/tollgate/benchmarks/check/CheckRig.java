@@ -47,8 +47,8 @@ final class CheckRig {
     List<byte[]> requests =
         ours.admin().createKeys(connections).stream().map(Request::with).toList();
     progress.accept("starting Envoy " + envoy.version());
-    parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), wiring.backend());
-    ManagedProcess edge = parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.admin());
+    parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
+    ManagedProcess edge = parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
     return new CheckRig(
         wiring,
         edge,

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ final class Parts implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     command.addAll(classPathAndMain);
-    return listening(Program.of(name, command, environment, log(name)), port);
+    return listening(Program.of(name, command, environment, log(name)), List.of(port));
   }
 
   /**
@@ -61,7 +62,7 @@ final class Parts implements AutoCloseable {
    *
    * @throws IOException if it refuses its configuration; with the end of its log
    */
-  ManagedProcess envoy(String name, EnvoyBinary binary, Message bootstrap, int port)
+  ManagedProcess envoy(String name, EnvoyBinary binary, Message bootstrap, Collection<Integer> ports)
       throws IOException {
     Path file = file(name + ".pb");
     Files.write(file, bootstrap.toByteArray());
@@ -75,15 +76,15 @@ final class Parts implements AutoCloseable {
             "--use-dynamic-base-id",
             "--log-level",
             "warning");
-    return listening(Program.of(name, command, Map.of(), log(name)), port);
+    return listening(Program.of(name, command, Map.of(), log(name)), ports);
   }
 
-  private ManagedProcess listening(Program program, int port) throws IOException {
+  private ManagedProcess listening(Program program, Collection<Integer> ports) throws IOException {
     ManagedProcess process = group.start(program);
     Await.until(
-        program.name() + " to listen on port " + port,
+        program.name() + " to listen on " + ports,
         START_LIMIT,
-        () -> !process.isAlive() || isListening(port),
+        () -> !process.isAlive() || ports.stream().allMatch(Parts::isListening),
         () -> process.logTail(LOG_LINES));
     if (!process.isAlive()) {
       throw new IOException(program.name() + " ended:\n" + process.logTail(LOG_LINES));
