@@ -81,8 +81,8 @@ public final class Main implements Runnable {
           int seconds,
       @Option(
               names = "--warmup",
-              defaultValue = "20",
-              description = "Seconds of load on each variant before the first round.")
+              defaultValue = "100000",
+              description = "Requests to each variant before the first round.")
           int warmup,
       @Option(
               names = "--connections",
@@ -93,8 +93,7 @@ public final class Main implements Runnable {
           Optional<Path> envoy)
       throws IOException {
     CheckOptions options =
-        new CheckOptions(
-            rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup), connections);
+        new CheckOptions(rounds, Duration.ofSeconds(seconds), warmup, connections);
     CheckReport report = CheckBenchmark.run(options, envoy, progress::println);
     out.println(json ? report.json() : report.text());
   }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One HTTP/1.1 answer as it arrives; understands just what Envoy's own answers need: status 200 and
- * {@code content-length}. Not thread-safe.
+ * One HTTP/1.1 answer as it arrives, told from the next by its {@code content-length}. Not
+ * thread-safe.
  */
 final class Answer {
   private static final int LIMIT_BYTES = 16 * 1024;
@@ -31,7 +31,7 @@ final class Answer {
   /**
    * Whether all of it has arrived.
    *
-   * @throws IOException if it is not what we can measure: another status, no length, too large
+   * @throws IOException if it has no length or is too large
    */
   boolean isComplete() throws IOException {
     int headEnd = find(HEAD_END, buffer.position());
@@ -39,10 +39,14 @@ final class Answer {
       expect(buffer.hasRemaining(), "a head of at most " + LIMIT_BYTES + " bytes");
       return false;
     }
-    expect(startsWith(OK, 0), "status 200");
     int total = headEnd + HEAD_END.length + contentLength(headEnd);
     expect(total <= LIMIT_BYTES, "at most " + LIMIT_BYTES + " bytes");
     return buffer.position() >= total;
+  }
+
+  /** Whether its status is 200. */
+  boolean isOk() {
+    return startsWith(OK, 0);
   }
 
   private int contentLength(int headEnd) throws IOException {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class CheckMeasurement {
   // Connections made anew need a moment to reach their pace.
   private static final Duration RAMP = Duration.ofSeconds(1);
+  private static final Duration WARMUP_LIMIT = Duration.ofMinutes(3);
 
   private final CheckOptions options;
   private final CheckRig rig;
@@ -34,7 +35,7 @@ final class CheckMeasurement {
    */
   List<Sample> run() throws IOException {
     for (Variant variant : Variant.values()) {
-      progress.accept("warming up: " + variant.title());
+      progress.accept("warming up: %s, %d requests".formatted(variant.title(), options.warmup()));
       warmUp(variant);
     }
     List<Sample> samples = new ArrayList<>();
@@ -49,8 +50,12 @@ final class CheckMeasurement {
   }
 
   private void warmUp(Variant variant) throws IOException {
+    long end = System.nanoTime() + WARMUP_LIMIT.toNanos();
     try (Load load = rig.load(variant)) {
-      load.drive(options.warmup());
+      for (long done = 0; done < options.warmup() && System.nanoTime() < end; ) {
+        // A cold JVM may be slower than Envoy's patience: refusals do not count here.
+        done += load.drive(Duration.ofSeconds(1)).answered();
+      }
     }
   }
 
@@ -60,11 +65,12 @@ final class CheckMeasurement {
       long checksBefore = rig.checks(variant);
       CpuReading before = rig.cpu(variant);
       long start = System.nanoTime();
-      Latencies latencies = load.drive(options.interval());
+      Tally tally = load.drive(options.interval());
       double seconds = (System.nanoTime() - start) / 1e9;
       CpuReading used = rig.cpu(variant).minus(before);
-      expectChecks(variant, latencies.count(), rig.checks(variant) - checksBefore);
-      return Sample.of(variant, latencies, seconds, used);
+      tally.throwIfRefused();
+      expectChecks(variant, tally.answered(), rig.checks(variant) - checksBefore);
+      return Sample.of(variant, tally, seconds, used);
     }
   }
 
@@ -82,7 +88,7 @@ final class CheckMeasurement {
   private static String text(Sample sample) {
     return String.format(
         Locale.ROOT,
-        "%s: %.0f requests/s, Envoy %.1f µs, auth %.1f µs",
+        "%s, %.0f requests/s, Envoy %.1f µs, auth %.1f µs",
         sample.variant().title(),
         sample.requestsPerSecond(),
         sample.envoyMicrosPerRequest(),

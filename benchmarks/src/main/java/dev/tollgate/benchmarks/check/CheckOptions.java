@@ -8,17 +8,17 @@ import java.util.Locale;
  *
  * @param rounds how often each variant is measured
  * @param interval how long each measurement lasts
- * @param warmup load on each variant before the first round
+ * @param warmup requests to each variant before the first round: compilers count, they do not time
  * @param connections keep-alive connections to Envoy, each with one request in flight
  */
-public record CheckOptions(int rounds, Duration interval, Duration warmup, int connections) {
+public record CheckOptions(int rounds, Duration interval, int warmup, int connections) {
   private static final int MOST_CONNECTIONS = 512;
 
   /** Refuses values that measure nothing. */
   public CheckOptions {
     expect(rounds >= 1, "--rounds", rounds, "at least 1");
     expect(interval.isPositive(), "--seconds", interval.toSeconds(), "at least 1");
-    expect(!warmup.isNegative(), "--warmup", warmup.toSeconds(), "at least 0");
+    expect(warmup >= 0, "--warmup", warmup, "at least 0");
     expect(
         connections >= 1 && connections <= MOST_CONNECTIONS,
         "--connections",
@@ -30,11 +30,11 @@ public record CheckOptions(int rounds, Duration interval, Duration warmup, int c
   String text() {
     return String.format(
         Locale.ROOT,
-        "%d connections, %d rounds of %d s after %d s of warm-up each",
+        "%d connections, %d rounds of %d s after %d requests of warm-up each",
         connections,
         rounds,
         interval.toSeconds(),
-        warmup.toSeconds());
+        warmup);
   }
 
   private static void expect(boolean good, String option, long value, String expected) {

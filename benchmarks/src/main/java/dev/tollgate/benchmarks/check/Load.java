@@ -48,24 +48,24 @@ final class Load implements AutoCloseable {
   /**
    * Keeps the loop going.
    *
-   * @return how long each request took that was answered within this time
-   * @throws IOException if a connection breaks, an answer is not 200, or none comes for 10 s
+   * @return what was answered within this time
+   * @throws IOException if a connection breaks or no answer comes for 10 s
    */
-  Latencies drive(Duration time) throws IOException {
-    Latencies latencies = new Latencies();
+  Tally drive(Duration time) throws IOException {
+    Tally tally = new Tally();
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      turn(latencies);
+      turn(tally);
     }
-    return latencies;
+    return tally;
   }
 
-  private void turn(Latencies latencies) throws IOException {
+  private void turn(Tally tally) throws IOException {
     int ready;
     try {
       ready =
           selector.select(
-              key -> ((LoadConnection) key.attachment()).onReadable(latencies),
+              key -> ((LoadConnection) key.attachment()).onReadable(tally),
               SILENCE_LIMIT.toMillis());
     } catch (UncheckedIOException e) {
       throw e.getCause();

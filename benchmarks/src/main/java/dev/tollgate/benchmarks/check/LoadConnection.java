@@ -40,14 +40,18 @@ final class LoadConnection implements AutoCloseable {
     }
   }
 
-  /** Reads what is there; at the end of the answer notes how long it took and sends again. */
-  void onReadable(Latencies latencies) {
+  /** Reads what is there; at the end of the answer notes it and sends again. */
+  void onReadable(Tally tally) {
     try {
       if (channel.read(answer.buffer()) < 0) {
         throw new IOException("Envoy closed the connection after:\n" + answer);
       }
       if (answer.isComplete()) {
-        latencies.add(System.nanoTime() - sentAtNanos);
+        if (answer.isOk()) {
+          tally.answered(System.nanoTime() - sentAtNanos);
+        } else {
+          tally.refused(answer.toString());
+        }
         send();
       }
     } catch (IOException e) {

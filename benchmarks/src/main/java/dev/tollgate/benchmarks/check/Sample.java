@@ -26,14 +26,14 @@ record Sample(
     }
   }
 
-  static Sample of(Variant variant, Latencies latencies, double seconds, CpuReading cpu) {
+  static Sample of(Variant variant, Tally tally, double seconds, CpuReading cpu) {
     return new Sample(
         variant,
-        latencies.count(),
+        tally.answered(),
         seconds,
         cpu,
-        latencies.percentileMicros(0.5),
-        latencies.percentileMicros(0.99));
+        tally.percentileMicros(0.5),
+        tally.percentileMicros(0.99));
   }
 
   double envoyMicrosPerRequest() {

@@ -77,9 +77,7 @@ final class GatewayPrograms {
             // Nothing is shared with an Envoy before or beside this one.
             "--disable-hot-restart",
             "--concurrency",
-            "2",
-            "--log-level",
-            "info"),
+            "2"),
         Map.of(),
         layout.log(PartName.ENVOY.text()),
         StopSignal.TERM,

@@ -36,10 +36,15 @@ public final class StreamGate {
 
     private Hold() {}
 
-    @Override
-    public void close() {
+    /** Lets the streams go on. */
+    public void release() {
       current.compareAndSet(this, null);
       released.countDown();
+    }
+
+    @Override
+    public void close() {
+      release();
     }
 
     private void await() throws InterruptedIOException {

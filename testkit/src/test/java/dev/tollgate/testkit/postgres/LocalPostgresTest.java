@@ -31,7 +31,7 @@ class LocalPostgresTest {
 
   @Test
   void startAgain_afterKill_keepsWhatWasCommitted() throws IOException, SQLException {
-    LocalPostgres postgres = LocalPostgres.start(settings(), group);
+    LocalPostgres postgres = LocalPostgres.start(settings(true), group);
     postgres.createDatabase("shop");
     execute(postgres, "CREATE TABLE t AS SELECT 42 AS n");
 
@@ -44,7 +44,7 @@ class LocalPostgresTest {
 
   @Test
   void start_dataThatAnOrphanStillServes_stopsTheOrphan() throws IOException, SQLException {
-    PostgresSettings settings = settings();
+    PostgresSettings settings = settings(false);
     LocalPostgres orphan = LocalPostgres.start(settings, group);
     orphan.createDatabase("shop");
 
@@ -57,7 +57,7 @@ class LocalPostgresTest {
   @Test
   void start_lockFileOfAPidThatIsNowSomebodyElse_startsNevertheless()
       throws IOException, SQLException {
-    PostgresSettings settings = settings();
+    PostgresSettings settings = settings(false);
     LocalPostgres first = LocalPostgres.start(settings, group);
     first.createDatabase("shop");
     Path lockFile = settings.data().resolve("postmaster.pid");
@@ -72,7 +72,7 @@ class LocalPostgresTest {
 
   @Test
   void connect_wrongPassword_isRefused() throws IOException {
-    LocalPostgres postgres = LocalPostgres.start(settings(), group);
+    LocalPostgres postgres = LocalPostgres.start(settings(false), group);
 
     assertThatThrownBy(
             () -> DriverManager.getConnection(postgres.jdbcUrl("postgres"), "tollgate", "guess"))
@@ -83,7 +83,7 @@ class LocalPostgresTest {
 
   @Test
   void createDatabase_nameThatNeedsQuotes_isRefused() throws IOException {
-    LocalPostgres postgres = LocalPostgres.start(settings(), group);
+    LocalPostgres postgres = LocalPostgres.start(settings(false), group);
 
     assertThatThrownBy(() -> postgres.createDatabase("x; drop"))
         .hasMessageContaining("database: x; drop (expected:");
@@ -91,7 +91,7 @@ class LocalPostgresTest {
 
   @Test
   void start_portInUse_failsWithTheServersWords() throws IOException {
-    LocalPostgres first = LocalPostgres.start(settings(), group);
+    LocalPostgres first = LocalPostgres.start(settings(false), group);
     PostgresSettings samePort =
         new PostgresSettings(
             programs(),
@@ -106,14 +106,14 @@ class LocalPostgresTest {
         .hasMessageContaining("Address already in use");
   }
 
-  private PostgresSettings settings() {
+  private PostgresSettings settings(boolean durable) {
     return new PostgresSettings(
         programs(),
         directory.resolve("data"),
         directory.resolve("password"),
         directory.resolve("postgres.log"),
         Ports.free(),
-        true);
+        durable);
   }
 
   private static Path programs() {

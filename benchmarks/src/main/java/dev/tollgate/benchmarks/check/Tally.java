@@ -1,28 +1,48 @@
 package dev.tollgate.benchmarks.check;
 
+import java.io.IOException;
 import java.util.Arrays;
 
-/** Durations of single requests, all of them kept, in nanoseconds. Not thread-safe. */
-final class Latencies {
+/** What a load was answered, with how long each request took. Not thread-safe. */
+final class Tally {
   private long[] nanos = new long[4096];
   private int count;
+  private String refusal = "";
 
-  void add(long durationNanos) {
+  /** Counts a request that was answered with 200. */
+  void answered(long durationNanos) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
     }
     nanos[count++] = durationNanos;
   }
 
-  int count() {
+  /** Counts a request that was not. */
+  void refused(String answer) {
+    refusal = answer;
+  }
+
+  /** How many requests were answered with 200. */
+  int answered() {
     return count;
+  }
+
+  /**
+   * Insists that all were.
+   *
+   * @throws IOException with an answer that was something else
+   */
+  void throwIfRefused() throws IOException {
+    if (!refusal.isEmpty()) {
+      throw new IOException("answer from Envoy (expected: status 200):\n" + refusal);
+    }
   }
 
   /**
    * The smallest duration that at least this share of all requests did not exceed, in microseconds.
    *
    * @param share above 0 and at most 1
-   * @throws IllegalStateException if nothing was added
+   * @throws IllegalStateException if none was answered
    */
   double percentileMicros(double share) {
     if (count == 0) {

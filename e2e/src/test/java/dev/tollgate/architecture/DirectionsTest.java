@@ -1,0 +1,78 @@
+package dev.tollgate.architecture;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions of docs/architecture.md: who may use whom. */
+@AnalyzeClasses(packages = "dev.tollgate", importOptions = DoNotIncludeTests.class)
+class DirectionsTest {
+  @ArchTest
+  static final ArchRule productPackages_any_haveNoCycles =
+      slices().matching("dev.tollgate.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_any_useOnlyWhatTheArchitectureAllows =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.tollgate..")
+          .layer("contract")
+          .definedBy("dev.tollgate.contract..")
+          .layer("boot")
+          .definedBy("dev.tollgate.boot..")
+          .layer("admin")
+          .definedBy("dev.tollgate.admin..")
+          .layer("config")
+          .definedBy("dev.tollgate.config..")
+          .layer("render")
+          .definedBy("dev.tollgate.render..")
+          .layer("rollout")
+          .definedBy("dev.tollgate.rollout..")
+          .layer("xds")
+          .definedBy("dev.tollgate.xds..")
+          .layer("nodes")
+          .definedBy("dev.tollgate.nodes..")
+          .layer("controlplane")
+          .definedBy("dev.tollgate.controlplane..")
+          .layer("check")
+          .definedBy("dev.tollgate.check..")
+          .layer("keys")
+          .definedBy("dev.tollgate.keys..")
+          .layer("quota")
+          .definedBy("dev.tollgate.quota..")
+          .layer("authz")
+          .definedBy("dev.tollgate.authz..")
+          .layer("testkit")
+          .definedBy("dev.tollgate.testkit..")
+          .layer("cli")
+          .definedBy("dev.tollgate.cli..")
+          .layer("benchmarks")
+          .definedBy("dev.tollgate.benchmarks..")
+          .whereLayer("controlplane")
+          .mayOnlyBeAccessedByLayers("benchmarks")
+          .whereLayer("authz")
+          .mayOnlyBeAccessedByLayers("benchmarks")
+          .whereLayer("check")
+          .mayOnlyBeAccessedByLayers("authz", "benchmarks")
+          .whereLayer("keys")
+          .mayOnlyBeAccessedByLayers("check", "authz", "benchmarks")
+          .whereLayer("quota")
+          .mayOnlyBeAccessedByLayers("check", "authz", "benchmarks")
+          .whereLayer("xds")
+          .mayOnlyBeAccessedByLayers("controlplane")
+          .whereLayer("rollout")
+          .mayOnlyBeAccessedByLayers("xds", "controlplane")
+          .whereLayer("render")
+          .mayOnlyBeAccessedByLayers("rollout", "xds", "controlplane", "benchmarks")
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers("render", "rollout", "xds", "controlplane", "benchmarks")
+          .whereLayer("testkit")
+          .mayOnlyBeAccessedByLayers("cli", "benchmarks")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("benchmarks")
+          .mayNotBeAccessedByAnyLayer();
+}

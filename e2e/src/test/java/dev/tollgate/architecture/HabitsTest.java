@@ -1,0 +1,135 @@
+package dev.tollgate.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Habits that the compiler does not check. */
+@AnalyzeClasses(packages = "dev.tollgate", importOptions = DoNotIncludeTests.class)
+class HabitsTest {
+  /** Programs for people and the settings reader: the only ones that meet the outside directly. */
+  private static final String[] FOR_PEOPLE = {
+    "dev.tollgate.cli..", "dev.tollgate.testkit..", "dev.tollgate.benchmarks.."
+  };
+
+  @ArchTest
+  static final ArchRule services_any_writeNoStdout =
+      noClasses()
+          .that(not(resideInAnyPackage(FOR_PEOPLE)))
+          .and()
+          .resideOutsideOfPackage("dev.tollgate.boot..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule environment_any_isReadInBootOnly =
+      noClasses()
+          .that(not(resideInAnyPackage(FOR_PEOPLE)))
+          .and()
+          .resideOutsideOfPackage("dev.tollgate.boot..")
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class);
+
+  @ArchTest
+  static final ArchRule time_any_isInjected =
+      noClasses()
+          .that(not(resideInAnyPackage(FOR_PEOPLE)))
+          .and()
+          .resideOutsideOfPackage("dev.tollgate.boot..")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC");
+
+  @ArchTest
+  static final ArchRule contract_any_usesTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.tollgate.contract..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.tollgate.contract..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule base_publicClasses_areUsedByBothServices =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "dev.tollgate.contract..", "dev.tollgate.boot..", "dev.tollgate.admin..")
+          .and()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .should(beReachedFromBothServices());
+
+  private static ArchCondition<JavaClass> beReachedFromBothServices() {
+    return new ArchCondition<>("be used by control-plane and by authz") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean used = isUsedFrom(item, CONTROL_PLANE) && isUsedFrom(item, AUTHZ);
+        events.add(
+            new SimpleConditionEvent(item, used, item.getName() + " is used by one service only"));
+      }
+    };
+  }
+
+  private static final DescribedPredicate<JavaClass> CONTROL_PLANE =
+      resideInAnyPackage(
+          "dev.tollgate.config..",
+          "dev.tollgate.render..",
+          "dev.tollgate.rollout..",
+          "dev.tollgate.xds..",
+          "dev.tollgate.nodes..",
+          "dev.tollgate.controlplane..");
+
+  private static final DescribedPredicate<JavaClass> AUTHZ =
+      resideInAnyPackage(
+          "dev.tollgate.check..",
+          "dev.tollgate.keys..",
+          "dev.tollgate.quota..",
+          "dev.tollgate.authz..");
+
+  /** Directly, or through a class of base that the service uses (a return or parameter type). */
+  private static boolean isUsedFrom(JavaClass item, DescribedPredicate<JavaClass> service) {
+    return item.getDirectDependenciesToSelf().stream()
+        .map(dependency -> topLevel(dependency.getOriginClass()))
+        .distinct()
+        .anyMatch(user ->
+            service.test(user)
+                || (isBase(user) && !user.equals(item) && usedDirectly(user, service)));
+  }
+
+  private static boolean usedDirectly(JavaClass item, DescribedPredicate<JavaClass> service) {
+    return item.getDirectDependenciesToSelf().stream()
+        .anyMatch(dependency -> service.test(dependency.getOriginClass()));
+  }
+
+  private static boolean isBase(JavaClass type) {
+    return resideInAnyPackage(
+            "dev.tollgate.contract..", "dev.tollgate.boot..", "dev.tollgate.admin..")
+        .test(type);
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(HabitsTest::topLevel).orElse(type);
+  }
+}

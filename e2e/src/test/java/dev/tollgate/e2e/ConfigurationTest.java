@@ -1,0 +1,81 @@
+package dev.tollgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.testkit.gateway.GatewayExtension;
+import dev.tollgate.testkit.model.ModelServer;
+import dev.tollgate.testkit.model.StreamGate;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The configuration is replaced while requests run, and a bad one changes nothing. */
+class ConfigurationTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
+
+  @Test
+  void document_replacedUnderLoad_failsNoRequest() throws Exception {
+    String original = GATEWAY.initialDocument();
+    try (ModelServer second = ModelServer.start();
+        Edge edge = Edge.http1(GATEWAY);
+        Load load = Load.of(8, () -> edge.models(GATEWAY.credentials().key()).statusCode())) {
+      load.awaitMore("200", 50);
+
+      // Another backend under another name: its cluster must be there before the routes use it,
+      // and the old one must stay while they still do.
+      String moved =
+          original
+              .replace("backend: gpu", "backend: other")
+              .replace("name: gpu", "name: other")
+              .replace("port: " + GATEWAY.model().port(), "port: " + second.port());
+      GATEWAY.admin().putConfig(moved);
+      load.awaitMore("200", 100);
+      assertThat(second.requests()).isNotEmpty();
+      GATEWAY.admin().putConfig(original);
+      load.awaitMore("200", 100);
+
+      assertThat(load.stop()).containsOnlyKeys("200");
+    }
+  }
+
+  @Test
+  void runningStream_documentReplaced_isNotDisturbed() throws Exception {
+    String original = GATEWAY.initialDocument();
+    try (Edge edge = Edge.http1(GATEWAY);
+        StreamGate.Hold hold = GATEWAY.model().holdStreams()) {
+      HttpResponse<InputStream> response =
+          edge.streamChat("x-api-key", GATEWAY.credentials().key());
+      assertThat(response.body().read()).isEqualTo('d');
+
+      GATEWAY.admin().putConfig(original + "\n# replaced while a stream runs\n");
+      hold.release();
+
+      String rest = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(rest).endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  @Test
+  void invalidDocument_any_isRefusedWithAllReasonsAndTheOldOneStays() throws Exception {
+    String before = GATEWAY.admin().get("/admin/v1/config").toString();
+    String bad = GATEWAY.initialDocument().replace("kind: llm", "kind: lllm") + "\nlistners: []\n";
+
+    HttpResponse<String> refused =
+        GATEWAY.admin().send("PUT", "/admin/v1/config", "application/yaml", bad);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    JsonNode errors = JSON.readTree(refused.body()).path("errors");
+    assertThat(errors.size()).isGreaterThanOrEqualTo(2);
+    assertThat(refused.body()).contains("lllm", "listeners");
+    assertThat(GATEWAY.admin().get("/admin/v1/config")).hasToString(before);
+    try (Edge edge = Edge.http1(GATEWAY)) {
+      assertThat(edge.models(GATEWAY.credentials().key()).statusCode()).isEqualTo(200);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tollgate.e2e;
+
+import dev.tollgate.testkit.Await;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Clients that send one request after the other until closed, and count what came of them: the
+ * status, or the name of the failure. Safe for use by several threads.
+ */
+final class Load implements AutoCloseable {
+  private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+  private volatile boolean running = true;
+
+  /** Starts clients that repeat a request. */
+  static Load of(int clients, Callable<Integer> request) {
+    Load load = new Load();
+    for (int i = 0; i < clients; i++) {
+      load.clients.execute(() -> load.repeat(request));
+    }
+    return load;
+  }
+
+  /** How often an outcome was seen so far. */
+  long count(String outcome) {
+    LongAdder count = outcomes.get(outcome);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** Lets the clients finish their last requests and returns all outcomes. */
+  Map<String, LongAdder> stop() {
+    close();
+    return outcomes;
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    clients.close();
+  }
+
+  /** Waits until an outcome was seen so many times more. */
+  void awaitMore(String outcome, long more) {
+    long wanted = count(outcome) + more;
+    Await.until(
+        more + " more of outcome " + outcome,
+        Duration.ofSeconds(30),
+        () -> count(outcome) >= wanted,
+        outcomes::toString);
+  }
+
+  private void repeat(Callable<Integer> request) {
+    while (running) {
+      outcomes.computeIfAbsent(outcome(request), name -> new LongAdder()).increment();
+    }
+  }
+
+  private static String outcome(Callable<Integer> request) {
+    try {
+      return String.valueOf(request.call());
+    } catch (Exception e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+}

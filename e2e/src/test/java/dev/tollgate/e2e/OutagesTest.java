@@ -1,0 +1,116 @@
+package dev.tollgate.e2e;
+
+import static dev.tollgate.e2e.EdgeErrors.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.gateway.GatewayExtension;
+import dev.tollgate.testkit.gateway.PartName;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Parts are killed under load: nobody gets in without a key, and all recovers without help. */
+class OutagesTest {
+  private static final String UNKNOWN = "tgk_live_" + "0".repeat(32) + "AAAAAA";
+  private static final Duration RECOVERY = Duration.ofSeconds(30);
+
+  @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
+
+  @Test
+  void authz_killedAndStarted_refusesMeanwhileAndRecovers() throws Exception {
+    try (Edge edge = Edge.http1(GATEWAY);
+        Load valid = load(edge, GATEWAY.credentials().key());
+        Load invalid = load(edge, UNKNOWN)) {
+      valid.awaitMore("200", 20);
+
+      GATEWAY.kill(PartName.AUTHZ);
+      valid.awaitMore("503", 20);
+      invalid.awaitMore("503", 20);
+      HttpResponse<String> away = edge.models(GATEWAY.credentials().key());
+      assertRefused(away, 503, "gateway_unavailable");
+      assertThat(away.headers().firstValue("retry-after")).isPresent();
+      long reached = GATEWAY.model().requests().size();
+      valid.awaitMore("503", 20);
+      assertThat(GATEWAY.model().requests()).hasSize((int) reached);
+
+      GATEWAY.startAgain(PartName.AUTHZ);
+      valid.awaitMore("200", 20);
+      invalid.awaitMore("401", 20);
+
+      assertThat(invalid.stop()).containsOnlyKeys("401", "503");
+      assertThat(valid.stop()).containsOnlyKeys("200", "503");
+    }
+  }
+
+  @Test
+  void controlPlane_killed_trafficGoesOnAndChangesComeBack() throws Exception {
+    try (Edge edge = Edge.http1(GATEWAY);
+        Load valid = load(edge, GATEWAY.credentials().key());
+        Load invalid = load(edge, UNKNOWN)) {
+      valid.awaitMore("200", 20);
+
+      GATEWAY.kill(PartName.CONTROL_PLANE);
+      valid.awaitMore("200", 200);
+      GATEWAY.startAgain(PartName.CONTROL_PLANE);
+      GATEWAY.admin().putConfig(GATEWAY.initialDocument() + "\n# after the outage\n");
+      valid.awaitMore("200", 50);
+
+      assertThat(valid.stop()).containsOnlyKeys("200");
+      assertThat(invalid.stop()).containsOnlyKeys("401");
+    }
+  }
+
+  @Test
+  void postgres_killedAndStarted_checksGoOnAndWritesComeBack() throws Exception {
+    CreatedKey limited =
+        GATEWAY
+            .admin()
+            .createKeyFrom(
+                "{\"name\": \"limited\", \"quota\": {\"requests\": 1000000, \"window\": \"1d\"}}");
+    try (Edge edge = Edge.http1(GATEWAY);
+        Load valid = load(edge, GATEWAY.credentials().key());
+        Load invalid = load(edge, UNKNOWN);
+        Load metered = load(edge, limited.secret())) {
+      metered.awaitMore("200", 50);
+
+      GATEWAY.kill(PartName.POSTGRES);
+      valid.awaitMore("200", 200);
+      HttpResponse<String> write =
+          GATEWAY.admin().send("POST", "/admin/v1/keys", "application/json", "{\"name\": \"x\"}");
+      assertThat(write.statusCode()).as(write.body()).isEqualTo(503);
+      assertThat(write.headers().firstValue("retry-after")).isPresent();
+
+      GATEWAY.startAgain(PartName.POSTGRES);
+      Await.until("admin writes", RECOVERY, OutagesTest::createsKeys);
+      metered.awaitMore("200", 50);
+
+      assertThat(valid.stop()).containsOnlyKeys("200");
+      assertThat(invalid.stop()).containsOnlyKeys("401");
+      assertOnly(metered.stop(), "200", "503");
+    }
+  }
+
+  private static void assertOnly(Map<String, LongAdder> outcomes, String... allowed) {
+    assertThat(allowed).containsAll(outcomes.keySet());
+  }
+
+  private static boolean createsKeys() {
+    try {
+      return !GATEWAY.createKey("after the outage").id().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Load load(Edge edge, String key) {
+    Callable<Integer> request = () -> edge.models(key).statusCode();
+    return Load.of(4, request);
+  }
+}

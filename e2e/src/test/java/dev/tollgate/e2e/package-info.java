@@ -1,0 +1,7 @@
+/**
+ * The promises of the gateway, seen through a real Envoy, a real Postgres and real HTTP clients.
+ */
+@NullMarked
+package dev.tollgate.e2e;
+
+import org.jspecify.annotations.NullMarked;
