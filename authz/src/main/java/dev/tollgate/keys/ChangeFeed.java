@@ -1,0 +1,207 @@
+package dev.tollgate.keys;
+
+import dev.tollgate.boot.Backoff;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the table of changes, on a thread and a connection of its own, and keeps {@link Mirror}s
+ * up to date. A NOTIFY wakes it; it looks every 200 ms regardless, since a notification can get
+ * lost. After each connect it listens first and then catches up, so that nothing falls between. If
+ * the database no longer has the last change that was applied (a failover lost it), everything is
+ * loaded again.
+ */
+public final class ChangeFeed implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+  private static final int PAGE = 1_000;
+
+  private final ConnectionSource source;
+  private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
+  private final Freshness freshness;
+  private final Backoff backoff;
+  private final Runnable onFollowing;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "change-feed");
+  private volatile Position applied = Position.START;
+  private boolean following;
+
+  /**
+   * A feed that does nothing before {@link #start()}.
+   *
+   * @param source opens the feed's connection, which must give up on a silent server by itself
+   * @param freshness is told each time that memory is up to date
+   * @param backoff between attempts to connect; used by the feed alone
+   * @param onFollowing called on the feed's thread each time that memory became up to date after
+   *     the start or a lost connection
+   */
+  public ChangeFeed(
+      ConnectionSource source,
+      List<Mirror> mirrors,
+      Freshness freshness,
+      Backoff backoff,
+      Runnable onFollowing) {
+    this.source = source;
+    mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
+    this.freshness = freshness;
+    this.backoff = backoff;
+    this.onFollowing = onFollowing;
+  }
+
+  /** Starts following, and goes on trying for as long as the database cannot be reached. */
+  public void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Number of the last change that is in force here; 0 before any. */
+  public long appliedSeq() {
+    return applied.seq();
+  }
+
+  /** Publishes how far the feed is. */
+  public void bind(MeterRegistry metrics) {
+    metrics.gauge("tollgate.authz.applied.seq", this, ChangeFeed::appliedSeq);
+    metrics.gauge(
+        "tollgate.authz.feed.age.seconds", freshness, it -> it.age().toMillis() / 1_000.0);
+    metrics.gauge(
+        "tollgate.authz.stale", freshness, it -> it.state() == Freshness.State.FRESH ? 0 : 1);
+  }
+
+  /** Stops following; what is in memory stays. */
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join(STOP_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    for (Duration wait = Duration.ZERO; !isStopped(wait); wait = backoff.next()) {
+      try (Connection connection = source.open()) {
+        follow(connection);
+      } catch (SQLException | RuntimeException e) {
+        lost(e);
+      }
+    }
+  }
+
+  private void follow(Connection connection) throws SQLException {
+    listen(connection);
+    if (!applied.isIn(connection)) {
+      load(connection);
+    }
+    do {
+      long askedNanos = freshness.now();
+      while (catchUp(connection)) {
+        // a full page: there is more
+      }
+      freshness.confirm(askedNanos);
+      found();
+      connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
+    } while (!isStopped(Duration.ZERO));
+  }
+
+  private static void listen(Connection connection) throws SQLException {
+    try (Statement listen = connection.createStatement()) {
+      listen.execute("LISTEN " + ChangeLog.CHANNEL);
+    }
+  }
+
+  private void load(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    // The transaction's first query: position and rows are of the same state of the database.
+    Position position = Position.newest(connection);
+    List<Runnable> publications = new ArrayList<>();
+    for (Mirror mirror : mirrors.values()) {
+      publications.add(mirror.load(connection));
+    }
+    connection.commit();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    connection.setAutoCommit(true);
+    publications.forEach(Runnable::run);
+    applied = position;
+    logger.info("Loaded everything that checks need, up to change {}", position.seq());
+  }
+
+  /** Applies the next changes; true if there may be more. */
+  private boolean catchUp(Connection connection) throws SQLException {
+    Map<String, Set<String>> idsByKind = new LinkedHashMap<>();
+    Position last = applied;
+    int changes = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT seq, mark, kind, id FROM authz.change WHERE seq > ? ORDER BY seq LIMIT ?")) {
+      select.setLong(1, last.seq());
+      select.setInt(2, PAGE);
+      try (ResultSet rows = select.executeQuery()) {
+        for (; rows.next(); changes++) {
+          last = Position.of(rows);
+          idsByKind
+              .computeIfAbsent(rows.getString("kind"), kind -> new LinkedHashSet<>())
+              .add(rows.getString("id"));
+        }
+      }
+    }
+    for (Map.Entry<String, Set<String>> ids : idsByKind.entrySet()) {
+      refresh(connection, ids.getKey(), ids.getValue());
+    }
+    applied = last;
+    return changes == PAGE;
+  }
+
+  private void refresh(Connection connection, String kind, Set<String> ids) throws SQLException {
+    Mirror mirror = mirrors.get(kind);
+    if (mirror == null) {
+      // Written by a newer version during an upgrade; this one has nothing that it could be stale.
+      logger.warn("Changes of kind {} are not known to this version and are passed over", kind);
+      return;
+    }
+    mirror.refresh(connection, ids);
+  }
+
+  private void found() {
+    if (!following) {
+      following = true;
+      backoff.reset();
+      logger.info("Following changes from {}", applied.seq());
+      onFollowing.run();
+    }
+  }
+
+  private void lost(Exception e) {
+    if (stop.getCount() > 0 && (following || applied.equals(Position.START))) {
+      logger.warn("Lost the feed of changes at {}; connecting again", applied.seq(), e);
+    }
+    following = false;
+  }
+
+  private boolean isStopped(Duration wait) {
+    try {
+      return stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true; // nobody but this class knows the thread: the process is going down
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tollgate.keys;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Writes that replicas hear of: the row, its entry in the table of changes and the announcement are
+ * one transaction. Thread-safe; writers wait for each other, so this is for admins' changes only,
+ * never for what requests cause.
+ */
+final class ChangeLog {
+  /** The channel that carries the number of each change, and nothing else. */
+  static final String CHANNEL = "authz_change";
+
+  private static final long WRITER_LOCK = 0x746f6c6c67617465L; // "tollgate"
+
+  private final Jdbi jdbi;
+
+  ChangeLog(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** One change of one row. */
+  @FunctionalInterface
+  interface Write<T> {
+    /**
+     * Changes the row.
+     *
+     * @param seq the change's number, to be kept in the row
+     * @return nothing if there was nothing to change
+     */
+    Optional<T> apply(Handle handle, long seq);
+  }
+
+  /** Makes the change and records it, or does neither. */
+  <T> Optional<T> write(String kind, String id, Write<T> write) {
+    return jdbi.inTransaction(handle -> {
+      // Held to the commit: numbers are handed out and committed in the same order.
+      handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
+      long seq = handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
+      Optional<T> written = write.apply(handle, seq);
+      if (written.isPresent()) {
+        handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
+        handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(seq)).mapToMap().one();
+      }
+      return written;
+    });
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tollgate.keys;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * HMAC-SHA-256 of keys under the pepper, which is not in the database: with the table alone nobody
+ * can test a guess. Thread-safe without a lock: each thread has its own {@link Mac}.
+ */
+public final class KeyHasher {
+  /** A pepper shorter than the hash would be its weakest part. */
+  private static final int MIN_PEPPER_BYTES = 32;
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final ThreadLocal<Mac> mac;
+
+  /**
+   * A hasher under the pepper.
+   *
+   * @param pepper not kept
+   * @throws IllegalArgumentException if the pepper is shorter than 32 bytes
+   */
+  public KeyHasher(byte[] pepper) {
+    if (pepper.length < MIN_PEPPER_BYTES) {
+      throw new IllegalArgumentException(
+          "pepper of %d bytes (expected: at least %d)".formatted(pepper.length, MIN_PEPPER_BYTES));
+    }
+    SecretKeySpec key = new SecretKeySpec(pepper, ALGORITHM);
+    mac = ThreadLocal.withInitial(() -> mac(key));
+  }
+
+  /** The hash under which the key is known. */
+  public KeyHash hash(KeyText key) {
+    return KeyHash.of(mac.get().doFinal(key.ascii()));
+  }
+
+  private static Mac mac(SecretKeySpec key) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(ALGORITHM + " is in every JDK", e);
+    }
+  }
+}

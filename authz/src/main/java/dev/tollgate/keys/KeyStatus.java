@@ -1,0 +1,30 @@
+package dev.tollgate.keys;
+
+import java.util.Locale;
+
+/** What an admin made of a key. Expiry is not a status: it comes by itself. */
+public enum KeyStatus {
+  /** Works between its dates. */
+  ACTIVE,
+  /** Never works again. */
+  REVOKED;
+
+  /** The name in JSON and the database, in lower case. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The status with this {@link #wireName()}.
+   *
+   * @throws IllegalArgumentException if there is no such status
+   */
+  static KeyStatus ofWireName(String name) {
+    for (KeyStatus status : values()) {
+      if (status.wireName().equals(name)) {
+        return status;
+      }
+    }
+    throw new IllegalArgumentException("status: %s (expected: active or revoked)".formatted(name));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tollgate.keys;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tollgate.quota.RequestLimit;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A key in answers; see the OpenAPI document. */
+record KeyView(
+    String id,
+    String name,
+    String env,
+    String app,
+    String tenant,
+    String status,
+    String hint,
+    List<String> routes,
+    @Nullable QuotaView quota,
+    @Nullable Instant notBefore,
+    @Nullable Instant expiresAt,
+    Instant createdAt,
+    @Nullable Instant revokedAt) {
+
+  record QuotaView(long requests, String window) {}
+
+  /** The one answer that holds the key's text. */
+  record Created(@JsonUnwrapped KeyView key, String secret) {
+    static Created of(KeyStore.Created created) {
+      return new Created(KeyView.of(created.details()), created.text().reveal());
+    }
+
+    @Override
+    public String toString() {
+      return "Created[%s, secret redacted]".formatted(key);
+    }
+  }
+
+  /** One page of the list. */
+  record Page(List<KeyView> items, @Nullable String nextCursor) {}
+
+  static KeyView of(KeyDetails details) {
+    ApiKey key = details.key();
+    return new KeyView(
+        key.id().value(),
+        details.name(),
+        key.environment().wireName(),
+        key.app(),
+        key.tenant(),
+        key.status().wireName(),
+        details.hint(),
+        key.routes().sorted(),
+        quota(key.limit()),
+        key.notBefore(),
+        key.expiresAt(),
+        details.createdAt(),
+        details.revokedAt());
+  }
+
+  private static @Nullable QuotaView quota(@Nullable RequestLimit limit) {
+    return limit == null ? null : new QuotaView(limit.requests(), WindowText.of(limit.window()));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tollgate.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.quota.RequestLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Keys for tests, here and in other packages. */
+public final class Keys {
+  /** A pepper that is no secret. */
+  public static final String PEPPER = "a pepper of thirty-two bytes!!!!";
+
+  private static final Random random = new Random(42);
+
+  private Keys() {}
+
+  /** A hasher with {@link #PEPPER}. */
+  public static KeyHasher hasher() {
+    return new KeyHasher(PEPPER.getBytes(UTF_8));
+  }
+
+  /** A new key text. */
+  public static synchronized KeyText text() {
+    return KeyText.mint(KeyEnvironment.LIVE, random);
+  }
+
+  /** An active key for every route, without dates and quota. */
+  public static ApiKey active() {
+    return key(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, null);
+  }
+
+  /** A key of the default app with a new id. */
+  public static synchronized ApiKey key(
+      KeyStatus status,
+      @Nullable Instant notBefore,
+      @Nullable Instant expiresAt,
+      AllowedRoutes routes,
+      @Nullable RequestLimit limit) {
+    return new ApiKey(
+        KeyId.random(random),
+        "default",
+        "acme",
+        KeyEnvironment.LIVE,
+        status,
+        notBefore,
+        expiresAt,
+        routes,
+        limit);
+  }
+
+  /** The same key, revoked. */
+  static ApiKey revoked(ApiKey key) {
+    return new ApiKey(
+        key.id(),
+        key.app(),
+        key.tenant(),
+        key.environment(),
+        KeyStatus.REVOKED,
+        key.notBefore(),
+        key.expiresAt(),
+        key.routes(),
+        key.limit());
+  }
+
+  /** Puts the key into the directory as if it had been loaded. */
+  public static void load(KeyDirectory<?> directory, KeyText text, ApiKey key) {
+    directory.put(new LoadedKey(key, hasher().hash(text), 1));
+  }
+
+  /** Freshness that was just confirmed. */
+  public static Freshness fresh() {
+    Freshness freshness = new Freshness(Duration.ofMinutes(15), () -> 0);
+    confirm(freshness);
+    return freshness;
+  }
+
+  /** Confirms as a feed does. */
+  public static void confirm(Freshness freshness) {
+    freshness.confirm(freshness.now());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.keys;
+
+import org.jspecify.annotations.NullMarked;
