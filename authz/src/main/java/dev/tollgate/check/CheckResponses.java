@@ -1,0 +1,129 @@
+package dev.tollgate.check;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import dev.tollgate.check.Decision.Deny;
+import dev.tollgate.check.Decision.QuotaReset;
+import dev.tollgate.contract.CheckMetadata;
+import dev.tollgate.contract.TrustedHeader;
+import dev.tollgate.keys.ApiKey;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
+import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
+import io.envoyproxy.envoy.type.v3.HttpStatus;
+import io.envoyproxy.envoy.type.v3.StatusCode;
+import java.time.Duration;
+import java.util.List;
+
+/** Decisions in Envoy's words. Each sets a status: without one, Envoy lets the request pass. */
+final class CheckResponses {
+  private static final long UNAVAILABLE_RETRY_SECONDS = 1;
+  private static final String CHALLENGE = "Bearer realm=\"tollgate\"";
+
+  private CheckResponses() {}
+
+  static CheckResponse allow(ApiKey key, String route, String revision) {
+    return CheckResponse.newBuilder()
+        .setStatus(status(Code.OK))
+        .setOkResponse(
+            OkHttpResponse.newBuilder()
+                .addHeaders(header(TrustedHeader.ROUTE.headerName(), route))
+                .addHeaders(header(TrustedHeader.KEY.headerName(), key.id().value()))
+                .addHeaders(header(TrustedHeader.APP.headerName(), key.app()))
+                .addHeaders(header(TrustedHeader.TENANT.headerName(), key.tenant())))
+        .setDynamicMetadata(
+            put(
+                put(identity(key), CheckMetadata.DECISION, CheckMetadata.ALLOW),
+                CheckMetadata.REVISION,
+                revision))
+        .build();
+  }
+
+  static CheckResponse deny(Deny deny, String revision) {
+    DenyReason reason = deny.reason();
+    DeniedHttpResponse.Builder denied =
+        DeniedHttpResponse.newBuilder()
+            .setStatus(
+                HttpStatus.newBuilder().setCode(StatusCode.forNumber(reason.error().status())))
+            .addHeaders(header("content-type", "application/json"))
+            .setBody(reason.body());
+    headers(deny).forEach(denied::addHeaders);
+    ApiKey key = deny.key();
+    Struct.Builder metadata = key == null ? Struct.newBuilder() : identity(key);
+    put(metadata, CheckMetadata.DECISION, CheckMetadata.DENY);
+    put(metadata, CheckMetadata.REASON, reason.wireName());
+    put(metadata, CheckMetadata.REVISION, revision);
+    return CheckResponse.newBuilder()
+        .setStatus(status(code(reason)))
+        .setDeniedResponse(denied)
+        .setDynamicMetadata(metadata)
+        .build();
+  }
+
+  private static List<HeaderValueOption> headers(Deny deny) {
+    return switch (deny.reason().error()) {
+      case MISSING_API_KEY -> List.of(header("www-authenticate", CHALLENGE));
+      case INVALID_API_KEY ->
+          List.of(header("www-authenticate", CHALLENGE + ", error=\"invalid_token\""));
+      case GATEWAY_UNAVAILABLE ->
+          List.of(header("retry-after", Long.toString(UNAVAILABLE_RETRY_SECONDS)));
+      default -> deny.reset() == null ? List.of() : quotaHeaders(deny.reset());
+    };
+  }
+
+  /** RateLimit headers of draft-ietf-httpapi-ratelimit-headers, beside the older Retry-After. */
+  private static List<HeaderValueOption> quotaHeaders(QuotaReset reset) {
+    long seconds = secondsUp(reset.in());
+    return List.of(
+        header("retry-after", Long.toString(seconds)),
+        header(
+            "ratelimit-policy",
+            "\"requests\";q=%d;w=%d"
+                .formatted(reset.limit().requests(), reset.limit().window().toSeconds())),
+        header("ratelimit", "\"requests\";r=0;t=%d".formatted(seconds)));
+  }
+
+  /** Rounded up, and never zero, so that whoever waits that long finds the quota new. */
+  private static long secondsUp(Duration duration) {
+    return Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
+  private static Code code(DenyReason reason) {
+    return switch (reason.error().status()) {
+      case 401 -> Code.UNAUTHENTICATED;
+      case 403 -> Code.PERMISSION_DENIED;
+      case 429 -> Code.RESOURCE_EXHAUSTED;
+      default -> Code.UNAVAILABLE;
+    };
+  }
+
+  private static Status status(Code code) {
+    return Status.newBuilder().setCode(code.getNumber()).build();
+  }
+
+  private static Struct.Builder identity(ApiKey key) {
+    Struct.Builder metadata = Struct.newBuilder();
+    put(metadata, CheckMetadata.KEY, key.id().value());
+    put(metadata, CheckMetadata.APP, key.app());
+    return put(metadata, CheckMetadata.TENANT, key.tenant());
+  }
+
+  @CanIgnoreReturnValue
+  private static Struct.Builder put(Struct.Builder metadata, CheckMetadata name, String value) {
+    return metadata.putFields(name.key(), Value.newBuilder().setStringValue(value).build());
+  }
+
+  /** In {@code value}: Envoy's ext_authz leaves {@code raw_value} unread. */
+  private static HeaderValueOption header(String name, String value) {
+    return HeaderValueOption.newBuilder()
+        .setHeader(HeaderValue.newBuilder().setKey(name).setValue(value))
+        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+        .build();
+  }
+}

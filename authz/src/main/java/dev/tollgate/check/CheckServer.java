@@ -1,0 +1,113 @@
+package dev.tollgate.check;
+
+import dev.tollgate.boot.StartFailure;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.IoHandlerFactory;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC server that Envoy asks. Calls run on the event loops, of which there is one a processor:
+ * nothing that they do blocks. Envoy holds a connection for each of its workers as long as it
+ * lives, so none is closed for its age. Thread-safe.
+ */
+public final class CheckServer {
+  /** Request headers are the largest part of a call, and Envoy takes less of them than this. */
+  private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+
+  private static final Duration CLIENT_KEEPALIVE_MIN = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final EventLoopGroup eventLoops;
+
+  private CheckServer(Server server, HealthStatusManager health, EventLoopGroup eventLoops) {
+    this.server = server;
+    this.health = health;
+    this.eventLoops = eventLoops;
+  }
+
+  /**
+   * Starts the server. Its health service says NOT_SERVING until {@link #serving()}.
+   *
+   * @throws StartFailure if the address cannot be listened on
+   */
+  public static CheckServer start(
+      InetSocketAddress address, ServerCredentials credentials, CheckService checks) {
+    EventLoopGroup eventLoops =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            new DefaultThreadFactory("check", true),
+            ioHandler());
+    HealthStatusManager health = new HealthStatusManager();
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+    try {
+      Server server =
+          NettyServerBuilder.forAddress(address, credentials)
+              .channelType(channelType())
+              .bossEventLoopGroup(eventLoops)
+              .workerEventLoopGroup(eventLoops)
+              .directExecutor()
+              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              .permitKeepAliveTime(CLIENT_KEEPALIVE_MIN.toSeconds(), TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true)
+              .addTransportFilter(EdgePeers.filter())
+              .intercept(EdgePeers.interceptor())
+              .addService(checks)
+              .addService(health.getHealthService())
+              .build()
+              .start();
+      return new CheckServer(server, health, eventLoops);
+    } catch (IOException e) {
+      stop(eventLoops);
+      throw new StartFailure("checks cannot be served on " + address, e);
+    }
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Says over the health service that checks can be decided. */
+  public void serving() {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+  }
+
+  /** Sends Envoy elsewhere, finishes the calls that are running, for at most this long. */
+  public void stop(Duration atMost) throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    if (!server.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+    }
+    stop(eventLoops);
+  }
+
+  private static void stop(EventLoopGroup eventLoops) {
+    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+  }
+
+  private static IoHandlerFactory ioHandler() {
+    return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  private static Class<? extends ServerChannel> channelType() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tollgate.check;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tollgate.check.Decision.Allow;
+import dev.tollgate.check.Decision.Deny;
+import dev.tollgate.check.Decision.Park;
+import dev.tollgate.keys.KeyDirectory;
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code envoy.service.auth.v3.Authorization}. Runs on the event loop and never blocks it. Answers
+ * each check, also when we fail: a gRPC error would leave the answer to Envoy's settings.
+ */
+public final class CheckService implements BindableService {
+  private static final Logger logger = LoggerFactory.getLogger(CheckService.class);
+
+  private final Authorizer authorizer;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer;
+  private final CheckMetrics metrics;
+  private final Map<DenyReason, AnswerCache> denials = new EnumMap<>(DenyReason.class);
+
+  /**
+   * A service that is not served yet.
+   *
+   * @param timer runs what waits for a quota; the caller closes it
+   */
+  public CheckService(
+      Authorizer authorizer,
+      InstantSource clock,
+      ScheduledExecutorService timer,
+      MeterRegistry metrics) {
+    this.authorizer = authorizer;
+    this.clock = clock;
+    this.timer = timer;
+    this.metrics = new CheckMetrics(metrics);
+    for (DenyReason reason : DenyReason.values()) {
+      denials.put(reason, new AnswerCache());
+    }
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    MethodDescriptor<CheckRequest, ?> check = AuthorizationGrpc.getCheckMethod();
+    return ServerServiceDefinition.builder(AuthorizationGrpc.SERVICE_NAME)
+        .addMethod(
+            check.toBuilder(check.getRequestMarshaller(), Answer.MARSHALLER).build(),
+            ServerCalls.asyncUnaryCall(this::check))
+        .build();
+  }
+
+  private void check(CheckRequest request, StreamObserver<Answer> observer) {
+    ServerCallStreamObserver<Answer> call = (ServerCallStreamObserver<Answer>) observer;
+    Decision decision = decide(request);
+    if (decision instanceof Park park) {
+      metrics.parked();
+      ParkedCheck.park(
+          park, call, () -> decide(request), later -> answer(later, request, call), timer);
+    } else {
+      answer(decision, request, call);
+    }
+  }
+
+  private Decision decide(CheckRequest request) {
+    try {
+      return authorizer.decide(CheckRequests.toAttempt(request), clock.instant());
+    } catch (RuntimeException e) {
+      // Fail closed: a fault on our side must not hand out unmetered GPU time.
+      logger
+          .atError()
+          .addKeyValue("requestId", CheckRequests.requestId(request))
+          .setCause(e)
+          .log("check failed; the request is refused");
+      return Deny.of(DenyReason.INTERNAL);
+    }
+  }
+
+  private void answer(
+      Decision decision, CheckRequest request, ServerCallStreamObserver<Answer> call) {
+    metrics.count(decision);
+    if (!call.isCancelled()) {
+      call.onNext(answer(decision, request));
+      call.onCompleted();
+    }
+  }
+
+  private Answer answer(Decision decision, CheckRequest request) {
+    String revision = CheckRequests.revision(request);
+    return switch (decision) {
+      case Allow(KeyDirectory.Entry<AnswerCache> entry) ->
+          entry
+              .attachment()
+              .get(
+                  CheckRequests.route(request),
+                  revision,
+                  (route, number) -> CheckResponses.allow(entry.key(), route, number));
+      case Deny deny when deny.key() == null ->
+          requireNonNull(denials.get(deny.reason()))
+              .get("", revision, (route, number) -> CheckResponses.deny(deny, number));
+      case Deny deny -> Answer.of(CheckResponses.deny(deny, revision));
+      case Park _ -> throw new IllegalStateException("a parked check has no answer yet");
+    };
+  }
+}

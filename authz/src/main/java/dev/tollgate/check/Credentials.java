@@ -1,0 +1,70 @@
+package dev.tollgate.check;
+
+import dev.tollgate.keys.KeyText;
+import java.util.List;
+
+/**
+ * The values of a request's credential headers, one for each time that the header was sent. Never
+ * prints them.
+ */
+public record Credentials(List<String> apiKeys, List<String> authorizations) {
+  private static final String SCHEME = "Bearer";
+
+  /** Copies the lists. */
+  public Credentials {
+    apiKeys = List.copyOf(apiKeys);
+    authorizations = List.copyOf(authorizations);
+  }
+
+  /** What the headers come to. */
+  sealed interface Presented {
+    /** One key that has the form of one. */
+    record Key(KeyText text) implements Presented {}
+
+    /** Anything else. */
+    record Fault(DenyReason reason) implements Presented {}
+  }
+
+  /**
+   * The one key that the request presents. Two are a fault, because nobody could say which counts.
+   */
+  Presented presented() {
+    if (apiKeys.size() > 1 || authorizations.size() > 1) {
+      return new Presented.Fault(DenyReason.SEVERAL_KEYS);
+    }
+    String apiKey = apiKeys.isEmpty() ? "" : apiKeys.getFirst().strip();
+    String authorization = authorizations.isEmpty() ? "" : authorizations.getFirst().strip();
+    if (authorization.isEmpty()) {
+      return parse(apiKey);
+    }
+    if (!isBearer(authorization)) {
+      return new Presented.Fault(DenyReason.OTHER_SCHEME);
+    }
+    String token = authorization.substring(SCHEME.length()).strip();
+    if (apiKey.isEmpty() || apiKey.equals(token)) {
+      return parse(token);
+    }
+    return new Presented.Fault(DenyReason.SEVERAL_KEYS);
+  }
+
+  private static Presented parse(String text) {
+    if (text.isEmpty()) {
+      return new Presented.Fault(DenyReason.MISSING_KEY);
+    }
+    return KeyText.parse(text)
+        .<Presented>map(Presented.Key::new)
+        .orElseGet(() -> new Presented.Fault(DenyReason.MALFORMED_KEY));
+  }
+
+  /** Schemes are compared without case (RFC 9110, section 11.1). */
+  private static boolean isBearer(String authorization) {
+    int end = SCHEME.length();
+    return authorization.regionMatches(true, 0, SCHEME, 0, end)
+        && (authorization.length() == end || Character.isWhitespace(authorization.charAt(end)));
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[redacted]";
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tollgate.check;
+
+import dev.tollgate.check.Decision.Deny;
+import dev.tollgate.check.Decision.Park;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A check that waits for a quota, on no thread. It is decided again on each grant and ends with the
+ * first answer, after 100 ms at the latest, or when Envoy gives up. All but the cancellation
+ * happens on the timer's one thread.
+ */
+final class ParkedCheck {
+  /** Below Envoy's timeout for the whole call, so that the client gets our answer. */
+  static final Duration LIMIT = Duration.ofMillis(100);
+
+  private final Supplier<Decision> decideAgain;
+  private final Consumer<Decision> answer;
+  private final ScheduledExecutorService timer;
+  private final Future<?> timeout;
+  private volatile boolean ended;
+
+  private ParkedCheck(
+      Supplier<Decision> decideAgain, Consumer<Decision> answer, ScheduledExecutorService timer) {
+    this.decideAgain = decideAgain;
+    this.answer = answer;
+    this.timer = timer;
+    this.timeout = timer.schedule(this::timeOut, LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Parks the check.
+   *
+   * @param answer is given the decision, exactly once unless the call is cancelled
+   * @param timer of one thread
+   */
+  static void park(
+      Park park,
+      ServerCallStreamObserver<?> call,
+      Supplier<Decision> decideAgain,
+      Consumer<Decision> answer,
+      ScheduledExecutorService timer) {
+    ParkedCheck check = new ParkedCheck(decideAgain, answer, timer);
+    // Nothing is spent for a call that is gone: it is not decided again.
+    call.setOnCancelHandler(check::end);
+    check.await(park);
+  }
+
+  private void await(Park park) {
+    park.grant().whenCompleteAsync((granted, failed) -> granted(), timer);
+  }
+
+  private void granted() {
+    if (ended) {
+      return;
+    }
+    Decision decision = decideAgain.get();
+    if (decision instanceof Park again) {
+      await(again);
+    } else {
+      end();
+      answer.accept(decision);
+    }
+  }
+
+  private void timeOut() {
+    if (!ended) {
+      end();
+      answer.accept(Deny.of(DenyReason.QUOTA_UNKNOWN));
+    }
+  }
+
+  private void end() {
+    ended = true;
+    timeout.cancel(false);
+  }
+}

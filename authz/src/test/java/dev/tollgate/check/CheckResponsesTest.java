@@ -1,0 +1,142 @@
+package dev.tollgate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.check.Decision.Deny;
+import dev.tollgate.check.Decision.QuotaReset;
+import dev.tollgate.keys.ApiKey;
+import dev.tollgate.keys.Keys;
+import dev.tollgate.quota.RequestLimit;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckResponsesTest {
+  private static final ApiKey KEY = Keys.active();
+
+  @Test
+  void allow_anyKey_setsIdentityForBackendAndLog() {
+    CheckResponse response = CheckResponses.allow(KEY, "api", "7");
+
+    assertThat(response.getStatus().getCode()).isZero();
+    assertThat(headers(response.getOkResponse().getHeadersList()))
+        .isEqualTo(
+            Map.of(
+                "x-tollgate-route", "api",
+                "x-tollgate-key", KEY.id().value(),
+                "x-tollgate-app", "default",
+                "x-tollgate-tenant", "acme"));
+    assertThat(metadata(response))
+        .isEqualTo(
+            Map.of(
+                "decision", "allow",
+                "key", KEY.id().value(),
+                "app", "default",
+                "tenant", "acme",
+                "revision", "7"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DenyReason.class)
+  void deny_anyReason_isAnExplicitRefusal(DenyReason reason) {
+    CheckResponse response = deny(reason);
+
+    // With code 0 Envoy would let the request pass.
+    assertThat(response.getStatus().getCode()).isNotZero();
+    assertThat(response.getDeniedResponse().getStatus().getCodeValue())
+        .isEqualTo(reason.error().status());
+    assertThat(response.getDeniedResponse().getBody())
+        .contains("\"code\":\"" + reason.error().code() + "\"");
+    assertThat(headers(response.getDeniedResponse().getHeadersList()))
+        .containsEntry("content-type", "application/json");
+    assertThat(metadata(response))
+        .isEqualTo(Map.of("decision", "deny", "reason", reason.wireName(), "revision", "7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MISSING_KEY       | 401 | 16 | Bearer realm=\"tollgate\"",
+        "SEVERAL_KEYS      | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
+        "OTHER_SCHEME      | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
+        "UNKNOWN_KEY       | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
+        "ROUTE_NOT_ALLOWED | 403 | 7  | ",
+        "QUOTA_SPENT       | 429 | 8  | ",
+        "STALE             | 503 | 14 | ",
+        "INTERNAL          | 503 | 14 | "
+      })
+  void deny_reason_hasItsStatusAndChallenge(
+      DenyReason reason, int status, int code, String challenge) {
+    CheckResponse response = deny(reason);
+
+    assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(status);
+    assertThat(response.getStatus().getCode()).isEqualTo(code);
+    assertThat(headers(response.getDeniedResponse().getHeadersList()).get("www-authenticate"))
+        .isEqualTo(challenge);
+  }
+
+  @Test
+  void deny_keyThatDoesNotWork_getsOnePublicAnswer() {
+    Set<Object> answers =
+        Stream.of(
+                DenyReason.UNKNOWN_KEY,
+                DenyReason.REVOKED_KEY,
+                DenyReason.EXPIRED_KEY,
+                DenyReason.EARLY_KEY)
+            .map(reason -> CheckResponses.deny(Deny.of(reason, KEY), "7").getDeniedResponse())
+            .collect(Collectors.toSet());
+
+    assertThat(answers).hasSize(1);
+  }
+
+  @Test
+  void deny_otherScheme_namesTheExpectedOne() {
+    assertThat(deny(DenyReason.OTHER_SCHEME).getDeniedResponse().getBody())
+        .contains("Authorization: Bearer <key>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S, 1", "PT-5S, 1", "PT0.001S, 1", "PT12S, 12", "PT12.000000001S, 13"})
+  void deny_spentQuota_saysWhenToTryAgain(Duration in, String seconds) {
+    RequestLimit limit = new RequestLimit(100, Duration.ofMinutes(1));
+    Deny deny = new Deny(DenyReason.QUOTA_SPENT, KEY, new QuotaReset(limit, in));
+
+    Map<String, String> headers =
+        headers(CheckResponses.deny(deny, "7").getDeniedResponse().getHeadersList());
+
+    assertThat(headers)
+        .containsEntry("retry-after", seconds)
+        .containsEntry("ratelimit-policy", "\"requests\";q=100;w=60")
+        .containsEntry("ratelimit", "\"requests\";r=0;t=" + seconds);
+  }
+
+  @Test
+  void deny_cannotKnow_saysWhenToTryAgain() {
+    assertThat(headers(deny(DenyReason.STALE).getDeniedResponse().getHeadersList()))
+        .containsEntry("retry-after", "1");
+  }
+
+  private static CheckResponse deny(DenyReason reason) {
+    return CheckResponses.deny(Deny.of(reason), "7");
+  }
+
+  private static Map<String, String> headers(List<HeaderValueOption> headers) {
+    return headers.stream()
+        .collect(Collectors.toMap(it -> it.getHeader().getKey(), it -> it.getHeader().getValue()));
+  }
+
+  private static Map<String, String> metadata(CheckResponse response) {
+    return response.getDynamicMetadata().getFieldsMap().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().getStringValue()));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.tollgate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.keys.AllowedRoutes;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyStatus;
+import dev.tollgate.keys.KeyText;
+import dev.tollgate.keys.Keys;
+import dev.tollgate.quota.RequestLimit;
+import dev.tollgate.quota.Spend;
+import dev.tollgate.testkit.Await;
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checks over real gRPC with mutual TLS, as Envoy makes them. */
+class CheckServiceTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  private static final Spend ADMITTED = new Spend.Admitted(1, NOW.plusSeconds(30));
+
+  @TempDir static Path directory;
+
+  private final Quotas quotas = new Quotas();
+  private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private EdgeClients edge;
+  private CheckServer server;
+  private EdgeClient envoy;
+
+  @BeforeEach
+  void start() throws Exception {
+    Authorizer authorizer = new Authorizer(Keys.hasher(), keys, Keys.fresh(), quotas);
+    edge = EdgeClients.in(directory);
+    server =
+        CheckServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            edge.serverCredentials(),
+            new CheckService(authorizer, () -> NOW, timer, metrics));
+    envoy = edge.connect(server.port(), "spiffe://tollgate/edge/edge-1");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    envoy.close();
+    server.stop(Duration.ofSeconds(5));
+    timer.shutdownNow();
+  }
+
+  @Test
+  void check_validKey_isAllowed() {
+    KeyText key = load(null);
+
+    CheckResponse response = envoy.check("api", key.reveal());
+
+    assertThat(response.getStatus().getCode()).isZero();
+    assertThat(response.getOkResponse().getHeadersList())
+        .anySatisfy(it -> assertThat(it.getHeader().getValue()).isEqualTo("api"));
+    assertThat(envoy.check("api", key.reveal())).isEqualTo(response);
+    assertThat(count("allow", "")).isEqualTo(2);
+  }
+
+  @Test
+  void check_validKeyOnAnotherRoute_carriesThatRoute() {
+    KeyText key = load(null);
+
+    assertThat(route(envoy.check("api", key.reveal()))).isEqualTo("api");
+    assertThat(route(envoy.check("video", key.reveal()))).isEqualTo("video");
+  }
+
+  @Test
+  void check_badKeys_areDenied() {
+    assertThat(reason(envoy.check("api"))).isEqualTo("missing_key");
+    assertThat(reason(envoy.check("api", "rubbish"))).isEqualTo("malformed_key");
+    assertThat(reason(envoy.check("api", Keys.text().reveal()))).isEqualTo("unknown_key");
+    KeyText key = load(null);
+    assertThat(reason(envoy.check("api", key.reveal(), key.reveal()))).isEqualTo("several_keys");
+    assertThat(count("deny", "missing_key")).isEqualTo(1);
+    assertThat(quotas.asked()).isZero();
+  }
+
+  @Test
+  void check_faultOfOurs_isAnExplicit503() {
+    quotas.fail(new IllegalStateException("broken on purpose"));
+
+    CheckResponse response = envoy.check("api", limited().reveal());
+
+    assertThat(response.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE.value());
+    assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
+    assertThat(reason(response)).isEqualTo("internal");
+  }
+
+  @Test
+  void check_quotaPendingThenGranted_isAllowed() throws Exception {
+    CompletableFuture<Void> grant = new CompletableFuture<>();
+    quotas.answer(new Spend.Pending(grant));
+    KeyText key = limited();
+    Future<CheckResponse> response = envoy.checkLater("api", key.reveal());
+    awaitAsked(1);
+
+    quotas.answer(ADMITTED);
+    grant.complete(null);
+
+    assertThat(response.get(10, TimeUnit.SECONDS).getStatus().getCode()).isZero();
+    assertThat(quotas.asked()).isEqualTo(2);
+    assertThat(metrics.get("tollgate.authz.parked.checks").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void check_quotaPendingForTooLong_isA503() {
+    quotas.answer(new Spend.Pending(new CompletableFuture<>()));
+
+    CheckResponse response = envoy.check("api", limited().reveal());
+
+    assertThat(reason(response)).isEqualTo("quota_unknown");
+    assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(503);
+    assertThat(quotas.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void check_everyGrantLeadsToAnotherWait_endsAtTheLimit() {
+    quotas.answer(new Spend.Pending(CompletableFuture.completedFuture(null)));
+
+    assertThat(reason(envoy.check("api", limited().reveal()))).isEqualTo("quota_unknown");
+  }
+
+  @Test
+  void check_cancelledWhileParked_spendsNothing() throws Exception {
+    CompletableFuture<Void> grant = new CompletableFuture<>();
+    quotas.answer(new Spend.Pending(grant));
+    KeyText key = limited();
+    Future<CheckResponse> response = envoy.checkLater("api", key.reveal());
+    awaitAsked(1);
+
+    assertThat(response.cancel(true)).isTrue();
+    // A later call on the same connection: the server has seen the cancellation when it answers.
+    assertThat(reason(envoy.check("api"))).isEqualTo("missing_key");
+    grant.complete(null);
+
+    timer.submit(() -> {}).get(10, TimeUnit.SECONDS);
+    assertThat(quotas.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void check_peerWithoutEdgeIdentity_isRefused() throws Exception {
+    KeyText key = load(null);
+    try (EdgeClient other = edge.connect(server.port(), "spiffe://tollgate/control-plane")) {
+      assertThatThrownBy(() -> other.check("api", key.reveal()))
+          .hasMessageContaining("PERMISSION_DENIED");
+    }
+  }
+
+  @Test
+  void check_peerWithoutCertificate_cannotConnect() throws Exception {
+    KeyText key = load(null);
+    try (EdgeClient nobody = edge.connectWithoutCertificate(server.port())) {
+      assertThatThrownBy(() -> nobody.check("api", key.reveal()))
+          .hasMessageContaining("UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void health_beforeAndAfterServing_saysSo() {
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(envoy.channel());
+    HealthCheckRequest request = HealthCheckRequest.getDefaultInstance();
+
+    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    server.serving();
+    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void bindService_ofChecks_isEnvoysService() {
+    Authorizer authorizer = new Authorizer(Keys.hasher(), keys, Keys.fresh(), quotas);
+    CheckService service = new CheckService(authorizer, () -> NOW, timer, metrics);
+
+    assertThat(service.bindService().getServiceDescriptor().getName())
+        .isEqualTo(AuthorizationGrpc.SERVICE_NAME);
+  }
+
+  private KeyText limited() {
+    return load(new RequestLimit(10, Duration.ofMinutes(1)));
+  }
+
+  private KeyText load(@Nullable RequestLimit limit) {
+    KeyText text = Keys.text();
+    Keys.load(keys, text, Keys.key(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, limit));
+    return text;
+  }
+
+  private void awaitAsked(int times) {
+    Await.until("the quota to be asked", Duration.ofSeconds(10), () -> quotas.asked() >= times);
+  }
+
+  private double count(String decision, String reason) {
+    return metrics
+        .get("tollgate.authz.checks")
+        .tags("decision", decision, "reason", reason)
+        .counter()
+        .count();
+  }
+
+  private static String reason(CheckResponse response) {
+    return response.getDynamicMetadata().getFieldsOrThrow("reason").getStringValue();
+  }
+
+  private static String route(CheckResponse response) {
+    return response.getOkResponse().getHeaders(0).getHeader().getValue();
+  }
+}

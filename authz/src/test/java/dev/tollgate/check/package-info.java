@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.check;
+
+import org.jspecify.annotations.NullMarked;
