@@ -1,0 +1,118 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.admin.AdminServer;
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Service;
+import dev.tollgate.check.AnswerCache;
+import dev.tollgate.check.Authorizer;
+import dev.tollgate.check.CheckServer;
+import dev.tollgate.check.CheckService;
+import dev.tollgate.keys.ChangeFeed;
+import dev.tollgate.keys.Freshness;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyHasher;
+import dev.tollgate.keys.KeyMirror;
+import dev.tollgate.keys.KeyRoutes;
+import dev.tollgate.keys.KeyStore;
+import dev.tollgate.quota.LeasedQuotas;
+import dev.tollgate.quota.RequestQuotas;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The wiring of the authz service, in the order in which things are needed.
+ *
+ * @param grpcPort the port that checks are served on
+ * @param adminPort the port that the admin API is served on
+ */
+record Authz(int grpcPort, int adminPort) {
+  private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
+  private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
+
+  static Authz start(AuthzSettings settings, Service service) {
+    InstantSource clock = InstantSource.system();
+    LongSupplier nanoTime = System::nanoTime;
+    Database database =
+        service.closing(
+            "database", Database.open(settings.database(), service.health(), service.metrics()));
+    KeyHasher hasher = new KeyHasher(settings.keyPepper().utf8());
+    KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
+    Freshness freshness = new Freshness(settings.stalenessLimit(), nanoTime);
+    RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
+    CheckServer checks =
+        checks(settings, service, new Authorizer(hasher, keys, freshness, quotas), clock);
+    follow(service, database, keys, freshness, checks);
+    KeyStore store =
+        new KeyStore(Jdbi.create(database.dataSource()), hasher, new SecureRandom(), clock);
+    AdminServer admin =
+        AdminServer.start(
+            settings.admin(), service.metrics(), new KeyRoutes(store, clock)::register);
+    service.draining("admin", admin::stop);
+    return new Authz(checks.port(), admin.port());
+  }
+
+  private static RequestQuotas quotas(
+      AuthzSettings settings,
+      Service service,
+      Database database,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    return service.closing(
+        "quotas",
+        LeasedQuotas.start(
+            service.closing("quota connections", database.pool("quota", 1)),
+            settings.replica(),
+            clock,
+            nanoTime,
+            RandomGenerator.getDefault(),
+            service.metrics()));
+  }
+
+  private static CheckServer checks(
+      AuthzSettings settings, Service service, Authorizer authorizer, InstantSource clock) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("parked").factory());
+    timer.setRemoveOnCancelPolicy(true); // most timeouts are cancelled long before they are due
+    service.closing("parked checks", timer::shutdownNow);
+    CheckServer server =
+        CheckServer.start(
+            settings.grpcAddress(),
+            settings.tls().serverCredentials(),
+            new CheckService(authorizer, clock, timer, service.metrics()));
+    service.draining("checks", server::stop);
+    return server;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
+  private static void follow(
+      Service service,
+      Database database,
+      KeyDirectory<AnswerCache> keys,
+      Freshness freshness,
+      CheckServer checks) {
+    Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
+    Runnable onFollowing =
+        () -> {
+          checks.serving();
+          loaded.met();
+        };
+    ChangeFeed feed =
+        new ChangeFeed(
+            database::connectAlone,
+            List.of(new KeyMirror(keys, service.metrics())),
+            freshness,
+            new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
+            onFollowing);
+    feed.bind(service.metrics());
+    service.closing("change feed", feed);
+    database.ready().thenRun(feed::start);
+  }
+}

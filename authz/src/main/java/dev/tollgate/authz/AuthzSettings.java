@@ -1,0 +1,54 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.boot.DatabaseSettings;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.ServiceSettings;
+import dev.tollgate.boot.Settings;
+import dev.tollgate.boot.TlsFiles;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Everything that an operator can set for the authz service. Immutable, and safe to log.
+ *
+ * @param grpcAddress where Envoy asks
+ * @param keyPepper what keys are hashed with; the same for all replicas and all time
+ * @param replica this process's name among its replicas
+ * @param stalenessLimit how long keys in memory are trusted while Postgres is away
+ */
+record AuthzSettings(
+    InetSocketAddress grpcAddress,
+    AdminSettings admin,
+    InetSocketAddress metricsAddress,
+    DatabaseSettings database,
+    TlsFiles tls,
+    Secret keyPepper,
+    String replica,
+    Duration stalenessLimit,
+    Duration drainTime)
+    implements ServiceSettings {
+  private static final int PEPPER_MIN_BYTES = 32;
+
+  /** Reads every setting, then fails once with all that is wrong. */
+  static AuthzSettings from(Settings settings) {
+    AuthzSettings authz =
+        new AuthzSettings(
+            settings.address("AUTHZ_GRPC_ADDRESS", "0.0.0.0:9001"),
+            AdminSettings.from(settings, "127.0.0.1:9002"),
+            settings.address("AUTHZ_METRICS_ADDRESS", "127.0.0.1:9090"),
+            DatabaseSettings.from(settings, "authz"),
+            TlsFiles.from(settings),
+            settings.secretFile("AUTHZ_KEY_PEPPER_FILE", PEPPER_MIN_BYTES),
+            settings.text("AUTHZ_REPLICA", HostName.get()),
+            settings.duration("AUTHZ_STALENESS_LIMIT", Duration.ofMinutes(15)),
+            settings.duration("AUTHZ_DRAIN_TIME", Duration.ofSeconds(5)));
+    settings.expect(
+        authz.stalenessLimit.compareTo(Duration.ofSeconds(1)) >= 0,
+        "AUTHZ_STALENESS_LIMIT",
+        authz.stalenessLimit,
+        "at least 1s: changes are looked for every 200ms");
+    settings.throwIfBad();
+    return authz;
+  }
+}

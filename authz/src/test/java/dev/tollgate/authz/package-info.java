@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz;
+
+import org.jspecify.annotations.NullMarked;
