@@ -1,5 +1,6 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
@@ -52,9 +53,18 @@ record Authz(int grpcPort, int adminPort) {
     follow(service, database, keys, freshness, checks);
     KeyStore store =
         new KeyStore(Jdbi.create(database.dataSource()), hasher, new SecureRandom(), clock);
+    AdminAccess access =
+        service.closing(
+            "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
     AdminServer admin =
         AdminServer.start(
-            settings.admin(), service.metrics(), new KeyRoutes(store, clock)::register);
+            settings.admin(),
+            access,
+            service.metrics(),
+            routes -> {
+              new KeyRoutes(store, clock).register(routes);
+              access.register(routes);
+            });
     service.draining("admin", admin::stop);
     return new Authz(checks.port(), admin.port());
   }

@@ -3,6 +3,7 @@ package dev.tollgate.keys;
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
 import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.Permission;
 import dev.tollgate.admin.ProblemException;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,10 +31,10 @@ public final class KeyRoutes {
 
   /** Adds the routes to the server. */
   public void register(AdminRoutes routes) {
-    routes.post(PATH, this::create);
-    routes.get(PATH, this::list);
-    routes.get(PATH + "/{id}", this::get);
-    routes.post(PATH + "/{id}:revoke", this::revoke);
+    routes.create(PATH, Permission.WRITE_KEYS, this::create);
+    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
+    routes.post(PATH + "/{id}:revoke", Permission.WRITE_KEYS, this::revoke);
   }
 
   /** The one call whose answer carries a key's text. */

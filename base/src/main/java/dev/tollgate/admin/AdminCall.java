@@ -1,20 +1,49 @@
 package dev.tollgate.admin;
 
 import io.javalin.http.Context;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the admin API: what was asked and how it is answered. For one thread. */
 public final class AdminCall {
   private static final String JSON = "application/json";
 
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
   private final Context context;
+  private byte @Nullable [] body;
+  private @Nullable Answer answer;
+  private boolean tenantWasAsked;
 
   AdminCall(Context context) {
     this.context = context;
+  }
+
+  /** Who calls. */
+  public Caller caller() {
+    return Admission.callerOf(context);
+  }
+
+  /** Who calls, from where, in which call: for the audit log. */
+  public Actor actor() {
+    return new Actor(caller(), Admission.sourceOf(context), requestId());
+  }
+
+  /** The one tenant that the caller is bound to; nothing for all. For lists. */
+  public Optional<String> tenantScope() {
+    tenantWasAsked = true;
+    return Optional.ofNullable(caller().tenant());
+  }
+
+  /** Whether things of this tenant are the caller's business; what is not does not exist for it. */
+  public boolean reaches(String tenant) {
+    tenantWasAsked = true;
+    return caller().reaches(tenant);
   }
 
   /** The id that goes through logs and answers. */
@@ -65,6 +94,27 @@ public final class AdminCall {
   }
 
   /**
+   * What {@code current} becomes with the merge patch (RFC 7396) in the body: a field that is null
+   * goes, others replace theirs, objects are merged.
+   *
+   * @param current the thing as a body that would make it
+   * @throws ProblemException as {@link #json} does
+   */
+  public <T> T patched(Object current, Class<T> type) {
+    return StrictJson.patch(current, body(MERGE_PATCH, JSON), type);
+  }
+
+  /** What the caller knows of the thing it changes; the call fails with 428 if it says nothing. */
+  public IfMatch requireIfMatch() {
+    return IfMatch.required(context.header("if-match"));
+  }
+
+  /** What the caller knows of the thing it changes; if it says nothing, everything matches. */
+  public IfMatch ifMatch() {
+    return IfMatch.optional(context.header("if-match"));
+  }
+
+  /**
    * The body as it is.
    *
    * @param contentTypes the types that are taken, in lower case, without parameters
@@ -79,7 +129,12 @@ public final class AdminCall {
               .formatted(type.isEmpty() ? "missing" : type, String.join(" or ", contentTypes)),
           List.of());
     }
-    return Bodies.read(context.req());
+    return bytes();
+  }
+
+  /** A header of the call, if it was sent. */
+  public Optional<String> requestHeader(String name) {
+    return Optional.ofNullable(context.header(name));
   }
 
   /** The type of the body in lower case without parameters; empty if the call did not say. */
@@ -90,18 +145,40 @@ public final class AdminCall {
 
   /** Answers 200 with JSON. */
   public void ok(Object value) {
-    answer(200, JSON, StrictJson.write(value));
+    send(new Answer(200, JSON, Optional.empty(), Optional.empty(), text(value)));
+  }
+
+  /** Answers 200 with JSON and the tag that a change of the thing must name. */
+  public void ok(Object value, EntityTag tag) {
+    send(new Answer(200, JSON, Optional.empty(), Optional.of(tag.text()), text(value)));
   }
 
   /** Answers 201 with JSON and where the new thing is. */
   public void created(String location, Object value) {
-    context.header("location", location);
-    answer(201, JSON, StrictJson.write(value));
+    send(new Answer(201, JSON, Optional.of(location), Optional.empty(), text(value)));
+  }
+
+  /** Answers 201 with JSON, where the new thing is, and the tag that a change must name. */
+  public void created(String location, Object value, EntityTag tag) {
+    send(new Answer(201, JSON, Optional.of(location), Optional.of(tag.text()), text(value)));
+  }
+
+  /** Answers 204: done, and there is nothing to say. */
+  public void done() {
+    requireTenantAsked();
+    context.status(204);
   }
 
   /** Answers 200 with a body that is not JSON. */
-  public void text(String contentType, String body) {
-    answer(200, contentType, body.getBytes(StandardCharsets.UTF_8));
+  public void text(String contentType, String text) {
+    send(new Answer(200, contentType, Optional.empty(), Optional.empty(), text));
+  }
+
+  /** Answers 200 with a body that is written piece by piece; a failure then cuts it off. */
+  public void stream(String contentType, Streaming streaming) throws Exception {
+    requireTenantAsked();
+    context.status(200).contentType(contentType);
+    streaming.writeTo(context.outputStream());
   }
 
   /** Adds a header to the answer. */
@@ -109,7 +186,57 @@ public final class AdminCall {
     context.header(name, value);
   }
 
-  private void answer(int status, String contentType, byte[] body) {
-    context.status(status).contentType(contentType).result(body);
+  /** Writes a body. */
+  @FunctionalInterface
+  public interface Streaming {
+    /** Writes all of it; need not close. */
+    void writeTo(OutputStream out) throws Exception;
+  }
+
+  /** The body, read once. */
+  byte[] bytes() {
+    byte[] read = body;
+    if (read == null) {
+      read = Bodies.read(context.req());
+      body = read;
+    }
+    return read;
+  }
+
+  /** Method and path, which tell calls with the same body apart. */
+  String target() {
+    return context.method() + " " + context.path();
+  }
+
+  /** What was answered so far. */
+  Optional<Answer> answer() {
+    return Optional.ofNullable(answer);
+  }
+
+  /** Answers as a call of this caller was answered before. */
+  void replay(Answer again) {
+    tenantWasAsked = true; // by the first call
+    send(again);
+  }
+
+  private void send(Answer sent) {
+    requireTenantAsked();
+    sent.location().ifPresent(location -> context.header("location", location));
+    sent.etag().ifPresent(tag -> context.header("etag", tag));
+    context.status(sent.status()).contentType(sent.contentType());
+    context.result(sent.body().getBytes(StandardCharsets.UTF_8));
+    answer = sent;
+  }
+
+  private static String text(Object value) {
+    return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+  }
+
+  /** Fails closed: a route that forgot to ask would show one tenant's things to another. */
+  private void requireTenantAsked() {
+    if (!tenantWasAsked && Admission.isBound(context)) {
+      throw new IllegalStateException(
+          "%s answered a caller bound to one tenant without asking for it".formatted(target()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.admin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a call with a problem as its answer. */
 public final class ProblemException extends RuntimeException {
@@ -10,6 +11,7 @@ public final class ProblemException extends RuntimeException {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final ProblemKind kind;
+  private final @Nullable Duration retryAfter;
 
   @SuppressWarnings("serial") // never serialised
   private final List<FieldFault> faults;
@@ -20,9 +22,20 @@ public final class ProblemException extends RuntimeException {
    * @param detail what is wrong this time, for people: the thing, its value, what was expected
    */
   public ProblemException(ProblemKind kind, String detail, List<FieldFault> faults) {
+    this(kind, detail, faults, kind == ProblemKind.UNAVAILABLE ? RETRY_AFTER : null);
+  }
+
+  private ProblemException(
+      ProblemKind kind, String detail, List<FieldFault> faults, @Nullable Duration retryAfter) {
     super(detail);
     this.kind = kind;
     this.faults = List.copyOf(faults);
+    this.retryAfter = retryAfter;
+  }
+
+  /** A problem that goes away by itself; {@code retryAfter} is rounded up to whole seconds. */
+  static ProblemException passing(ProblemKind kind, String detail, Duration retryAfter) {
+    return new ProblemException(kind, detail, List.of(), retryAfter.plusMillis(999));
   }
 
   /** 400 with all that is wrong. */
@@ -64,6 +77,6 @@ public final class ProblemException extends RuntimeException {
 
   /** When to try again, if that may help. */
   Optional<Duration> retryAfter() {
-    return kind == ProblemKind.UNAVAILABLE ? Optional.of(RETRY_AFTER) : Optional.empty();
+    return Optional.ofNullable(retryAfter);
   }
 }

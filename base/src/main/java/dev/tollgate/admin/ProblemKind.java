@@ -10,12 +10,20 @@ public enum ProblemKind {
   INVALID_FIELDS(400, "Fields of the request are wrong"),
   /** No bearer token, or not the right one. */
   UNAUTHORIZED(401, "A valid admin token is needed"),
+  /** The caller is known and its role does not allow this. */
+  FORBIDDEN(403, "The role does not allow this"),
   /** There is nothing at this path or of this id. */
   NOT_FOUND(404, "There is no such thing"),
   /** The path exists and does not take this method. */
   METHOD_NOT_ALLOWED(405, "The path does not take this method"),
   /** The request contradicts what is stored. */
   CONFLICT(409, "The request contradicts the present state"),
+  /** The Idempotency-Key was used before, for another call. */
+  IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key belongs to another call"),
+  /** A call with the same Idempotency-Key has not ended, or was cut off. */
+  CALL_IN_PROGRESS(409, "The same call has not ended"),
+  /** What is changed is not what the caller read. */
+  PRECONDITION_FAILED(412, "It was changed by somebody else"),
   /** The body is larger than the server takes. */
   TOO_LARGE(413, "The body is too large"),
   /** The body is of a type that the path does not take. */
@@ -24,6 +32,10 @@ public enum ProblemKind {
   INVALID_DOCUMENT(422, "The gateway document is wrong"),
   /** An Envoy refused the configuration; the one before is in force again. */
   REFUSED_BY_NODE(422, "A node refused the configuration"),
+  /** The call must say which state of the thing it changes. */
+  PRECONDITION_REQUIRED(428, "If-Match is needed"),
+  /** The source failed to authenticate too often. */
+  TOO_MANY_ATTEMPTS(429, "Too many failed attempts"),
   /** A fault of ours. */
   INTERNAL(500, "Something went wrong on our side"),
   /** Something that the service needs is away; the same request may work later. */

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 
 /** Reads JSON bodies without mercy and says all that is wrong; writes answers. */
 final class StrictJson {
@@ -52,6 +53,38 @@ final class StrictJson {
    */
   static <T> T read(byte[] body, Class<T> type) {
     return bind(parse(body), type);
+  }
+
+  /**
+   * A value after a merge patch (RFC 7396).
+   *
+   * @throws ProblemException as {@link #read} does
+   */
+  static <T> T patch(Object current, byte[] patch, Class<T> type) {
+    ObjectNode merged = mapper.valueToTree(current);
+    merge(merged, parse(patch));
+    return bind(merged, type);
+  }
+
+  /** The value as a tree, to look into. */
+  static JsonNode tree(Object value) {
+    return mapper.valueToTree(value);
+  }
+
+  private static void merge(ObjectNode target, ObjectNode patch) {
+    for (Map.Entry<String, JsonNode> field : patch.properties()) {
+      if (field.getValue().isNull()) {
+        target.remove(field.getKey());
+      } else if (field.getValue() instanceof ObjectNode inner) {
+        merge(
+            target.get(field.getKey()) instanceof ObjectNode present
+                ? present
+                : target.putObject(field.getKey()),
+            inner);
+      } else {
+        target.set(field.getKey(), field.getValue());
+      }
+    }
   }
 
   private static ObjectNode parse(byte[] body) {

@@ -13,11 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pool of connections to a service's own Postgres schema. It opens at once, whether or not
- * Postgres is there; {@link #ready()} completes when Postgres was reached and the schema is at this
- * program's version. Thread-safe.
+ * Postgres is there; {@link #ready()} completes when Postgres was reached and the schema, and the
+ * schema {@code admin} that the services share, are at this program's version. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Database.class);
+
+  /** Of both services: who may administer them, and what was done. */
+  private static final String SHARED_SCHEMA = "admin";
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration MOST_WAIT = Duration.ofSeconds(2);
@@ -117,12 +120,13 @@ public final class Database implements AutoCloseable {
   /** Whether it worked; if not, the condition says what is in the way. */
   private boolean tryToMigrate() {
     try {
-      Migrations.run(settings);
+      Migrations.run(settings, SHARED_SCHEMA);
+      Migrations.run(settings, settings.schema());
       return true;
     } catch (SQLException e) {
       condition.lost("Postgres at %s: %s".formatted(settings.where(), oneLine(e)));
     } catch (RuntimeException e) {
-      condition.lost("the migration of schema %s: %s".formatted(settings.schema(), oneLine(e)));
+      condition.lost("the migration for %s: %s".formatted(settings.schema(), oneLine(e)));
     }
     return false;
   }

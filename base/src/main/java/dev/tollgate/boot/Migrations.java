@@ -10,7 +10,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a service's schema to the version of this program. */
+/** Brings a schema to the version of this program. */
 final class Migrations {
   // An index over a large table takes its time; a dead Postgres is still noticed some day.
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(30);
@@ -20,32 +20,32 @@ final class Migrations {
   private Migrations() {}
 
   /** Migrates under a lock of the schema, so that replicas that start together take turns. */
-  static void run(DatabaseSettings settings) throws SQLException {
+  static void run(DatabaseSettings settings, String schema) throws SQLException {
     DataSource source = Connections.alone(settings, SOCKET_TIMEOUT);
     try (Connection connection = source.getConnection();
         PreparedStatement lock =
             connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?), hashtext(?))")) {
       lock.setString(1, "tollgate migrations");
-      lock.setString(2, settings.schema());
+      lock.setString(2, schema);
       lock.execute(); // given back when the connection closes
-      migrate(settings, source);
+      migrate(schema, source);
     }
   }
 
-  private static void migrate(DatabaseSettings settings, DataSource source) {
+  private static void migrate(String schema, DataSource source) {
     MigrateResult result =
         Flyway.configure()
             .dataSource(source)
-            .schemas(settings.schema())
-            .defaultSchema(settings.schema())
+            .schemas(schema)
+            .defaultSchema(schema)
             .createSchemas(true)
-            .locations("classpath:migrations/" + settings.schema())
+            .locations("classpath:migrations/" + schema)
             .failOnMissingLocations(true)
             .load()
             .migrate();
     logger
         .atInfo()
-        .addKeyValue("schema", settings.schema())
+        .addKeyValue("schema", schema)
         .addKeyValue("applied", result.migrationsExecuted)
         .log("migrations are up to date");
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.DatabaseSettings;
+import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -18,15 +21,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +48,18 @@ class AdminServerTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final CountDownLatch slowCallCame = new CountDownLatch(1);
   private final CountDownLatch slowCallMayEnd = new CountDownLatch(1);
+  private final AdminSettings settings =
+      new AdminSettings(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
+  // What is tested here needs no database, and none is there.
+  private final Database database =
+      Database.open(
+          new DatabaseSettings(
+              "jdbc:postgresql://127.0.0.1:1/none", "nobody", Secret.of("none"), "admin", 1),
+          new Health(),
+          metrics);
+  private final InstantSource clock = InstantSource.fixed(SINCE);
+  private final AtomicLong nanos = new AtomicLong();
   private final AdminServer server = start();
 
   record Thing(String name, Instant since) {}
@@ -48,6 +67,7 @@ class AdminServerTest {
   @AfterAll
   void stop() throws Exception {
     server.stop(Duration.ofSeconds(5));
+    database.close();
     client.close();
   }
 
@@ -84,6 +104,12 @@ class AdminServerTest {
     assertThat(answer.headers().firstValue("location")).contains("/admin/v1/things/t2");
   }
 
+  /** Attempts that failed in other tests are forgiven. */
+  @BeforeEach
+  void waitForPatience() {
+    nanos.addAndGet(Duration.ofHours(1).toNanos());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Bearer wrong", "Bearer ", "Basic YTpi", TOKEN, "Bearer tgk_live_abc"})
   void call_wrongToken_is401(String authorization) throws Exception {
@@ -110,6 +136,45 @@ class AdminServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
     assertThat(answer.body()).startsWith("openapi: 3.0.3");
+  }
+
+  @Test
+  void docs_noToken_areServedAndMayLoadNothing() throws Exception {
+    HttpResponse<String> answer = send(withoutToken("/admin/docs"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("text/html;charset=utf-8");
+    assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+        .startsWith("default-src 'none'")
+        .containsPattern("style-src 'sha256-[^']{44}'; script-src 'sha256-[^']{44}'");
+    assertThat(answer.body())
+        .contains("\"openapi\":\"3.0.3\"", "\"operationId\":\"createKey\"")
+        .doesNotContain("src=", "@import", "url(");
+  }
+
+  @Test
+  void call_adminTokenWithoutDatabase_is503() throws Exception {
+    String token = AdminToken.mint(new SecureRandom()).reveal();
+    HttpRequest.Builder request = withoutToken("/admin/v1/things/t1");
+
+    problem(503, "unavailable", request.header("authorization", "Bearer " + token));
+  }
+
+  @Test
+  void call_tooManyFailures_is429UntilTimeHasPassed() throws Exception {
+    for (int i = 0; i < FailedAttempts.AT_ONCE; i++) {
+      problem(401, "unauthorized", withoutToken("/admin/v1/things/t1"));
+    }
+    HttpRequest.Builder right = request("/admin/v1/things/t1");
+
+    problem(429, "too-many-attempts", right);
+    assertThat(send(right).headers().firstValue("retry-after")).contains("6");
+    assertThat(
+            send(request("/admin/v1/things/t1").header("x-forwarded-for", "192.0.2.1"))
+                .statusCode())
+        .isEqualTo(200);
+    nanos.addAndGet(FailedAttempts.ONE_EACH.toNanos());
+    assertThat(send(right).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -266,24 +331,38 @@ class AdminServerTest {
   }
 
   private AdminServer start() {
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return AdminServer.start(
-        new AdminSettings(anyPort, Secret.of(TOKEN)), metrics, this::addRoutes);
+        settings,
+        AdminAccess.start(settings, database, clock, nanos::get),
+        metrics,
+        this::addRoutes);
   }
 
   private void addRoutes(AdminRoutes routes) {
-    routes.get("/admin/v1/things", call -> call.ok(List.of(call.queryNumber("limit", 50, 1, 200))));
-    routes.get("/admin/v1/things/{id}", call -> call.ok(new Thing(call.pathParam("id"), SINCE)));
-    routes.post("/admin/v1/things/{id}:revoke", call -> call.ok(List.of(call.pathParam("id"))));
+    routes.get(
+        "/admin/v1/things",
+        Permission.READ_KEYS,
+        call -> call.ok(List.of(call.queryNumber("limit", 50, 1, 200))));
+    routes.get(
+        "/admin/v1/things/{id}",
+        Permission.READ_KEYS,
+        call -> call.ok(new Thing(call.pathParam("id"), SINCE)));
+    routes.post(
+        "/admin/v1/things/{id}:revoke",
+        Permission.WRITE_KEYS,
+        call -> call.ok(List.of(call.pathParam("id"))));
     routes.post(
         "/admin/v1/things",
+        Permission.WRITE_KEYS,
         call -> {
           Thing thing = call.json(Thing.class);
           call.created("/admin/v1/things/" + thing.name(), thing);
         });
-    routes.get("/admin/v1/failures/{how}", call -> fail(call.pathParam("how")));
+    routes.get(
+        "/admin/v1/failures/{how}", Permission.READ_KEYS, call -> fail(call.pathParam("how")));
     routes.get(
         "/admin/v1/slow",
+        Permission.READ_KEYS,
         call -> {
           slowCallCame.countDown();
           slowCallMayEnd.await();

@@ -90,7 +90,8 @@ class StrictJsonTest {
         "{\"routes\": {\"a\": 1}}|routes: an object (expected: a list)",
         "{\"limit\": {\"requests\": 1.5}}|limit.requests: 1.5 (expected: a whole number)",
         "{\"limit\": {\"requests\": 1e400}}|limit.requests: 1E+400 (expected: a whole number)",
-        "{\"since\": \"yesterday\"}|since: yesterday (expected: a time such as 2026-01-31T12:00:00Z)",
+        "{\"since\": \"yesterday\"}|since: yesterday (expected: a time such as"
+            + " 2026-01-31T12:00:00Z)",
         "{\"loud\": 1}|loud: 1 (expected: true or false)",
         "{\"name\": null}|name: null (expected: a value, or nothing at all)",
         "{\"routes\": [null]}|routes[0]: null (expected: a value, or nothing at all)",

@@ -3,6 +3,7 @@ package dev.tollgate.config;
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
 import dev.tollgate.admin.FieldFault;
+import dev.tollgate.admin.Permission;
 import dev.tollgate.admin.ProblemException;
 import dev.tollgate.admin.ProblemKind;
 import dev.tollgate.config.Publications.Publication;
@@ -30,10 +31,10 @@ public final class ConfigRoutes {
 
   /** Adds the routes. */
   public void register(AdminRoutes routes) {
-    routes.put("/admin/v1/config", this::put);
-    routes.get("/admin/v1/config", this::current);
-    routes.get("/admin/v1/revisions", this::list);
-    routes.get("/admin/v1/revisions/{revision}", this::one);
+    routes.put("/admin/v1/config", Permission.WRITE_CONFIG, this::put);
+    routes.get("/admin/v1/config", Permission.READ_CONFIG, this::current);
+    routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list);
+    routes.get("/admin/v1/revisions/{revision}", Permission.READ_CONFIG, this::one);
   }
 
   private void put(AdminCall call) {

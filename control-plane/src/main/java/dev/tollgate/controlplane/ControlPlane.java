@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane;
 
+import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
@@ -39,9 +40,13 @@ record ControlPlane(int xdsPort, AdminServer admin) {
                 clock,
                 service.metrics()));
     Rollouts rollouts = follow(settings, service, database, store, xds, nodes, clock);
+    AdminAccess access =
+        service.closing(
+            "admin access", AdminAccess.start(settings.admin(), database, clock, System::nanoTime));
     AdminServer admin =
         AdminServer.start(
             settings.admin(),
+            access,
             service.metrics(),
             routes -> {
               new ConfigRoutes(store, rollouts.publications()).register(routes);

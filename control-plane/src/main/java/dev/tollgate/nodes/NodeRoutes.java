@@ -2,6 +2,7 @@ package dev.tollgate.nodes;
 
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.Permission;
 import dev.tollgate.render.ResourceType;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ public final class NodeRoutes {
 
   /** Adds the routes. */
   public void register(AdminRoutes routes) {
-    routes.get("/admin/v1/nodes", this::list);
+    routes.get("/admin/v1/nodes", Permission.READ_CONFIG, this::list);
   }
 
   private void list(AdminCall call) {

@@ -1,0 +1,71 @@
+package dev.tollgate.admin;
+
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/v1/audit}: reading, exporting and verifying the audit log. */
+final class AuditRoutes {
+  private static final String PATH = "/admin/v1/audit";
+  private static final int PAGE = 50;
+  private static final int MOST = 200;
+
+  private final AuditReader audit;
+
+  AuditRoutes(AuditReader audit) {
+    this.audit = audit;
+  }
+
+  void register(AdminRoutes routes) {
+    routes.get(PATH, Permission.READ_AUDIT, this::list);
+    routes.get(PATH + ":export", Permission.READ_AUDIT, this::export);
+    routes.post(PATH + ":verify", Permission.READ_AUDIT, this::verify);
+  }
+
+  private void list(AdminCall call) throws SQLException {
+    int limit = call.queryNumber("limit", PAGE, 1, MOST);
+    long below = call.query("cursor").map(PageCursor::number).orElse(Long.MAX_VALUE);
+    call.ok(
+        Page.of(
+            audit.newest(filter(call), limit + 1, below),
+            limit,
+            entry -> entry,
+            entry -> PageCursor.of(entry.seq())));
+  }
+
+  private void export(AdminCall call) throws Exception {
+    AuditReader.Filter filter = filter(call);
+    call.stream("application/jsonl", out -> audit.forEach(filter, entry -> writeLine(out, entry)));
+  }
+
+  private void verify(AdminCall call) throws SQLException {
+    call.ok(audit.verify());
+  }
+
+  private static void writeLine(OutputStream out, AuditEntry entry) throws Exception {
+    out.write(StrictJson.write(entry));
+    out.write('\n');
+  }
+
+  private static AuditReader.Filter filter(AdminCall call) {
+    return new AuditReader.Filter(
+        call.query("caller").orElse(null),
+        call.query("action").orElse(null),
+        call.query("resourceType").orElse(null),
+        call.query("resourceId").orElse(null),
+        call.query("tenant").orElse(null),
+        time(call, "since"),
+        time(call, "until"));
+  }
+
+  private static @Nullable Instant time(AdminCall call, String name) {
+    String text = call.query(name).orElse(null);
+    try {
+      return text == null ? null : Times.requirePlausible(name, Instant.parse(text), text);
+    } catch (DateTimeParseException e) {
+      throw ProblemException.invalid(name, String.valueOf(text), Times.EXPECTED);
+    }
+  }
+}
