@@ -35,7 +35,7 @@ final class ModelStore implements LeaseStore {
   }
 
   @Override
-  public Map<BudgetId, Grant> grant(List<Ask> asks, int replicas) throws SQLException {
+  public Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException {
     grants++;
     Fault fault = begin();
     Map<BudgetId, Grant> answer = new HashMap<>();
@@ -43,7 +43,7 @@ final class ModelStore implements LeaseStore {
       long granted = granted(ask.budget());
       long room = ask.amount() - granted;
       if (room > 0) {
-        long units = Math.min(ask.units(), Math.max(1, room / (2L * replicas)));
+        long units = Math.min(ask.units(), room);
         rows.put(ask.budget(), new Row(ask.amount(), granted + units));
         answer.put(ask.budget(), new Grant(units, room - units));
       }
