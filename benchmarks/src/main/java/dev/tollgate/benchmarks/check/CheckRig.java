@@ -42,13 +42,12 @@ final class CheckRig {
     Wiring wiring = Wiring.in(parts);
     progress.accept("starting the always-allow server, Postgres and authz");
     ManagedProcess alwaysAllow = AlwaysAllowServer.start(parts, wiring);
-    AuthService ours = AuthService.start(parts, wiring);
-    progress.accept("creating " + connections + " keys");
-    List<byte[]> requests =
-        ours.admin().createKeys(connections).stream().map(Request::with).toList();
+    AuthService ours = AuthService.start(parts, wiring, connections);
+    List<byte[]> requests = ours.keys().stream().map(Request::with).toList();
     progress.accept("starting Envoy " + envoy.version());
     parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
-    ManagedProcess edge = parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
+    ManagedProcess edge =
+        parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
     return new CheckRig(
         wiring,
         edge,
