@@ -122,6 +122,9 @@ final class LeaseRounds {
     tendAtNanos = nanoTime.getAsLong() + HEARTBEAT.toNanos();
     try {
       replicas = store.heartbeat(replica, !started);
+      if (!started) {
+        store.grant(List.of()); // so that the first requests do not wait for a cold statement
+      }
       started = true;
       becomeReachable();
       giveBack(budget -> budget.isIdle(IDLE.toNanos(), nanoTime.getAsLong()));

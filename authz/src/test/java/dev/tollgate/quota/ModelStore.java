@@ -36,7 +36,7 @@ final class ModelStore implements LeaseStore {
 
   @Override
   public Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException {
-    grants++;
+    grants += asks.isEmpty() ? 0 : 1;
     Fault fault = begin();
     Map<BudgetId, Grant> answer = new HashMap<>();
     for (Ask ask : asks) {
