@@ -12,12 +12,15 @@ import java.util.function.Supplier;
 
 /**
  * A check that waits for a quota, on no thread. It is decided again on each grant and ends with the
- * first answer, after 100 ms at the latest, or when Envoy gives up. All but the cancellation
- * happens on the timer's one thread.
+ * first answer, after {@link #LIMIT} at the latest, or when Envoy gives up. All but the
+ * cancellation happens on the timer's one thread.
  */
 final class ParkedCheck {
-  /** Below Envoy's timeout for the whole call, so that the client gets our answer. */
-  static final Duration LIMIT = Duration.ofMillis(100);
+  /**
+   * Far above what a grant takes, since a wait costs no thread and a refusal costs the client a
+   * request; below Envoy's timeout for the whole call, so that the client gets our answer.
+   */
+  static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final Supplier<Decision> decideAgain;
   private final Consumer<Decision> answer;

@@ -33,6 +33,11 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
   private static final int PAGE = 1_000;
 
+  /**
+   * A change that is not seen by then is in force later: the database or the feed is in trouble.
+   */
+  private static final Duration IN_FORCE_LIMIT = Duration.ofSeconds(1);
+
   private final ConnectionSource source;
   private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
   private final Freshness freshness;
@@ -40,6 +45,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Runnable onFollowing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
+  private final Object progress = new Object();
   private volatile Position applied = Position.START;
   private boolean following;
 
@@ -74,6 +80,39 @@ public final class ChangeFeed implements AutoCloseable {
   /** Number of the last change that is in force here; 0 before any. */
   public long appliedSeq() {
     return applied.seq();
+  }
+
+  /**
+   * Waits until a change is in force here, at most {@link #IN_FORCE_LIMIT}: an admin who is told of
+   * a key can use it at once. Not to be called while holding a connection of the feed.
+   */
+  public void awaitApplied(long seq) {
+    long deadline = System.nanoTime() + IN_FORCE_LIMIT.toNanos();
+    synchronized (progress) {
+      while (applied.seq() < seq) {
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (leftMillis <= 0 || !waitForProgress(leftMillis)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean waitForProgress(long millis) {
+    try {
+      progress.wait(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void advance(Position position) {
+    synchronized (progress) {
+      applied = position;
+      progress.notifyAll();
+    }
   }
 
   /** Publishes how far the feed is. */
@@ -141,7 +180,7 @@ public final class ChangeFeed implements AutoCloseable {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(true);
     publications.forEach(Runnable::run);
-    applied = position;
+    advance(position);
     logger.info("Loaded everything that checks need, up to change {}", position.seq());
   }
 
@@ -167,7 +206,7 @@ public final class ChangeFeed implements AutoCloseable {
     for (Map.Entry<String, Set<String>> ids : idsByKind.entrySet()) {
       refresh(connection, ids.getKey(), ids.getValue());
     }
-    applied = last;
+    advance(last);
     return changes == PAGE;
   }
 
