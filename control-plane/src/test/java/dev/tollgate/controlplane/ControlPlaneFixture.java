@@ -31,6 +31,7 @@ final class ControlPlaneFixture implements AutoCloseable {
 
   private final PostgresExtension postgres;
   private final Path directory;
+  private final int xdsPort;
   private final LocalCa ca;
   private final List<Replica> replicas = new ArrayList<>();
   private final List<ObedientEnvoy> envoys = new ArrayList<>();
@@ -45,9 +46,16 @@ final class ControlPlaneFixture implements AutoCloseable {
     }
   }
 
+  /** Control planes on any free ports. */
   ControlPlaneFixture(PostgresExtension postgres, Path directory) throws IOException {
+    this(postgres, directory, 0);
+  }
+
+  /** Control planes on one xDS port, one after the other. */
+  ControlPlaneFixture(PostgresExtension postgres, Path directory, int xdsPort) throws IOException {
     this.postgres = postgres;
     this.directory = directory;
+    this.xdsPort = xdsPort;
     this.ca = LocalCa.in(directory, InstantSource.system());
   }
 
@@ -117,6 +125,10 @@ final class ControlPlaneFixture implements AutoCloseable {
     return again;
   }
 
+  RealEnvoy realEnvoy(Path directory, String nodeId) throws IOException {
+    return RealEnvoy.start(directory, xdsPort, nodeId, certificate(nodeId), ca.certificateFile());
+  }
+
   /** Waits until a replica lists so many nodes. */
   static void awaitNodes(Replica replica, int count) {
     Await.until(
@@ -154,9 +166,9 @@ final class ControlPlaneFixture implements AutoCloseable {
     LeafFiles own = ca.leaf(LeafRequest.local("control-plane", "spiffe://tollgate/control-plane"));
     Files.createDirectories(directory);
     return new ControlPlaneSettings(
-        new XdsSettings(anyPort(), name, Duration.ZERO),
-        new AdminSettings(anyPort(), Secret.of(AdminClient.TOKEN)),
-        anyPort(),
+        new XdsSettings(address(xdsPort), name, Duration.ZERO),
+        new AdminSettings(address(0), Secret.of(AdminClient.TOKEN)),
+        address(0),
         new DatabaseSettings(
             postgres.jdbcUrl(),
             postgres.user(),
@@ -169,7 +181,7 @@ final class ControlPlaneFixture implements AutoCloseable {
         Duration.ZERO);
   }
 
-  private static InetSocketAddress anyPort() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }
