@@ -33,11 +33,6 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
   private static final int PAGE = 1_000;
 
-  /**
-   * A change that is not seen by then is in force later: the database or the feed is in trouble.
-   */
-  private static final Duration IN_FORCE_LIMIT = Duration.ofSeconds(1);
-
   private final ConnectionSource source;
   private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
   private final Freshness freshness;
@@ -45,8 +40,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Runnable onFollowing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
-  private final Object progress = new Object();
-  private volatile Position applied = Position.START;
+  private final AppliedChanges applied = new AppliedChanges();
   private boolean following;
 
   /**
@@ -82,37 +76,9 @@ public final class ChangeFeed implements AutoCloseable {
     return applied.seq();
   }
 
-  /**
-   * Waits until a change is in force here, at most {@link #IN_FORCE_LIMIT}: an admin who is told of
-   * a key can use it at once. Not to be called while holding a connection of the feed.
-   */
+  /** Waits, for a bounded time, until a change is in force here. Not to be called by a mirror. */
   public void awaitApplied(long seq) {
-    long deadline = System.nanoTime() + IN_FORCE_LIMIT.toNanos();
-    synchronized (progress) {
-      while (applied.seq() < seq) {
-        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (leftMillis <= 0 || !waitForProgress(leftMillis)) {
-          return;
-        }
-      }
-    }
-  }
-
-  private boolean waitForProgress(long millis) {
-    try {
-      progress.wait(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void advance(Position position) {
-    synchronized (progress) {
-      applied = position;
-      progress.notifyAll();
-    }
+    applied.await(seq);
   }
 
   /** Publishes how far the feed is. */
@@ -147,7 +113,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private void follow(Connection connection) throws SQLException {
     listen(connection);
-    if (!applied.isIn(connection)) {
+    if (!applied.position().isIn(connection)) {
       load(connection);
     }
     do {
@@ -180,14 +146,14 @@ public final class ChangeFeed implements AutoCloseable {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(true);
     publications.forEach(Runnable::run);
-    advance(position);
-    logger.info("Loaded everything that checks need, up to change {}", position.seq());
+    applied.advance(position);
+    logger.atInfo().addKeyValue("change", position.seq()).log("loaded everything");
   }
 
   /** Applies the next changes; true if there may be more. */
   private boolean catchUp(Connection connection) throws SQLException {
     Map<String, Set<String>> idsByKind = new LinkedHashMap<>();
-    Position last = applied;
+    Position last = applied.position();
     int changes = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -206,7 +172,7 @@ public final class ChangeFeed implements AutoCloseable {
     for (Map.Entry<String, Set<String>> ids : idsByKind.entrySet()) {
       refresh(connection, ids.getKey(), ids.getValue());
     }
-    advance(last);
+    applied.advance(last);
     return changes == PAGE;
   }
 
@@ -214,7 +180,10 @@ public final class ChangeFeed implements AutoCloseable {
     Mirror mirror = mirrors.get(kind);
     if (mirror == null) {
       // Written by a newer version during an upgrade; this one has nothing that it could be stale.
-      logger.warn("Changes of kind {} are not known to this version and are passed over", kind);
+      logger
+          .atWarn()
+          .addKeyValue("kind", kind)
+          .log("changes of a kind that this version does not know are passed over");
       return;
     }
     mirror.refresh(connection, ids);
@@ -224,14 +193,18 @@ public final class ChangeFeed implements AutoCloseable {
     if (!following) {
       following = true;
       backoff.reset();
-      logger.info("Following changes from {}", applied.seq());
+      logger.atInfo().addKeyValue("change", applied.seq()).log("following changes");
       onFollowing.run();
     }
   }
 
   private void lost(Exception e) {
-    if (stop.getCount() > 0 && (following || applied.equals(Position.START))) {
-      logger.warn("Lost the feed of changes at {}; connecting again", applied.seq(), e);
+    if (stop.getCount() > 0 && (following || applied.position().equals(Position.START))) {
+      logger
+          .atWarn()
+          .addKeyValue("change", applied.seq())
+          .addKeyValue("cause", e)
+          .log("lost the feed of changes; connecting again");
     }
     following = false;
   }
