@@ -84,7 +84,7 @@ public final class Main implements Runnable {
       @Option(
               names = "--warmup",
               defaultValue = "100000",
-              description = "Requests to each variant before the first round.")
+              description = "Requests to each variant before the first round, at least.")
           int warmup,
       @Option(
               names = "--connections",

@@ -61,6 +61,12 @@ final class CheckRig {
     return Load.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), requests);
   }
 
+  /** CPU time that the auth service of a variant has spent on compiling itself. */
+  long compilerMicros(Variant variant) throws IOException {
+    ManagedProcess server = authServers.get(variant);
+    return server == null ? 0 : ProcessCpu.usedByCompilersMicros(server.pid());
+  }
+
   /** CPU time that the parts of a variant have used since they started. */
   CpuReading cpu(Variant variant) throws IOException {
     ManagedProcess server = authServers.get(variant);
