@@ -35,7 +35,8 @@ final class ProcessCpu {
    */
   static long usedByCompilersMicros(long pid) throws IOException {
     long micros = 0;
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : threads) {
         String stat = Files.readString(thread.resolve("stat"));
         if (stat.contains(COMPILER)) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The edge of the benchmark in a real Envoy, with the real always-allow server. */
 class EdgeConfigTest {
-  private static final Duration MOMENT = Duration.ofMillis(300);
+  private static final Duration MOMENT = Duration.ofMillis(200);
+  private static final int PATIENCE = 100;
 
   @Test
   void of_eachVariant_isCheckedAsItsNameSays(@TempDir Path directory) throws IOException {
@@ -27,34 +28,41 @@ class EdgeConfigTest {
     try (Parts parts = new Parts(directory)) {
       Wiring wiring = Wiring.in(parts);
       AlwaysAllowServer.start(parts, wiring);
-      parts.envoy(
-          "backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
+      parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
       parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
 
-      int allowed = answered(wiring, Variant.ALWAYS_ALLOW);
-      assertThat(checks(wiring, Variant.ALWAYS_ALLOW)).isBetween((long) allowed, allowed + 1L);
+      long allowed = answered(wiring, Variant.ALWAYS_ALLOW);
+      long checks = checks(wiring);
+      assertThat(checks).isGreaterThanOrEqualTo(allowed);
 
       assertThat(answered(wiring, Variant.OFF)).isPositive();
-      assertThat(checks(wiring, Variant.ALWAYS_ALLOW)).isBetween((long) allowed, allowed + 1L);
+      assertThat(checks(wiring)).isEqualTo(checks);
 
-      // Nobody is there to check.
-      assertThatThrownBy(() -> answered(wiring, Variant.TOLLGATE)).hasMessageContaining("503");
+      assertThatThrownBy(() -> drive(wiring, Variant.TOLLGATE).throwIfRefused())
+          .as("nobody is there to check")
+          .hasMessageContaining("503");
     }
   }
 
-  private static int answered(Wiring wiring, Variant variant) throws IOException {
+  /** Goes on until there is a 200: a cold server may be slower than Envoy's patience. */
+  private static long answered(Wiring wiring, Variant variant) throws IOException {
+    long answered = 0;
+    for (int i = 0; answered == 0 && i < PATIENCE; i++) {
+      answered = drive(wiring, variant).answered();
+    }
+    assertThat(answered).as(variant.title()).isPositive();
+    return answered;
+  }
+
+  private static Tally drive(Wiring wiring, Variant variant) throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), wiring.listener(variant));
     try (Load load = Load.start(address, List.of(Request.with("any")))) {
-      Tally tally = load.drive(MOMENT);
-      tally.throwIfRefused();
-      assertThat(tally.answered()).isPositive();
-      return tally.answered();
+      return load.drive(MOMENT);
     }
   }
 
-  private static long checks(Wiring wiring, Variant variant) throws IOException {
-    return EnvoyStats.counter(
-        wiring.admin(), "cluster." + variant.title() + ".upstream_rq_total");
+  private static long checks(Wiring wiring) throws IOException {
+    return EnvoyStats.counter(wiring.admin(), "cluster.always-allow.upstream_rq_total");
   }
 }
