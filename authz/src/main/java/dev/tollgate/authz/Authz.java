@@ -50,9 +50,14 @@ record Authz(int grpcPort, int adminPort) {
     RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
     CheckServer checks =
         checks(settings, service, new Authorizer(hasher, keys, freshness, quotas), clock);
-    follow(service, database, keys, freshness, checks);
+    ChangeFeed feed = follow(service, database, keys, freshness, checks);
     KeyStore store =
-        new KeyStore(Jdbi.create(database.dataSource()), hasher, new SecureRandom(), clock);
+        new KeyStore(
+            Jdbi.create(database.dataSource()),
+            feed::awaitApplied,
+            hasher,
+            new SecureRandom(),
+            clock);
     AdminAccess access =
         service.closing(
             "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
@@ -102,7 +107,7 @@ record Authz(int grpcPort, int adminPort) {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
-  private static void follow(
+  private static ChangeFeed follow(
       Service service,
       Database database,
       KeyDirectory<AnswerCache> keys,
@@ -124,5 +129,6 @@ record Authz(int grpcPort, int adminPort) {
     feed.bind(service.metrics());
     service.closing("change feed", feed);
     database.ready().thenRun(feed::start);
+    return feed;
   }
 }

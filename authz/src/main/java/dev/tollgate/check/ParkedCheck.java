@@ -9,20 +9,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A check that waits for a quota, on no thread. It is decided again on each grant and ends with the
- * first answer, after 100 ms at the latest, or when Envoy gives up. All but the cancellation
- * happens on the timer's one thread.
+ * first answer, after {@link #LIMIT} at the latest, or when Envoy gives up. All but the
+ * cancellation happens on the timer's one thread.
  */
 final class ParkedCheck {
-  /** Below Envoy's timeout for the whole call, so that the client gets our answer. */
-  static final Duration LIMIT = Duration.ofMillis(100);
+  /**
+   * Far above what a grant takes, since a wait costs no thread and a refusal costs the client a
+   * request; below Envoy's timeout for the whole call, so that the client gets our answer.
+   */
+  static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final Supplier<Decision> decideAgain;
   private final Consumer<Decision> answer;
   private final ScheduledExecutorService timer;
-  private final Future<?> timeout;
+  private volatile @Nullable Future<?> timeout;
   private volatile boolean ended;
 
   private ParkedCheck(
@@ -30,7 +34,6 @@ final class ParkedCheck {
     this.decideAgain = decideAgain;
     this.answer = answer;
     this.timer = timer;
-    this.timeout = timer.schedule(this::timeOut, LIMIT.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -48,6 +51,7 @@ final class ParkedCheck {
     ParkedCheck check = new ParkedCheck(decideAgain, answer, timer);
     // Nothing is spent for a call that is gone: it is not decided again.
     call.setOnCancelHandler(check::end);
+    check.timeout = timer.schedule(check::timeOut, LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     check.await(park);
   }
 
@@ -77,6 +81,9 @@ final class ParkedCheck {
 
   private void end() {
     ended = true;
-    timeout.cancel(false);
+    Future<?> scheduled = timeout;
+    if (scheduled != null) { // it is, on a busy machine, if the time was over before it was kept
+      scheduled.cancel(false);
+    }
   }
 }

@@ -40,7 +40,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Runnable onFollowing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
-  private volatile Position applied = Position.START;
+  private final AppliedChanges applied = new AppliedChanges();
   private boolean following;
 
   /**
@@ -76,6 +76,11 @@ public final class ChangeFeed implements AutoCloseable {
     return applied.seq();
   }
 
+  /** Waits, for a bounded time, until a change is in force here. Not to be called by a mirror. */
+  public void awaitApplied(long seq) {
+    applied.await(seq);
+  }
+
   /** Publishes how far the feed is. */
   public void bind(MeterRegistry metrics) {
     metrics.gauge("tollgate.authz.applied.seq", this, ChangeFeed::appliedSeq);
@@ -108,7 +113,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private void follow(Connection connection) throws SQLException {
     listen(connection);
-    if (!applied.isIn(connection)) {
+    if (!applied.position().isIn(connection)) {
       load(connection);
     }
     do {
@@ -141,14 +146,14 @@ public final class ChangeFeed implements AutoCloseable {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(true);
     publications.forEach(Runnable::run);
-    applied = position;
-    logger.info("Loaded everything that checks need, up to change {}", position.seq());
+    applied.advance(position);
+    logger.atInfo().addKeyValue("change", position.seq()).log("loaded everything");
   }
 
   /** Applies the next changes; true if there may be more. */
   private boolean catchUp(Connection connection) throws SQLException {
     Map<String, Set<String>> idsByKind = new LinkedHashMap<>();
-    Position last = applied;
+    Position last = applied.position();
     int changes = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -167,7 +172,7 @@ public final class ChangeFeed implements AutoCloseable {
     for (Map.Entry<String, Set<String>> ids : idsByKind.entrySet()) {
       refresh(connection, ids.getKey(), ids.getValue());
     }
-    applied = last;
+    applied.advance(last);
     return changes == PAGE;
   }
 
@@ -175,7 +180,10 @@ public final class ChangeFeed implements AutoCloseable {
     Mirror mirror = mirrors.get(kind);
     if (mirror == null) {
       // Written by a newer version during an upgrade; this one has nothing that it could be stale.
-      logger.warn("Changes of kind {} are not known to this version and are passed over", kind);
+      logger
+          .atWarn()
+          .addKeyValue("kind", kind)
+          .log("changes of a kind that this version does not know are passed over");
       return;
     }
     mirror.refresh(connection, ids);
@@ -185,14 +193,18 @@ public final class ChangeFeed implements AutoCloseable {
     if (!following) {
       following = true;
       backoff.reset();
-      logger.info("Following changes from {}", applied.seq());
+      logger.atInfo().addKeyValue("change", applied.seq()).log("following changes");
       onFollowing.run();
     }
   }
 
   private void lost(Exception e) {
-    if (stop.getCount() > 0 && (following || applied.equals(Position.START))) {
-      logger.warn("Lost the feed of changes at {}; connecting again", applied.seq(), e);
+    if (stop.getCount() > 0 && (following || applied.position().equals(Position.START))) {
+      logger
+          .atWarn()
+          .addKeyValue("change", applied.seq())
+          .addKeyValue("cause", e)
+          .log("lost the feed of changes; connecting again");
     }
     following = false;
   }

@@ -1,6 +1,7 @@
 package dev.tollgate.keys;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,9 +17,11 @@ final class ChangeLog {
   private static final long WRITER_LOCK = 0x746f6c6c67617465L; // "tollgate"
 
   private final Jdbi jdbi;
+  private final LongConsumer awaitApplied;
 
-  ChangeLog(Jdbi jdbi) {
+  ChangeLog(Jdbi jdbi, LongConsumer awaitApplied) {
     this.jdbi = jdbi;
+    this.awaitApplied = awaitApplied;
   }
 
   /** One change of one row. */
@@ -33,18 +36,26 @@ final class ChangeLog {
     Optional<T> apply(Handle handle, long seq);
   }
 
-  /** Makes the change and records it, or does neither. */
+  /** Makes the change and records it, or does neither; then waits until it is in force here. */
   <T> Optional<T> write(String kind, String id, Write<T> write) {
-    return jdbi.inTransaction(handle -> {
-      // Held to the commit: numbers are handed out and committed in the same order.
-      handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
-      long seq = handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
-      Optional<T> written = write.apply(handle, seq);
-      if (written.isPresent()) {
-        handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
-        handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(seq)).mapToMap().one();
-      }
-      return written;
-    });
+    Committed<T> committed = jdbi.inTransaction(handle -> commit(handle, kind, id, write));
+    if (committed.value().isPresent()) {
+      awaitApplied.accept(committed.seq());
+    }
+    return committed.value();
+  }
+
+  private record Committed<T>(long seq, Optional<T> value) {}
+
+  private static <T> Committed<T> commit(Handle handle, String kind, String id, Write<T> write) {
+    // Held to the commit: numbers are handed out and committed in the same order.
+    handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
+    long seq = handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
+    Optional<T> written = write.apply(handle, seq);
+    if (written.isPresent()) {
+      handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
+      handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(seq)).mapToMap().one();
+    }
+    return new Committed<>(seq, written);
   }
 }

@@ -17,7 +17,7 @@ record KeyBody(
     @Nullable String name,
     @Nullable String env,
     @Nullable String app,
-    @Nullable List<@Nullable String> routes,
+    @Nullable List<String> routes,
     @Nullable QuotaBody quota,
     @Nullable String notBefore,
     @Nullable String expiresAt) {
@@ -83,13 +83,11 @@ record KeyBody(
     boolean wellFormed = true;
     for (int i = 0; i < routes.size(); i++) {
       String route = routes.get(i);
-      boolean ok = route != null && ROUTE.matcher(route).matches();
+      boolean ok = ROUTE.matcher(route).matches();
       faults.expect(ok, "routes[%d]".formatted(i), route, "the name of a route, or *");
       wellFormed &= ok;
     }
-    return fits && wellFormed
-        ? AllowedRoutes.of(routes.stream().map(String::valueOf).toList())
-        : AllowedRoutes.ANY;
+    return fits && wellFormed ? AllowedRoutes.of(routes) : AllowedRoutes.ANY;
   }
 
   private static @Nullable RequestLimit limit(QuotaBody quota, FieldFaults faults) {

@@ -86,7 +86,11 @@ public final class KeyMirror implements Mirror {
               columns.read(row), KeyHash.of(row.getBytes("hash")), row.getLong("change_seq")));
     } catch (RuntimeException | SQLException e) {
       badRows.increment();
-      logger.error("Key {} cannot be read from its row and is refused until it is mended", id, e);
+      logger
+          .atError()
+          .addKeyValue("key", id)
+          .setCause(e)
+          .log("a key cannot be read from its row and is refused until that is mended");
       return Optional.empty();
     }
   }

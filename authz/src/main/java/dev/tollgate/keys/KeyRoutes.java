@@ -46,7 +46,7 @@ public final class KeyRoutes {
     faults.expect(created.isPresent(), "app", wanted.app(), "the id of an app that exists");
     faults.throwIfAny();
     KeyView.Created answer = KeyView.Created.of(created.orElseThrow());
-    log("key created", answer.key().id(), call);
+    logger.atInfo().addKeyValue("key", answer.key().id()).log("key created");
     call.created(PATH + "/" + answer.key().id(), answer);
   }
 
@@ -65,7 +65,7 @@ public final class KeyRoutes {
 
   private void revoke(AdminCall call) {
     KeyDetails key = id(call).flatMap(keys::revoke).orElseThrow(notFound(call));
-    log("key revoked", key.key().id().value(), call);
+    logger.atInfo().addKeyValue("key", key.key().id()).log("key revoked");
     call.ok(KeyView.of(key));
   }
 
@@ -87,9 +87,5 @@ public final class KeyRoutes {
 
   private static @Nullable String cursorAfter(KeyDetails last) {
     return CursorText.of(new KeyStore.Cursor(last.createdAt(), last.key().id()));
-  }
-
-  private static void log(String event, String id, AdminCall call) {
-    logger.atInfo().addKeyValue("key", id).addKeyValue("requestId", call.requestId()).log(event);
   }
 }

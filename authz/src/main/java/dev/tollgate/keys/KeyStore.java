@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,11 +49,18 @@ public final class KeyStore {
   /**
    * A store over the database.
    *
+   * @param awaitApplied waits, with a bound, until the change with the number is in force in this
+   *     replica; called after each change
    * @param random a {@link java.security.SecureRandom} outside tests
    */
-  public KeyStore(Jdbi jdbi, KeyHasher hasher, RandomGenerator random, InstantSource clock) {
+  public KeyStore(
+      Jdbi jdbi,
+      LongConsumer awaitApplied,
+      KeyHasher hasher,
+      RandomGenerator random,
+      InstantSource clock) {
     this.jdbi = jdbi;
-    this.changes = new ChangeLog(jdbi);
+    this.changes = new ChangeLog(jdbi, awaitApplied);
     this.hasher = hasher;
     this.random = random;
     this.clock = clock;

@@ -103,12 +103,19 @@ final class Budget {
     return round.getAndSet(null);
   }
 
-  /** The units to ask for, to last a while at the recent demand; 0 if the lease holds enough. */
-  long wish(long nowNanos) {
-    observe(nowNanos);
+  /**
+   * The units to ask for; 0 if the lease holds enough. What requests wait for is asked for in full,
+   * for it is spent at once. Beyond that: as much as was wanted of late, but not more than a share
+   * of what remained, so that one replica does not tie up what the others need.
+   */
+  long wish(int replicas, long nowNanos) {
+    long waiting = turnedAway.getAndSet(0);
+    observe(waiting, nowNanos);
     activeAtNanos = nowNanos;
     long held = units.get();
-    long wish = Math.max(demand.recent(nowNanos) - held, held == 0 ? 1 : 0);
+    long share = answer.remaining() / (2L * replicas);
+    long ahead = Math.min(demand.recent(nowNanos) - held, share);
+    long wish = Math.max(Math.max(waiting - held, ahead), held == 0 ? 1 : 0);
     if (wish == 0) {
       refillBelow = held / 4;
     }
@@ -127,7 +134,7 @@ final class Budget {
 
   /** Whether nobody has wanted a unit for so long. */
   boolean isIdle(long nanos, long nowNanos) {
-    observe(nowNanos);
+    observe(0, nowNanos);
     return nowNanos - activeAtNanos >= nanos && round.get() == null;
   }
 
@@ -144,9 +151,9 @@ final class Budget {
     return taken;
   }
 
-  private void observe(long nowNanos) {
+  private void observe(long waiting, long nowNanos) {
     long spent = leased - units.get();
-    long wanted = spent - spentSeen + turnedAway.getAndSet(0);
+    long wanted = spent - spentSeen + waiting;
     spentSeen = spent;
     if (wanted > 0) {
       demand.add(wanted, nowNanos);

@@ -15,17 +15,16 @@ record BudgetId(String owner, long windowSeconds, long windowStart) {
 
   static BudgetId at(String owner, RequestLimit limit, Instant now) {
     long windowSeconds = limit.window().toSeconds();
+    return new BudgetId(owner, windowSeconds, windowStart(windowSeconds, now));
+  }
+
+  /** When the window that {@code now} falls into started. */
+  static long windowStart(long windowSeconds, Instant now) {
     long second = now.getEpochSecond();
-    return new BudgetId(owner, windowSeconds, second - Math.floorMod(second, windowSeconds));
+    return second - Math.floorMod(second, windowSeconds);
   }
 
   long windowEnd() {
     return windowStart + windowSeconds;
-  }
-
-  // By hand because it is on the path of every check; a String keeps its hash.
-  @Override
-  public int hashCode() {
-    return (owner.hashCode() * 31 + Long.hashCode(windowSeconds)) * 31 + Long.hashCode(windowStart);
   }
 }

@@ -1,17 +1,23 @@
 package dev.tollgate.quota;
 
-import java.util.Collection;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets that this replica has met lately, at most so many. Thread-safe. */
 final class Budgets {
 
-  /** About 50 MB. More owners than this in one window need another design, not another heap. */
+  /** About 50 MB. More budgets at one time than this need another design, not another heap. */
   static final int MAX_BUDGETS = 200_000;
 
-  private final ConcurrentHashMap<BudgetId, Budget> byId = new ConcurrentHashMap<>();
+  // By owner and then by looking through the few windows there are, as a key of owner and window
+  // would be allocated for each check. The arrays are never changed.
+  private final ConcurrentHashMap<String, Budget[]> byOwner = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
   private final int bound;
   private final LongSupplier nanoTime;
 
@@ -21,33 +27,79 @@ final class Budgets {
   }
 
   /** Finds or makes the budget; null if there are too many. */
-  @Nullable Budget get(BudgetId id) {
-    Budget known = byId.get(id);
-    if (known != null || byId.mappingCount() >= bound) {
-      return known;
-    }
-    return byId.computeIfAbsent(id, absent -> new Budget(absent, nanoTime.getAsLong()));
+  @Nullable Budget get(String owner, RequestLimit limit, Instant now) {
+    long windowSeconds = limit.window().toSeconds();
+    long windowStart = BudgetId.windowStart(windowSeconds, now);
+    Budget[] budgets = byOwner.get(owner);
+    Budget known = budgets == null ? null : find(budgets, windowSeconds, windowStart);
+    return known == null && size.get() < bound
+        ? make(new BudgetId(owner, windowSeconds, windowStart))
+        : known;
+  }
+
+  private @Nullable Budget make(BudgetId id) {
+    Budget[] budgets =
+        byOwner.compute(
+            id.owner(),
+            (owner, before) -> {
+              if (before == null) {
+                return new Budget[] {newBudget(id)};
+              }
+              return find(before, id.windowSeconds(), id.windowStart()) == null
+                  ? with(before, newBudget(id))
+                  : before;
+            });
+    return find(budgets, id.windowSeconds(), id.windowStart());
+  }
+
+  private Budget newBudget(BudgetId id) {
+    size.incrementAndGet();
+    return new Budget(id, nanoTime.getAsLong());
   }
 
   /** Whether this very budget is the one that requests find. */
   boolean holds(Budget budget) {
-    return byId.get(budget.id()) == budget;
+    Budget[] budgets = byOwner.get(budget.id().owner());
+    return budgets != null && Arrays.asList(budgets).contains(budget);
   }
 
   /** Forgets the budget; requests that come for it make a new one. */
   void drop(Budget budget) {
-    byId.remove(budget.id(), budget);
+    byOwner.computeIfPresent(
+        budget.id().owner(),
+        (owner, before) -> {
+          Budget[] after =
+              Arrays.stream(before).filter(other -> other != budget).toArray(Budget[]::new);
+          size.addAndGet(after.length - before.length);
+          return after.length == 0 ? null : after;
+        });
   }
 
   boolean isCrowded() {
-    return byId.mappingCount() > bound / 2;
+    return size.get() > bound / 2;
   }
 
   int size() {
-    return byId.size();
+    return size.get();
   }
 
-  Collection<Budget> all() {
-    return byId.values();
+  Stream<Budget> all() {
+    return byOwner.values().stream().flatMap(Arrays::stream);
+  }
+
+  private static @Nullable Budget find(Budget[] budgets, long windowSeconds, long windowStart) {
+    for (Budget budget : budgets) {
+      BudgetId id = budget.id();
+      if (id.windowStart() == windowStart && id.windowSeconds() == windowSeconds) {
+        return budget;
+      }
+    }
+    return null;
+  }
+
+  private static Budget[] with(Budget[] before, Budget added) {
+    Budget[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = added;
+    return after;
   }
 }

@@ -1,12 +1,12 @@
 package dev.tollgate.quota;
 
+import dev.tollgate.boot.Backoff;
 import dev.tollgate.quota.LeaseStore.Ask;
 import dev.tollgate.quota.LeaseStore.Grant;
 import dev.tollgate.quota.LeaseStore.Return;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class LeaseRounds {
   /** How often rows that are long over are looked for. */
   static final Duration SWEEP = Duration.ofMinutes(1);
 
-  private static final long FIRST_RETRY_MILLIS = 100;
-  private static final long LAST_RETRY_MILLIS = 1000;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
   private static final Logger logger = LoggerFactory.getLogger(LeaseRounds.class);
 
@@ -47,13 +47,12 @@ final class LeaseRounds {
   private final Budgets budgets;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final QuotaMetrics metrics;
 
   private volatile boolean cutOff;
   private int replicas = 1;
   private boolean started;
-  private long retryMillis = FIRST_RETRY_MILLIS;
   private long tendAtNanos;
   private long sweepAtNanos;
 
@@ -70,7 +69,7 @@ final class LeaseRounds {
     this.budgets = budgets;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.random = random;
+    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, random);
     this.metrics = metrics;
     this.tendAtNanos = nanoTime.getAsLong();
     this.sweepAtNanos = tendAtNanos;
@@ -91,7 +90,8 @@ final class LeaseRounds {
     Map<Budget, Ask> asks = new LinkedHashMap<>();
     for (Budget budget : wanting) {
       // Units for a budget that was forgotten meanwhile would be units for nobody.
-      long wish = !cutOff && budgets.holds(budget) ? budget.wish(nanoTime.getAsLong()) : 0;
+      long wish =
+          !cutOff && budgets.holds(budget) ? budget.wish(replicas, nanoTime.getAsLong()) : 0;
       if (wish > 0) {
         asks.put(budget, new Ask(budget.id(), budget.amount(), wish));
       }
@@ -104,7 +104,7 @@ final class LeaseRounds {
   private void ask(Map<Budget, Ask> asks) {
     long startedAtNanos = nanoTime.getAsLong();
     try {
-      Map<BudgetId, Grant> grants = store.grant(List.copyOf(asks.values()), replicas);
+      Map<BudgetId, Grant> grants = store.grant(List.copyOf(asks.values()));
       long nowNanos = nanoTime.getAsLong();
       asks.forEach((budget, ask) ->
           budget.accept(ask, grants.getOrDefault(budget.id(), Grant.NOTHING), nowNanos));
@@ -122,6 +122,9 @@ final class LeaseRounds {
     tendAtNanos = nanoTime.getAsLong() + HEARTBEAT.toNanos();
     try {
       replicas = store.heartbeat(replica, !started);
+      if (!started) {
+        store.grant(List.of()); // so that the first requests do not wait for a cold statement
+      }
       started = true;
       becomeReachable();
       giveBack(budget -> budget.isIdle(IDLE.toNanos(), nanoTime.getAsLong()));
@@ -147,7 +150,8 @@ final class LeaseRounds {
 
   private void giveBack(Predicate<Budget> which) throws SQLException {
     List<Budget> chosen =
-        budgets.all().stream()
+        budgets
+            .all()
             .filter(budget -> budget.holdsUnits() && !isOver(budget) && which.test(budget))
             .toList();
     for (int from = 0; from < chosen.size(); from += LeaseKeeper.MAX_ASKS) {
@@ -179,13 +183,11 @@ final class LeaseRounds {
   private void forget() {
     long nowNanos = nanoTime.getAsLong();
     long idleNanos = (budgets.isCrowded() ? IDLE : FORGOTTEN).toNanos();
-    List<Budget> over = new ArrayList<>();
-    for (Budget budget : budgets.all()) {
-      if (isOver(budget) || (!budget.holdsUnits() && budget.isIdle(idleNanos, nowNanos))) {
-        over.add(budget);
-      }
-    }
-    over.forEach(budgets::drop);
+    budgets
+        .all()
+        .filter(budget ->
+            isOver(budget) || (!budget.holdsUnits() && budget.isIdle(idleNanos, nowNanos)))
+        .forEach(budgets::drop);
   }
 
   private boolean isOver(Budget budget) {
@@ -197,7 +199,7 @@ final class LeaseRounds {
       logger.info("Quota leases: the database answers again");
     }
     cutOff = false;
-    retryMillis = FIRST_RETRY_MILLIS;
+    backoff.reset();
   }
 
   private void becomeCutOff(Exception cause) {
@@ -210,9 +212,6 @@ final class LeaseRounds {
     }
     cutOff = true;
     metrics.failedRound();
-    // Jitter, so that the replicas do not come back all at once.
-    long waitMillis = retryMillis - random.nextLong(retryMillis / 2);
-    tendAtNanos = nanoTime.getAsLong() + Duration.ofMillis(waitMillis).toNanos();
-    retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
+    tendAtNanos = nanoTime.getAsLong() + backoff.next().toNanos();
   }
 }

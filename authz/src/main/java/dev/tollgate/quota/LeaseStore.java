@@ -32,13 +32,12 @@ interface LeaseStore {
   record Return(BudgetId budget, long units) {}
 
   /**
-   * Grants each ask, but not more than a share of what remains: {@code max(1, remaining / 2R)} for
-   * R replicas, so that one replica never ties up what the others need.
+   * Grants each ask as far as there are units.
    *
    * @param asks each budget once
    * @return the grants; an ask without one got nothing, and nothing remains
    */
-  Map<BudgetId, Grant> grant(List<Ask> asks, int replicas) throws SQLException;
+  Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException;
 
   /** Puts units back. */
   void giveBack(List<Return> returns) throws SQLException;

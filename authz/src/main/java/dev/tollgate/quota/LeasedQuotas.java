@@ -65,7 +65,7 @@ public final class LeasedQuotas implements RequestQuotas {
 
   @Override
   public Spend spend(String owner, RequestLimit limit, Instant now) {
-    Budget budget = budgets.get(BudgetId.at(owner, limit, now));
+    Budget budget = budgets.get(owner, limit, now);
     if (budget == null || keeper.isClosed()) {
       return unavailable();
     }

@@ -42,17 +42,15 @@ final class PostgresLeaseStore implements LeaseStore {
       """
       INSERT INTO authz.budget AS b
         (owner, window_seconds, window_start, amount, granted, last_grant)
-      SELECT owner, window_seconds, window_start, amount, units, units
+      SELECT owner, window_seconds, window_start, amount, LEAST(ask, amount), LEAST(ask, amount)
       FROM unnest(?, ?, ?, ?, ?) AS w (owner, window_seconds, window_start, amount, ask),
-        LATERAL (SELECT LEAST(ask, GREATEST(1, amount / ?))) AS share (units),
         set_config('synchronous_commit', 'on', true)
       WHERE window_start + window_seconds > extract(epoch FROM now()) - 3600
       ORDER BY owner, window_seconds, window_start
       ON CONFLICT (owner, window_seconds, window_start) DO UPDATE SET
         amount = excluded.amount,
-        granted = b.granted
-          + LEAST(excluded.granted, GREATEST(1, (excluded.amount - b.granted) / ?)),
-        last_grant = LEAST(excluded.granted, GREATEST(1, (excluded.amount - b.granted) / ?))
+        granted = b.granted + LEAST(excluded.granted, excluded.amount - b.granted),
+        last_grant = LEAST(excluded.granted, excluded.amount - b.granted)
       WHERE b.granted < excluded.amount
       RETURNING owner, window_seconds, window_start, last_grant, amount - granted
       """;
@@ -98,16 +96,13 @@ final class PostgresLeaseStore implements LeaseStore {
   }
 
   @Override
-  public Map<BudgetId, Grant> grant(List<Ask> asks, int replicas) throws SQLException {
+  public Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException {
     return run(
         GRANT,
         statement -> {
           setBudgets(statement, asks, Ask::budget);
           statement.setArray(4, numbers(statement, asks, Ask::amount));
           statement.setArray(5, numbers(statement, asks, Ask::units));
-          for (int parameter = 6; parameter <= 8; parameter++) {
-            statement.setLong(parameter, 2L * replicas);
-          }
           return grants(statement);
         });
   }

@@ -24,9 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class CheckServiceTest {
   private final Quotas quotas = new Quotas();
   private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final HastyTimer timer = new HastyTimer();
   private EdgeClients edge;
   private CheckServer server;
   private EdgeClient envoy;
@@ -139,6 +139,14 @@ class CheckServiceTest {
   }
 
   @Test
+  void check_timeOverBeforeItIsParked_isAnsweredAllTheSame() {
+    quotas.answer(new Spend.Pending(new CompletableFuture<>()));
+    timer.isHasty = true;
+
+    assertThat(reason(envoy.check("api", limited().reveal()))).isEqualTo("quota_unknown");
+  }
+
+  @Test
   void check_everyGrantLeadsToAnotherWait_endsAtTheLimit() {
     quotas.answer(new Spend.Pending(CompletableFuture.completedFuture(null)));
 
@@ -227,5 +235,24 @@ class CheckServiceTest {
 
   private static String route(CheckResponse response) {
     return response.getOkResponse().getHeaders(0).getHeader().getValue();
+  }
+
+  /** As on a machine so busy that a delay is over before {@code schedule} returns. */
+  private static final class HastyTimer extends ScheduledThreadPoolExecutor {
+    volatile boolean isHasty;
+
+    HastyTimer() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      if (isHasty && delay > 0) {
+        isHasty = false;
+        Future<?> early = super.submit(command);
+        Await.until("the command to have run", Duration.ofSeconds(10), early::isDone);
+      }
+      return super.schedule(command, delay, unit);
+    }
   }
 }

@@ -202,7 +202,7 @@ class ChangeFeedTest {
   /** Holds its transaction open after the change; returns the change's number. */
   private static long revokeThenWait(KeyStore.Created key, CountDownLatch mayCommit) {
     String id = key.details().key().id().value();
-    return new ChangeLog(database.jdbi())
+    return new ChangeLog(database.jdbi(), seq -> {})
         .write(
             "key",
             id,

@@ -34,7 +34,7 @@ final class KeysDatabase implements AutoCloseable {
   }
 
   KeyStore store(InstantSource clock) {
-    return new KeyStore(jdbi(), Keys.hasher(), new SecureRandom(), clock);
+    return new KeyStore(jdbi(), seq -> {}, Keys.hasher(), new SecureRandom(), clock);
   }
 
   KeyStore store() {

@@ -35,15 +35,15 @@ final class ModelStore implements LeaseStore {
   }
 
   @Override
-  public Map<BudgetId, Grant> grant(List<Ask> asks, int replicas) throws SQLException {
-    grants++;
+  public Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException {
+    grants += asks.isEmpty() ? 0 : 1;
     Fault fault = begin();
     Map<BudgetId, Grant> answer = new HashMap<>();
     for (Ask ask : asks) {
       long granted = granted(ask.budget());
       long room = ask.amount() - granted;
       if (room > 0) {
-        long units = Math.min(ask.units(), Math.max(1, room / (2L * replicas)));
+        long units = Math.min(ask.units(), room);
         rows.put(ask.budget(), new Row(ask.amount(), granted + units));
         answer.put(ask.budget(), new Grant(units, room - units));
       }

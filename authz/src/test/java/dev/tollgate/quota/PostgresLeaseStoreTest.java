@@ -46,59 +46,52 @@ class PostgresLeaseStoreTest {
 
   @Test
   void grant_enoughLeft_grantsWhatIsAsked() throws SQLException {
-    assertThat(grant(100, 10, 1)).isEqualTo(new Grant(10, 90));
-    assertThat(grant(100, 20, 1)).isEqualTo(new Grant(20, 70));
-    assertThat(database.granted(budget)).isEqualTo(30);
-  }
-
-  @Test
-  void grant_moreThanTheShare_grantsTheShareOfWhatRemains() throws SQLException {
-    assertThat(grant(100, 1000, 2)).isEqualTo(new Grant(25, 75));
-    assertThat(grant(100, 1000, 2)).isEqualTo(new Grant(18, 57));
-    assertThat(grant(100, 1000, 1)).isEqualTo(new Grant(28, 29));
-  }
-
-  @Test
-  void grant_toTheEnd_grantsExactlyTheAmount() throws SQLException {
-    long granted = 0;
-    Grant grant = grant(100, 1000, 3);
-    while (grant.units() > 0) {
-      granted += grant.units();
-      grant = grant(100, 1000, 3);
-    }
-
-    assertThat(granted).isEqualTo(100);
-    assertThat(grant).isEqualTo(Grant.NOTHING);
+    assertThat(grant(100, 10)).isEqualTo(new Grant(10, 90));
+    assertThat(grant(100, 90)).isEqualTo(new Grant(90, 0));
     assertThat(database.granted(budget)).isEqualTo(100);
   }
 
   @Test
-  void grant_limitLowered_nothingUntilUnitsComeBack() throws SQLException {
-    grant(100, 40, 1);
+  void grant_moreThanRemains_grantsWhatRemainsThenNothing() throws SQLException {
+    grant(100, 70);
 
-    assertThat(grant(30, 10, 1)).isEqualTo(Grant.NOTHING);
+    assertThat(grant(100, 1000)).isEqualTo(new Grant(30, 0));
+    assertThat(grant(100, 1)).isEqualTo(Grant.NOTHING);
+    assertThat(database.granted(budget)).isEqualTo(100);
+  }
+
+  @Test
+  void grant_moreThanTheAmountAtFirst_grantsTheAmount() throws SQLException {
+    assertThat(grant(100, 1000)).isEqualTo(new Grant(100, 0));
+  }
+
+  @Test
+  void grant_limitLowered_nothingUntilUnitsComeBack() throws SQLException {
+    grant(100, 40);
+
+    assertThat(grant(30, 10)).isEqualTo(Grant.NOTHING);
     store.giveBack(List.of(new Return(budget, 15)));
 
-    assertThat(grant(30, 10, 1)).isEqualTo(new Grant(2, 3));
-    assertThat(database.granted(budget)).isEqualTo(27);
+    assertThat(grant(30, 10)).isEqualTo(new Grant(5, 0));
+    assertThat(database.granted(budget)).isEqualTo(30);
   }
 
   @Test
   void grant_limitRaised_grantsFromTheNewRoom() throws SQLException {
-    grant(1, 1, 1);
+    grant(1, 1);
 
-    assertThat(grant(101, 10, 1)).isEqualTo(new Grant(10, 90));
+    assertThat(grant(101, 10)).isEqualTo(new Grant(10, 90));
   }
 
   @Test
   void grant_severalBudgets_answersEach() throws SQLException {
     BudgetId other = new BudgetId(budget.owner(), 3600, budget.windowStart());
     BudgetId spent = new BudgetId(budget.owner(), 60, budget.windowEnd());
-    store.grant(List.of(new Ask(spent, 1, 1)), 1);
+    store.grant(List.of(new Ask(spent, 1, 1)));
 
     assertThat(
             store.grant(
-                List.of(new Ask(spent, 1, 1), new Ask(other, 8, 3), new Ask(budget, 10, 2)), 1))
+                List.of(new Ask(spent, 1, 1), new Ask(other, 8, 3), new Ask(budget, 10, 2))))
         .containsOnlyKeys(other, budget)
         .containsEntry(other, new Grant(3, 5))
         .containsEntry(budget, new Grant(2, 8));
@@ -108,7 +101,7 @@ class PostgresLeaseStoreTest {
   void grant_largestLimit_fits() throws SQLException {
     long most = RequestLimit.MAX_REQUESTS;
 
-    assertThat(grant(most, most, 1)).isEqualTo(new Grant(most / 2, most / 2));
+    assertThat(grant(most, most)).isEqualTo(new Grant(most, 0));
   }
 
   @Test
@@ -135,7 +128,7 @@ class PostgresLeaseStoreTest {
   void grant_windowLongOver_nothing() throws SQLException {
     BudgetId over = new BudgetId(budget.owner(), 60, 1_600_000_020);
 
-    assertThat(store.grant(List.of(new Ask(over, 5, 1)), 1)).isEmpty();
+    assertThat(store.grant(List.of(new Ask(over, 5, 1)))).isEmpty();
     assertThat(database.granted(over)).isZero();
   }
 
@@ -144,7 +137,7 @@ class PostgresLeaseStoreTest {
     BudgetId old = new BudgetId(budget.owner(), 60, 1_600_000_020);
     database.execute(
         "INSERT INTO authz.budget VALUES ('%s', 60, 1600000020, 5, 1, 1)".formatted(old.owner()));
-    grant(5, 1, 1);
+    grant(5, 1);
 
     assertThat(store.sweep()).isFalse();
 
@@ -152,9 +145,7 @@ class PostgresLeaseStoreTest {
     assertThat(database.granted(budget)).isEqualTo(1);
   }
 
-  private Grant grant(long amount, long units, int replicas) throws SQLException {
-    return store
-        .grant(List.of(new Ask(budget, amount, units)), replicas)
-        .getOrDefault(budget, Grant.NOTHING);
+  private Grant grant(long amount, long units) throws SQLException {
+    return store.grant(List.of(new Ask(budget, amount, units))).getOrDefault(budget, Grant.NOTHING);
   }
 }

@@ -106,12 +106,16 @@ final class Problems {
     return false;
   }
 
-  /** 08: broken connection, 57P: server stops or starts, 53: no room, 57014: statement timeout. */
+  /**
+   * 08: broken connection, 57P: server stops or starts, 53: no room, 57014: statement timeout,
+   * 42P01: no such table, because the service started a moment ago and migrates.
+   */
   private static boolean isAway(@Nullable String state) {
     return state != null
         && (state.startsWith("08")
             || state.startsWith("57P")
             || state.startsWith("53")
-            || state.equals("57014"));
+            || state.equals("57014")
+            || state.equals("42P01"));
   }
 }

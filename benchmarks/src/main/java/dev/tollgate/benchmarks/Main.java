@@ -1,5 +1,6 @@
 package dev.tollgate.benchmarks;
 
+import dev.tollgate.benchmarks.authorizer.AuthorizerRun;
 import dev.tollgate.benchmarks.check.CheckBenchmark;
 import dev.tollgate.benchmarks.check.CheckOptions;
 import dev.tollgate.benchmarks.check.CheckReport;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,7 +84,7 @@ public final class Main implements Runnable {
       @Option(
               names = "--warmup",
               defaultValue = "100000",
-              description = "Requests to each variant before the first round.")
+              description = "Requests to each variant before the first round, at least.")
           int warmup,
       @Option(
               names = "--connections",
@@ -96,5 +98,15 @@ public final class Main implements Runnable {
         new CheckOptions(rounds, Duration.ofSeconds(seconds), warmup, connections);
     CheckReport report = CheckBenchmark.run(options, envoy, progress::println);
     out.println(json ? report.json() : report.text());
+  }
+
+  @Command(
+      name = "authorizer",
+      description = "Time and memory of one decision, without Envoy and network (JMH)",
+      mixinStandardHelpOptions = true)
+  void authorizer() throws RunnerException {
+    Aim aim = AuthorizerRun.run();
+    out.println();
+    out.println(aim.line());
   }
 }

@@ -16,6 +16,7 @@ class MainTest {
 
     assertThat(out.toString().lines())
         .anySatisfy(line -> assertThat(line).startsWith("check "))
+        .anySatisfy(line -> assertThat(line).startsWith("authorizer "))
         .allSatisfy(line -> assertThat(line).matches("[a-z]+ +[A-Z].+"));
   }
 

@@ -52,12 +52,14 @@ final class Background {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
     command.add("-Dtollgate.home=" + surroundings.home());
+    command.add("-Dtollgate.built=" + surroundings.built());
     command.add("-Dtollgate.path=" + surroundings.searchPath());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("up", "--supervise"));
     // --fresh has been done; a second time would be too late for what was begun since.
-    parsed.originalArgs().stream()
-        .filter(arg -> !arg.equals("--detach") && !arg.equals("--fresh") && !arg.equals("up"))
+    List<String> asked = parsed.originalArgs();
+    asked.subList(asked.indexOf("up") + 1, asked.size()).stream()
+        .filter(arg -> !arg.equals("--detach") && !arg.equals("--fresh"))
         .forEach(command::add);
     return command;
   }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * What a command finds around it.
  *
  * @param home root of the project
+ * @param built where the built modules are: the same, or a copy that no build changes
  * @param searchPath directories in which programs are looked for, as in the variable PATH
  */
-record Surroundings(Path home, String searchPath) {
+record Surroundings(Path home, Path built, String searchPath) {
   /** As the launcher says it. */
   static Surroundings ofThisProcess() {
+    String home = System.getProperty("tollgate.home", ".");
     return new Surroundings(
-        Path.of(System.getProperty("tollgate.home", ".")).toAbsolutePath().normalize(),
+        Path.of(home).toAbsolutePath().normalize(),
+        Path.of(System.getProperty("tollgate.built", home)).toAbsolutePath().normalize(),
         System.getProperty("tollgate.path", ""));
   }
 

@@ -98,7 +98,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       if (fresh) {
-        layout.deleteData();
+        deleteData(layout);
       }
       return detach ? detach(layout, out) : stay(settings, layout, out);
     } catch (GatewayRunsException e) {
@@ -111,7 +111,8 @@ final class UpCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Progress progress = new Progress(out);
     try (LocalGateway gateway = LocalGateway.start(settings, progress)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop-gateway"));
+      Thread stop = new Thread(() -> stop(gateway, layout, out), "stop-gateway");
+      Runtime.getRuntime().addShutdownHook(stop);
       if (!supervise) {
         out.println("\nTollgate is ready (" + progress.seconds() + ").");
         out.println(Screen.of(gateway.credentials(), layout) + " Stop it with Ctrl-C.");
@@ -119,6 +120,21 @@ final class UpCommand implements Callable<Integer> {
       new CountDownLatch(1).await(); // Until a signal ends this process.
     }
     return 0;
+  }
+
+  private void deleteData(Layout layout) throws IOException {
+    if (postgresUrl != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--fresh deletes no data in the database of --postgres-url: choose one");
+    }
+    layout.deleteData();
+  }
+
+  private static void stop(LocalGateway gateway, Layout layout, PrintWriter out) {
+    out.println("\nstopping …");
+    gateway.close();
+    out.println("Tollgate has stopped. Its data stays in " + layout.root() + ".");
   }
 
   private int detach(Layout layout, PrintWriter out) throws IOException, InterruptedException {
@@ -149,6 +165,7 @@ final class UpCommand implements Callable<Integer> {
   private GatewaySettings settings(Layout layout) {
     return new GatewaySettings(
         surroundings.home(),
+        surroundings.built(),
         layout.root(),
         layout.root(),
         ports(),

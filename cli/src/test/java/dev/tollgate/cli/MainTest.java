@@ -82,7 +82,9 @@ class MainTest {
 
   private int run(String... args) {
     return Main.commandLine(
-            new Surroundings(home, ""), new PrintWriter(out, true), new PrintWriter(err, true))
+            new Surroundings(home, home, ""),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true))
         .execute(args);
   }
 

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class DocumentTree {
 
   private final JsonParser parser;
   private final Faults faults;
+  private boolean hasAliases;
 
   private DocumentTree(JsonParser parser, Faults faults) {
     this.parser = parser;
@@ -64,7 +66,8 @@ final class DocumentTree {
       faults.add("", "more than one document", "one");
     }
     if (root instanceof ObjectNode object) {
-      return Optional.of(object);
+      // Behind an alias anything could stand; what is left of the document says nothing.
+      return hasAliases ? Optional.empty() : Optional.of(object);
     }
     faults.add("", root.isNull() ? "nothing" : "no object", "an object with listeners and routes");
     return Optional.empty();
@@ -72,6 +75,7 @@ final class DocumentTree {
 
   private JsonNode value(String path) throws IOException {
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      hasAliases = true;
       faults.add(path, "*" + parser.getText(), "the value itself: aliases are not followed");
       return NODES.nullNode();
     }
@@ -112,7 +116,12 @@ final class DocumentTree {
     @Nullable JsonLocation at = e.getLocation();
     String where =
         at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-    String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    // SnakeYAML adds indented lines that repeat the place and the text.
+    String problem =
+        e.getOriginalMessage()
+            .lines()
+            .filter(line -> !line.startsWith(" "))
+            .collect(Collectors.joining(", "));
     return "YAML or JSON; it breaks%s: %s".formatted(where, problem);
   }
 }

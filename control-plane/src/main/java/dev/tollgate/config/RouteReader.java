@@ -40,7 +40,8 @@ final class RouteReader {
 
   Route route(Fields in) {
     String name = names.declare(in, Rule.NAME);
-    RouteKind kind = RouteKind.ofWireName(in.text("kind", Rule.KIND)).orElse(RouteKind.PLAIN);
+    // The stand-in for a bad kind is the one that asks for least.
+    RouteKind kind = RouteKind.ofWireName(in.text("kind", Rule.KIND)).orElse(RouteKind.LLM);
     Match match = in.object("match", "an object with a path", this::match, ANYTHING);
     Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
     Duration idleTimeout =

@@ -61,7 +61,7 @@ record Rule(
   /** A value of another form may be the certificate itself, key included. */
   static final Rule SECRET =
       matching(
-              "file:/[!-~]+",
+              "file:/\\P{Cntrl}+",
               "file: and the absolute path of a PEM file, like file:/etc/tollgate/edge.pem")
           .keptPrivate();
 

@@ -1,5 +1,7 @@
 package dev.tollgate.render;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tollgate.boot.Secret;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 /** One PEM file with a certificate chain and the private key of its first certificate. */
 final class CertificateFile {
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+([A-Za-z0-9+/=\\s]+?)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]+?)-----END \\1-----");
 
   /** What Envoy's TLS library takes; it refuses the whole listener otherwise. */
   private static final int MIN_RSA_BITS = 2048;
@@ -65,7 +67,7 @@ final class CertificateFile {
     try {
       CertificateFactory x509 = CertificateFactory.getInstance("X.509");
       for (String pem : chain) {
-        byte[] bytes = pem.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = pem.getBytes(US_ASCII);
         certificates.add(
             (X509Certificate) x509.generateCertificate(new ByteArrayInputStream(bytes)));
       }
@@ -96,18 +98,11 @@ final class CertificateFile {
       throw new UnusableCertificateException(
           "an RSA key of at least %d bits".formatted(MIN_RSA_BITS));
     }
-    String signature =
-        switch (publicKey.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> throw new UnusableCertificateException("an RSA or EC key");
-        };
+    String algorithm = signatureAlgorithm(publicKey);
     try {
-      byte[] der = Base64.getMimeDecoder().decode(key);
-      PrivateKey privateKey =
-          KeyFactory.getInstance(publicKey.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(der));
-      if (!belongTogether(publicKey, privateKey, signature)) {
+      PKCS8EncodedKeySpec der = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key));
+      KeyFactory keys = KeyFactory.getInstance(publicKey.getAlgorithm());
+      if (!belongTogether(publicKey, keys.generatePrivate(der), algorithm)) {
         throw new UnusableCertificateException("the key of the first certificate");
       }
     } catch (InvalidKeySpecException | IllegalArgumentException e) {
@@ -115,6 +110,15 @@ final class CertificateFile {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has RSA and EC", e);
     }
+  }
+
+  private static String signatureAlgorithm(PublicKey publicKey)
+      throws UnusableCertificateException {
+    return switch (publicKey.getAlgorithm()) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> throw new UnusableCertificateException("an RSA or EC key");
+    };
   }
 
   private static boolean belongTogether(

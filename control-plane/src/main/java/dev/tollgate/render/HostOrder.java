@@ -45,7 +45,10 @@ final class HostOrder implements Comparator<Route> {
   }
 
   private int exactness(Route route) {
-    return coveringPatterns(route).mapToInt(String::length).max().orElse(0);
+    return coveringPatterns(route)
+        .mapToInt(pattern -> pattern.equals(host) ? Integer.MAX_VALUE : pattern.length())
+        .max()
+        .orElse(0);
   }
 
   private Stream<String> coveringPatterns(Route route) {

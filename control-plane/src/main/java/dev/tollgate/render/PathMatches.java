@@ -31,7 +31,10 @@ final class PathMatches {
         pattern.segments().stream()
             .map(PathMatches::segment)
             .collect(Collectors.joining("/", "/", ""));
-    return pattern.open() ? segments + "(/.*)?" : segments;
+    if (!pattern.open()) {
+      return segments;
+    }
+    return pattern.segments().isEmpty() ? "/.*" : segments + "(/.*)?";
   }
 
   private static String segment(String segment) {

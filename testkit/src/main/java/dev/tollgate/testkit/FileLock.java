@@ -35,9 +35,14 @@ public final class FileLock implements AutoCloseable {
     return Optional.of(new FileLock(channel));
   }
 
+  /** Gives it back. */
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The lock is gone all the same, and nothing was written.
+    }
   }
 
   private static FileChannel open(Path file) throws IOException {

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
@@ -39,6 +40,11 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
     this.allowed = allowed;
   }
 
+  /** The service alone, which admits every request to one route. */
+  public static BindableService admittingTo(String route) {
+    return new AlwaysAllowServer(allowed(route));
+  }
+
   /**
    * Serves until the process is stopped.
    *
@@ -56,7 +62,7 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
             .trustManager(Path.of(args[3]).toFile())
             .clientAuth(ClientAuth.REQUIRE)
             .build();
-    serve(Integer.parseInt(args[0]), credentials, allowed(args[4])).awaitTermination();
+    serve(Integer.parseInt(args[0]), credentials, admittingTo(args[4])).awaitTermination();
   }
 
   /** Starts it as a process of its own. */
@@ -75,7 +81,7 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
     return parts.java("always-allow", command, Map.of(), port);
   }
 
-  private static Server serve(int port, ServerCredentials credentials, CheckResponse allowed)
+  private static Server serve(int port, ServerCredentials credentials, BindableService service)
       throws IOException {
     EventLoopGroup one = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     return NettyServerBuilder.forAddress(
@@ -84,7 +90,7 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
         .bossEventLoopGroup(one)
         .workerEventLoopGroup(one)
         .directExecutor()
-        .addService(new AlwaysAllowServer(allowed))
+        .addService(service)
         .build()
         .start();
   }

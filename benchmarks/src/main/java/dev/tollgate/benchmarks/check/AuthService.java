@@ -1,15 +1,21 @@
 package dev.tollgate.benchmarks.check;
 
+import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.Secrets;
+import dev.tollgate.testkit.gateway.AdminClient;
 import dev.tollgate.testkit.postgres.LocalPostgres;
 import dev.tollgate.testkit.postgres.PostgresSettings;
 import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.Ports;
 import dev.tollgate.testkit.project.ProjectHome;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,17 +23,19 @@ import java.util.Map;
  * Our auth service as it runs in production, with a Postgres of its own.
  *
  * @param process the service
- * @param admin its admin API
+ * @param keys keys that may do everything, as many as were wanted
  */
-record AuthService(ManagedProcess process, AdminApi admin) {
+record AuthService(ManagedProcess process, List<String> keys) {
   private static final String DATABASE = "tollgate";
+  private static final int LOG_LINES = 20;
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
   /**
-   * Starts Postgres and the service and waits until it is ready.
+   * Starts Postgres and the service, waits until it is ready and creates keys.
    *
    * @throws IOException if one of them does not start; with the end of its log
    */
-  static AuthService start(Parts parts, Wiring wiring) throws IOException {
+  static AuthService start(Parts parts, Wiring wiring, int keys) throws IOException {
     LocalPostgres postgres = postgres(parts);
     Path tokenFile = parts.file("admin-token");
     Path pepperFile = parts.file("key-pepper");
@@ -49,9 +57,38 @@ record AuthService(ManagedProcess process, AdminApi admin) {
             Map.entry("AUTHZ_ADMIN_TOKEN_FILE", tokenFile.toString()),
             Map.entry("AUTHZ_KEY_PEPPER_FILE", pepperFile.toString()));
     ManagedProcess process = parts.java("authz", command(), environment, metricsPort);
-    AdminApi admin = new AdminApi(adminPort, metricsPort, token);
-    admin.awaitReady();
-    return new AuthService(process, admin);
+    Await.until(
+        "authz to be ready",
+        READY_LIMIT,
+        () -> isReady(metricsPort),
+        () -> process.logTail(LOG_LINES));
+    return new AuthService(process, createKeys(adminPort, token, keys));
+  }
+
+  private static boolean isReady(int metricsPort) {
+    URI uri = URI.create("http://127.0.0.1:" + metricsPort + "/ready");
+    try (InputStream _ = uri.toURL().openStream()) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static List<String> createKeys(int adminPort, String token, int count)
+      throws IOException {
+    List<String> keys = new ArrayList<>();
+    try (AdminClient admin = new AdminClient("http://127.0.0.1:" + adminPort, token)) {
+      for (int i = 1; i <= count; i++) {
+        // So many requests that they never end, and yet each check is paid from a lease.
+        String body =
+            """
+            {"name": "bench %d", "quota": {"requests": 1000000000000, "window": "1d"}}
+            """
+                .formatted(i);
+        keys.add(admin.createKeyFrom(body).secret());
+      }
+    }
+    return keys;
   }
 
   private static LocalPostgres postgres(Parts parts) throws IOException {

@@ -32,6 +32,6 @@ public final class CheckBenchmark {
   }
 
   private static String searchPath() {
-    return Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return System.getProperty("tollgate.path", "");
   }
 }

@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 final class CheckMeasurement {
   // Connections made anew need a moment to reach their pace.
   private static final Duration RAMP = Duration.ofSeconds(1);
-  private static final Duration WARMUP_LIMIT = Duration.ofMinutes(3);
+  private static final Duration WARMUP_STEP = Duration.ofSeconds(5);
+  private static final Duration WARMUP_LIMIT = Duration.ofMinutes(4);
+  // One in a hundred of a step: what compilers still do then changes no figure.
+  private static final long QUIET_MICROS = WARMUP_STEP.toNanos() / 1_000 / 100;
 
   private final CheckOptions options;
   private final CheckRig rig;
@@ -35,7 +38,7 @@ final class CheckMeasurement {
    */
   List<Sample> run() throws IOException {
     for (Variant variant : Variant.values()) {
-      progress.accept("warming up: %s, %d requests".formatted(variant.title(), options.warmup()));
+      progress.accept("warming up: " + variant.title());
       warmUp(variant);
     }
     List<Sample> samples = new ArrayList<>();
@@ -49,12 +52,16 @@ final class CheckMeasurement {
     return samples;
   }
 
+  // Refusals do not count here: a cold JVM may be slower than Envoy's patience.
   private void warmUp(Variant variant) throws IOException {
     long end = System.nanoTime() + WARMUP_LIMIT.toNanos();
     try (Load load = rig.load(variant)) {
-      for (long done = 0; done < options.warmup() && System.nanoTime() < end; ) {
-        // A cold JVM may be slower than Envoy's patience: refusals do not count here.
-        done += load.drive(Duration.ofSeconds(1)).answered();
+      long requests = 0;
+      boolean quiet = false;
+      while ((requests < options.warmup() || !quiet) && System.nanoTime() < end) {
+        long compilersBefore = rig.compilerMicros(variant);
+        requests += load.drive(WARMUP_STEP).answered();
+        quiet = rig.compilerMicros(variant) - compilersBefore < QUIET_MICROS;
       }
     }
   }
@@ -86,9 +93,13 @@ final class CheckMeasurement {
   }
 
   private static String text(Sample sample) {
+    String text = "%s, %.0f requests/s, Envoy %.1f µs";
+    if (sample.variant() != Variant.OFF) {
+      text += ", auth %.1f µs";
+    }
     return String.format(
         Locale.ROOT,
-        "%s, %.0f requests/s, Envoy %.1f µs, auth %.1f µs",
+        text,
         sample.variant().title(),
         sample.requestsPerSecond(),
         sample.envoyMicrosPerRequest(),

@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * @param rounds how often each variant is measured
  * @param interval how long each measurement lasts
- * @param warmup requests to each variant before the first round: compilers count, they do not time
+ * @param warmup requests to each variant before the first round, at least; it goes on until the
+ *     compilers of the auth service are quiet
  * @param connections keep-alive connections to Envoy, each with one request in flight
  */
 public record CheckOptions(int rounds, Duration interval, int warmup, int connections) {
@@ -30,7 +31,7 @@ public record CheckOptions(int rounds, Duration interval, int warmup, int connec
   String text() {
     return String.format(
         Locale.ROOT,
-        "%d connections, %d rounds of %d s after %d requests of warm-up each",
+        "%d connections, %d rounds of %d s after at least %d requests of warm-up each",
         connections,
         rounds,
         interval.toSeconds(),

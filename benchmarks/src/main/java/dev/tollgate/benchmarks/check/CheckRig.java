@@ -42,13 +42,12 @@ final class CheckRig {
     Wiring wiring = Wiring.in(parts);
     progress.accept("starting the always-allow server, Postgres and authz");
     ManagedProcess alwaysAllow = AlwaysAllowServer.start(parts, wiring);
-    AuthService ours = AuthService.start(parts, wiring);
-    progress.accept("creating " + connections + " keys");
-    List<byte[]> requests =
-        ours.admin().createKeys(connections).stream().map(Request::with).toList();
+    AuthService ours = AuthService.start(parts, wiring, connections);
+    List<byte[]> requests = ours.keys().stream().map(Request::with).toList();
     progress.accept("starting Envoy " + envoy.version());
     parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
-    ManagedProcess edge = parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
+    ManagedProcess edge =
+        parts.envoy("edge", envoy, EdgeConfig.of(wiring), wiring.listeners().values());
     return new CheckRig(
         wiring,
         edge,
@@ -60,6 +59,12 @@ final class CheckRig {
   Load load(Variant variant) throws IOException {
     int port = wiring.listener(variant);
     return Load.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), requests);
+  }
+
+  /** CPU time that the auth service of a variant has spent on compiling itself. */
+  long compilerMicros(Variant variant) throws IOException {
+    ManagedProcess server = authServers.get(variant);
+    return server == null ? 0 : ProcessCpu.usedByCompilersMicros(server.pid());
   }
 
   /** CPU time that the parts of a variant have used since they started. */

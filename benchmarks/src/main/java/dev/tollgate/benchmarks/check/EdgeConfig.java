@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ final class EdgeConfig {
 
   private EdgeConfig() {}
 
-  static Bootstrap of(Wiring wiring) {
+  static Bootstrap of(Wiring wiring) throws IOException {
     ResourceSet rendered = Renderer.render(document(wiring), 1, Map.of());
     StaticResources.Builder resources = StaticResources.newBuilder();
     addListeners(resources, wiring, rendered);

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Makes a gateway whose parts are ready usable: its configuration in force, a key that works. */
@@ -73,12 +75,12 @@ final class FirstUse {
 
   private String key(AdminClient admin) throws IOException {
     Optional<String> kept =
-        Credentials.read(layout.credentials()).map(Credentials::key).filter(this::works);
+        Credentials.read(layout.credentials()).map(Credentials::key).filter(this::isValid);
     if (kept.isPresent()) {
       return kept.get();
     }
     String key = admin.createKey("first key").secret();
-    Await.until("the first key to be let through", LIMIT, () -> works(key));
+    Await.until("the first key to be let through", LIMIT, () -> ask(key) == Answer.PASSED);
     return key;
   }
 
@@ -93,21 +95,45 @@ final class FirstUse {
         model);
   }
 
-  /** Whether the gateway lets the key through; what the backend then says does not matter. */
-  private boolean works(String key) {
+  // The first checks after a start may be too slow for Envoy's patience, which is not the key's
+  // fault.
+  private boolean isValid(String key) {
+    AtomicReference<Answer> answer = new AtomicReference<>(Answer.NONE);
+    Await.until(
+        "an answer for the first key",
+        LIMIT,
+        () -> {
+          answer.set(ask(key));
+          return answer.get() != Answer.NONE;
+        });
+    return answer.get() == Answer.PASSED;
+  }
+
+  /** What the gateway thinks of the key; what the backend then says does not matter. */
+  private Answer ask(String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + ports.address(Port.HTTP) + "/v1/models"))
             .timeout(Duration.ofSeconds(5))
             .header("x-api-key", key)
             .build();
     try {
-      int status = http.send(request, BodyHandlers.discarding()).statusCode();
-      return status != 401 && status != 503;
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      return switch (response.statusCode()) {
+        case 401 -> Answer.REFUSED;
+        case 503 -> response.body().contains("upstream_unavailable") ? Answer.PASSED : Answer.NONE;
+        default -> Answer.PASSED;
+      };
     } catch (IOException e) {
-      return false;
+      return Answer.NONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Answer.NONE;
     }
+  }
+
+  private enum Answer {
+    PASSED,
+    REFUSED,
+    NONE
   }
 }

@@ -61,6 +61,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
         LocalGateway.start(
             new GatewaySettings(
                 home,
+                home,
                 directory,
                 home.resolve(".tollgate"),
                 ports,

@@ -34,7 +34,7 @@ final class GatewayPrograms {
   }
 
   Program backend() {
-    Path libraries = settings.home().resolve("cli/target/lib");
+    Path libraries = settings.built().resolve("cli/target/lib");
     return java(
         PartName.BACKEND,
         libraries + "/*",
@@ -42,7 +42,7 @@ final class GatewayPrograms {
         List.of("--port", Integer.toString(settings.ports().of(Port.BACKEND))));
   }
 
-  Program authz(Map<String, String> database, LeafFiles tls, Path ca) throws IOException {
+  Program authz(DatabaseAccess database, LeafFiles tls, Path ca) throws IOException {
     Map<String, String> own =
         Map.of(
             "GRPC_ADDRESS", settings.ports().address(Port.AUTHZ_GRPC),
@@ -52,7 +52,7 @@ final class GatewayPrograms {
     return service(PartName.AUTHZ, "dev.tollgate.authz.Main", own, database, tls, ca);
   }
 
-  Program controlPlane(Map<String, String> database, LeafFiles tls, Path ca) throws IOException {
+  Program controlPlane(DatabaseAccess database, LeafFiles tls, Path ca) throws IOException {
     Map<String, String> own =
         Map.of(
             "XDS_ADDRESS", settings.ports().address(Port.XDS),
@@ -109,12 +109,12 @@ final class GatewayPrograms {
       PartName part,
       String mainClass,
       Map<String, String> own,
-      Map<String, String> database,
+      DatabaseAccess database,
       LeafFiles tls,
       Path ca)
       throws IOException {
     Map<String, String> values = new TreeMap<>(own);
-    values.putAll(database);
+    values.putAll(database.settings());
     values.put("TLS_CERTIFICATE_FILE", tls.certificate().toString());
     values.put("TLS_KEY_FILE", tls.key().toString());
     values.put("TLS_CLIENT_CA_FILE", ca.toString());
@@ -124,7 +124,7 @@ final class GatewayPrograms {
     String jar = part.text() + "/target/tollgate-" + part.text() + ".jar";
     return java(
         part,
-        built(jar) + ":" + settings.home().resolve(part.text() + "/target/lib") + "/*",
+        built(jar) + ":" + settings.built().resolve(part.text() + "/target/lib") + "/*",
         mainClass,
         List.of("--settings", file.toString()));
   }
@@ -141,7 +141,7 @@ final class GatewayPrograms {
   }
 
   private Path built(String jar) throws IOException {
-    Path path = settings.home().resolve(jar);
+    Path path = settings.built().resolve(jar);
     if (!Files.exists(path)) {
       throw new IOException(path + " is missing (expected: built with \"mvn package\")");
     }

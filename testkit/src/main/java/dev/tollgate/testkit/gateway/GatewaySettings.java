@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What a {@link LocalGateway} shall be.
  *
- * @param home root of the project, with the built services
+ * @param home root of the project
+ * @param built where the built modules are: the same, or a copy that no build changes
  * @param directory where its state is kept
  * @param programs directory for installed programs (Envoy, Postgres); several gateways may share it
  * @param backend a model server to use instead of the simulated one
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record GatewaySettings(
     Path home,
+    Path built,
     Path directory,
     Path programs,
     GatewayPorts ports,
@@ -41,6 +43,7 @@ public record GatewaySettings(
   /** Makes the paths absolute. */
   public GatewaySettings {
     home = home.toAbsolutePath().normalize();
+    built = built.toAbsolutePath().normalize();
     directory = directory.toAbsolutePath().normalize();
     programs = programs.toAbsolutePath().normalize();
     serviceSettings = Map.copyOf(serviceSettings);

@@ -1,26 +1,12 @@
 package dev.tollgate.testkit.gateway;
 
 import dev.tollgate.testkit.FileLock;
-import dev.tollgate.testkit.FileTree;
-import dev.tollgate.testkit.Secrets;
-import dev.tollgate.testkit.envoy.EnvoyBinary;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.gateway.GatewayState.Phase;
-import dev.tollgate.testkit.postgres.LocalPostgres;
-import dev.tollgate.testkit.postgres.PostgresSettings;
 import dev.tollgate.testkit.process.ProcessGroup;
 import dev.tollgate.testkit.process.ProcessId;
-import dev.tollgate.testkit.process.Program;
-import dev.tollgate.testkit.tls.LeafFiles;
-import dev.tollgate.testkit.tls.LeafRequest;
-import dev.tollgate.testkit.tls.LocalCa;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * by several threads; close it. One gateway to a directory, held by a lock.
  */
 public final class LocalGateway implements AutoCloseable {
-  private static final String NODE_ID = "local";
-  private static final String DATABASE = "tollgate";
-
   private final GatewaySettings settings;
   private final Layout layout;
   private final FileLock lock;
@@ -73,7 +56,11 @@ public final class LocalGateway implements AutoCloseable {
       gateway.start();
       return gateway;
     } catch (IOException | RuntimeException e) {
+      boolean interrupted = gateway.group.isClosed();
       gateway.close();
+      if (interrupted) {
+        throw new IOException("stopped while it was starting", e);
+      }
       throw e;
     }
   }
@@ -123,11 +110,8 @@ public final class LocalGateway implements AutoCloseable {
   public void close() {
     group.close();
     http.close();
-    try (lock) {
-      writeState(Phase.STOPPED);
-    } catch (IOException e) {
-      progress.accept("cannot write " + layout.state() + ": " + e.getMessage());
-    }
+    writeStateOrSay(Phase.STOPPED);
+    lock.close();
   }
 
   private void start() throws IOException {
@@ -137,114 +121,22 @@ public final class LocalGateway implements AutoCloseable {
     }
     writeState(Phase.STARTING);
     throwIfPortsAreBusy();
-    String model = startParts();
+    String model = new PartStarter(settings, layout, group, http, progress, this::started).start();
     for (Part part : List.copyOf(parts.values())) {
       part.awaitReady(progress);
     }
     credentials = new FirstUse(settings.ports(), layout, http, progress).prepare(model);
     writeState(Phase.READY);
     if (settings.restarts() == Restarts.ALWAYS) {
-      new Supervisor(group, this::writeStateReady, progress).watch(parts.values());
+      Runnable changed = () -> writeStateOrSay(Phase.READY);
+      new Supervisor(group, changed, progress).watch(parts.values());
     }
   }
 
-  /** Starts all parts and returns the name of a model that the backend serves. */
-  private String startParts() throws IOException {
-    EnvoyBinary envoy =
-        EnvoyBinary.find(
-            settings.envoy(),
-            settings.searchPath(),
-            settings.programs().resolve("envoy"),
-            progress);
-    LocalCa ca = LocalCa.in(layout.root(), InstantSource.system());
-    Path caFile = ca.certificateFile();
-    Secrets.readOrCreate(layout.secret("admin-token"));
-    Secrets.readOrCreate(layout.secret("key-pepper"));
-    GatewayPrograms programs = new GatewayPrograms(settings, layout);
-
-    Map<String, String> database = startDatabase();
-    URI backend = startBackend(programs);
-    String model = writeDocument(ca, backend);
-    startPart(
-        PartName.CONTROL_PLANE,
-        programs.controlPlane(database, serviceCertificate(ca, "control-plane"), caFile),
-        Probe.http(http, url(Port.CONTROL_PLANE_METRICS) + "/ready"));
-    startPart(
-        PartName.AUTHZ,
-        programs.authz(database, serviceCertificate(ca, "authz"), caFile),
-        Probe.http(http, url(Port.AUTHZ_METRICS) + "/ready"));
-    startPart(
-        PartName.ENVOY,
-        programs.envoy(envoy, NODE_ID, serviceCertificate(ca, "edge/" + NODE_ID), caFile),
-        Probe.envoy(http, url(Port.ENVOY_ADMIN)));
-    return model;
-  }
-
-  private static LeafFiles serviceCertificate(LocalCa ca, String identity) throws IOException {
-    return ca.leaf(LeafRequest.local(identity.replace('/', '-'), "spiffe://tollgate/" + identity));
-  }
-
-  private Map<String, String> startDatabase() throws IOException {
-    if (settings.postgres().isPresent()) {
-      PostgresUrl url = settings.postgres().get();
-      FileTree.writePrivate(layout.secret("db-password"), url.password());
-      return databaseSettings(url.jdbcUrl(), url.user());
-    }
-    progress.accept("starting Postgres");
-    LocalPostgres server =
-        LocalPostgres.start(
-            new PostgresSettings(
-                settings.programs().resolve("postgres"),
-                layout.postgresData(),
-                layout.secret("db-password"),
-                layout.log(PartName.POSTGRES.text()),
-                settings.ports().of(Port.POSTGRES),
-                true),
-            group);
-    addPart(
-        new Part(PartName.POSTGRES, server.process(), portsOf(PartName.POSTGRES), server::missing));
-    try {
-      server.createDatabase(DATABASE);
-    } catch (SQLException e) {
-      throw new IOException("the database " + DATABASE + " cannot be created", e);
-    }
-    return databaseSettings(server.jdbcUrl(DATABASE), server.user());
-  }
-
-  private Map<String, String> databaseSettings(String jdbcUrl, String user) {
-    return Map.of(
-        "DB_URL", jdbcUrl,
-        "DB_USER", user,
-        "DB_PASSWORD_FILE", layout.secret("db-password").toString());
-  }
-
-  private URI startBackend(GatewayPrograms programs) throws IOException {
-    if (settings.backend().isPresent()) {
-      return settings.backend().get();
-    }
-    startPart(
-        PartName.BACKEND, programs.backend(), Probe.http(http, url(Port.BACKEND) + "/health"));
-    return URI.create(url(Port.BACKEND));
-  }
-
-  private String writeDocument(LocalCa ca, URI backend) throws IOException {
-    Path edge = ca.leaf(LeafRequest.local("edge")).combined();
-    BackendFacts facts = BackendFacts.ask(http, backend, settings.backend().isEmpty());
-    Files.writeString(
-        layout.document(),
-        InitialDocument.render(settings.ports(), edge, backend, facts.hasHealth(), facts.model()));
-    return facts.model();
-  }
-
-  private void startPart(PartName name, Program program, Probe probe) throws IOException {
-    progress.accept("starting " + name.text());
-    addPart(new Part(name, group.start(program), portsOf(name), probe));
-  }
-
-  private void addPart(Part part) throws IOException {
+  private void started(Part part) {
     parts.put(part.name(), part);
     // At once: whoever comes after a crash of ours finds it there.
-    writeState(Phase.STARTING);
+    writeStateOrSay(Phase.STARTING);
   }
 
   private void throwIfPortsAreBusy() throws IOException {
@@ -257,9 +149,10 @@ public final class LocalGateway implements AutoCloseable {
     }
   }
 
-  private void writeStateReady() {
+  // Where it is only for others to read, a full disk must not stop the gateway.
+  private void writeStateOrSay(Phase phase) {
     try {
-      writeState(Phase.READY);
+      writeState(phase);
     } catch (IOException e) {
       progress.accept("cannot write " + layout.state() + ": " + e.getMessage());
     }
@@ -269,14 +162,6 @@ public final class LocalGateway implements AutoCloseable {
     List<GatewayState.PartState> states =
         List.copyOf(parts.values()).stream().map(Part::state).toList();
     new GatewayState(ProcessId.of(ProcessHandle.current()), phase, states).write(layout.state());
-  }
-
-  private Map<String, Integer> portsOf(PartName name) {
-    return settings.ports().ofPart(name);
-  }
-
-  private String url(Port port) {
-    return "http://" + settings.ports().address(port);
   }
 
   private Part part(PartName name) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** A running part of a gateway. Safe for use by several threads. */
 final class Part {
-  private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
   private static final Duration SAY_AFTER = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 15;
 

@@ -96,7 +96,7 @@ interface Probe {
                       condition.path("name").asText(), condition.path("waitingFor").asText()));
         }
       }
-      return unmet.length() == 0 ? body.strip() : unmet.toString();
+      return unmet.length() == 0 ? "the rest of its start" : unmet.toString();
     } catch (IOException e) {
       return body.strip();
     }

@@ -1,15 +1,12 @@
 package dev.tollgate.testkit.postgres;
 
 import dev.tollgate.testkit.Await;
-import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.Secrets;
 import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.ProcessGroup;
-import dev.tollgate.testkit.process.ProcessId;
 import dev.tollgate.testkit.process.Program;
 import dev.tollgate.testkit.process.Program.StopSignal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,9 +52,10 @@ public final class LocalPostgres implements AutoCloseable {
       throws IOException {
     PostgresProgram programs = PostgresInstallation.in(settings.programs());
     String password = Secrets.readOrCreate(settings.passwordFile());
-    stopOrphan(settings.data());
-    if (!Files.exists(settings.data().resolve("PG_VERSION"))) {
-      initialise(programs, settings);
+    DataDirectory data = new DataDirectory(settings.data().toAbsolutePath());
+    data.stopOrphan();
+    if (!data.isInitialised()) {
+      data.initialise(programs, USER, settings);
     }
     Program program =
         new Program(
@@ -193,79 +191,22 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  private static void initialise(PostgresProgram programs, PostgresSettings settings)
-      throws IOException {
-    // An interrupted attempt leaves a directory that initdb refuses.
-    FileTree.delete(settings.data());
-    Files.createDirectories(settings.data().toAbsolutePath().getParent());
-    Files.createDirectories(settings.log().toAbsolutePath().getParent());
-    programs.run(
-        "initdb",
-        List.of(
-            "--pgdata=" + settings.data().toAbsolutePath(),
-            "--username=" + USER,
-            "--pwfile=" + settings.passwordFile().toAbsolutePath(),
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            // Sorts the same on every machine, whatever its locales.
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--locale=C",
-            "--no-instructions",
-            settings.durable() ? "--data-checksums" : "--no-sync"),
-        settings.log());
-  }
-
   private static List<String> serverArguments(PostgresSettings settings) {
+    String onOff = settings.durable() ? "on" : "off";
     List<String> arguments =
         new ArrayList<>(List.of("-D", settings.data().toAbsolutePath().toString()));
-    String onOff = settings.durable() ? "on" : "off";
-    Map.of(
-            "listen_addresses",
-            "127.0.0.1",
-            "port",
-            Integer.toString(settings.port()),
-            "unix_socket_directories",
-            "",
-            "shared_buffers",
-            "32MB",
-            "max_connections",
-            "100",
-            "fsync",
-            onOff,
-            "full_page_writes",
-            onOff,
-            "synchronous_commit",
-            onOff)
-        .forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    for (String setting :
+        List.of(
+            "listen_addresses=127.0.0.1",
+            "port=" + settings.port(),
+            "unix_socket_directories=",
+            "shared_buffers=32MB",
+            "max_connections=100",
+            "fsync=" + onOff,
+            "full_page_writes=" + onOff,
+            "synchronous_commit=" + onOff)) {
+      arguments.addAll(List.of("-c", setting));
+    }
     return arguments;
-  }
-
-  // A JVM that was killed leaves its server running on the data that we are about to use.
-  private static void stopOrphan(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return;
-    }
-    Optional<ProcessHandle> holder =
-        Files.readAllLines(file).stream()
-            .findFirst()
-            .map(line -> Long.parseLong(line.strip()))
-            .flatMap(ProcessHandle::of);
-    if (holder.isEmpty()) {
-      return; // Postgres itself clears up after a process that is gone.
-    }
-    if (serves(holder.get(), data)) {
-      ProcessId.of(holder.get()).stop(StopSignal.INT, Duration.ofSeconds(20));
-    } else {
-      // The id now belongs to somebody else, and Postgres would wait for that process for ever.
-      Files.delete(file);
-    }
-  }
-
-  private static boolean serves(ProcessHandle process, Path data) throws IOException {
-    Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-    return Files.exists(commandLine)
-        && Files.readString(commandLine).contains(data.toAbsolutePath().toString());
   }
 }

@@ -67,6 +67,7 @@ class EnvoyBootstrapTest {
   private GatewaySettings settings(Path home) {
     return new GatewaySettings(
         home,
+        home,
         directory,
         directory,
         GatewayPorts.free(),

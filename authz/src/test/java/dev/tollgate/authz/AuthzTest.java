@@ -1,0 +1,161 @@
+package dev.tollgate.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.check.EdgeClient;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as it runs, with a real Postgres, asked as Envoy and admins ask. */
+class AuthzTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  @TempDir static Path directory;
+
+  private static LogCapture logs;
+  private static RunningAuthz authz;
+  private static RunningAuthz replica;
+
+  @BeforeAll
+  static void start() throws Exception {
+    logs = LogCapture.start();
+    authz = RunningAuthz.start(postgres, directory, "a");
+    replica = RunningAuthz.start(postgres, directory, "b");
+  }
+
+  @AfterAll
+  static void stop() {
+    authz.close();
+    replica.close();
+    logs.close();
+  }
+
+  @Test
+  void key_createdThenRevoked_isInForceOnEveryReplicaWithinASecond() throws Exception {
+    JsonNode key = authz.admin().create("{\"name\": \"a key\"}");
+    String secret = key.path("secret").asText();
+    awaitHttpStatus("api", 200, secret, authz, replica);
+
+    authz.admin().call("POST", "/admin/v1/keys/" + key.path("id").asText() + ":revoke");
+
+    awaitHttpStatus("api", 401, secret, authz, replica);
+  }
+
+  @Test
+  void key_forOtherRoute_is403() throws Exception {
+    String secret =
+        authz.admin().create("{\"name\": \"a\", \"routes\": [\"video\"]}").path("secret").asText();
+    awaitHttpStatus("api", 403, secret, authz);
+
+    assertThat(authz.envoy().check("video", secret).getStatus().getCode()).isZero();
+  }
+
+  @Test
+  void quota_moreRequestsThanLimit_admitsExactlyTheLimit() throws Exception {
+    String secret =
+        authz
+            .admin()
+            .create(
+                """
+                {"name": "a", "routes": ["api"], "quota": {"requests": 50, "window": "31d"}}
+                """)
+            .path("secret")
+            .asText();
+    // On another route the key is refused when it is known, and nothing is spent.
+    awaitHttpStatus("elsewhere", 403, secret, authz, replica);
+
+    List<Integer> statuses = checkFromBothEdges(secret, 500);
+    // 503 is for those who waited for a grant too long to know; what they left is for the next.
+    checkUntilSpent(secret, authz, statuses);
+    checkUntilSpent(secret, replica, statuses);
+
+    assertThat(statuses).containsOnly(200, 429, 503);
+    assertThat(statuses.stream().filter(status -> status == 200)).hasSize(50);
+  }
+
+  @Test
+  void secrets_afterUse_areNowhereToBeFound() throws Exception {
+    JsonNode key = authz.admin().create("{\"name\": \"a key\"}");
+    String secret = key.path("secret").asText();
+    awaitHttpStatus("api", 200, secret, authz);
+    authz.envoy().check("api", secret, secret);
+    authz.envoy().check("api", secret + "x");
+    authz.admin().call("POST", "/admin/v1/keys", "{\"name\": \"" + secret.repeat(3) + "\"}");
+    HttpResponse<String> metrics = authz.get("/metrics");
+
+    assertThat(metrics.body()).contains("tollgate_authz_checks_total");
+    for (String hidden : List.of(secret, RunningAuthz.PEPPER, RunningAuthz.TOKEN)) {
+      assertThat(metrics.body()).doesNotContain(hidden);
+      assertThat(logs.text()).isNotEmpty().doesNotContain(hidden);
+      assertThat(DatabaseDump.of(postgres)).contains("key_").doesNotContain(hidden);
+    }
+  }
+
+  @Test
+  void ready_running_namesTheConditions() throws Exception {
+    assertThat(authz.get("/ready").body()).contains("\"database\"", "\"keys\"");
+    assertThat(authz.get("/metrics").body())
+        .contains(
+            "tollgate_authz_applied_seq",
+            "tollgate_authz_keys",
+            "tollgate_authz_stale 0.0",
+            "tollgate_authz_feed_age_seconds",
+            "reason=\"unknown_key\"");
+  }
+
+  private static List<Integer> checkFromBothEdges(String secret, int times) throws Exception {
+    List<Future<Integer>> checks = new ArrayList<>();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < times; i++) {
+        EdgeClient envoy = i % 2 == 0 ? authz.envoy() : replica.envoy();
+        checks.add(clients.submit(() -> httpStatus(envoy.check("api", secret))));
+      }
+    }
+    List<Integer> statuses = new ArrayList<>();
+    for (Future<Integer> check : checks) {
+      statuses.add(check.get());
+    }
+    return statuses;
+  }
+
+  private static void checkUntilSpent(String secret, RunningAuthz one, List<Integer> statuses) {
+    Await.until(
+        "the quota to be spent",
+        Duration.ofSeconds(10),
+        () -> {
+          statuses.add(httpStatus(one.envoy().check("api", secret)));
+          return statuses.getLast() == 429;
+        });
+  }
+
+  private static void awaitHttpStatus(
+      String route, int status, String secret, RunningAuthz... replicas) {
+    for (RunningAuthz one : replicas) {
+      Await.until(
+          "a check to answer " + status,
+          SOON,
+          () -> httpStatus(one.envoy().check(route, secret)) == status);
+    }
+  }
+
+  private static int httpStatus(CheckResponse response) {
+    return response.hasOkResponse() ? 200 : response.getDeniedResponse().getStatus().getCodeValue();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tollgate.authz;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.tollgate.boot.JsonLogEncoder;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is logged, ours at debug level too, as it would stand in the log. */
+final class LogCapture implements AutoCloseable {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+  private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+  private LogCapture() {}
+
+  static LogCapture start() {
+    LogCapture capture = new LogCapture();
+    JsonLogEncoder encoder = new JsonLogEncoder();
+    encoder.start();
+    capture.appender.setContext(capture.context);
+    capture.appender.setEncoder(encoder);
+    capture.appender.setOutputStream(capture.bytes);
+    capture.appender.start();
+    capture.root().addAppender(capture.appender);
+    capture.ours().setLevel(Level.DEBUG);
+    return capture;
+  }
+
+  String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    ours().setLevel(null);
+    root().detachAppender(appender);
+    appender.stop();
+  }
+
+  private Logger root() {
+    return context.getLogger(Logger.ROOT_LOGGER_NAME);
+  }
+
+  private Logger ours() {
+    return context.getLogger("dev.tollgate");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tollgate.authz;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tollgate.boot.Service;
+import dev.tollgate.boot.Settings;
+import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.check.EdgeClient;
+import dev.tollgate.check.EdgeClients;
+import dev.tollgate.keys.AdminClient;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One replica of the service, with an edge node and an admin that talk to it. */
+record RunningAuthz(Service service, EdgeClient envoy, AdminClient admin) implements AutoCloseable {
+  static final String PEPPER = "a pepper of the test, which nobody may see";
+  static final String TOKEN = "a-token-of-the-test-which-nobody-may-see";
+
+  static RunningAuthz start(PostgresExtension postgres, Path directory, String replica)
+      throws Exception {
+    EdgeClients edge = EdgeClients.in(directory);
+    AuthzSettings settings =
+        AuthzSettings.from(
+            Settings.of("AUTHZ_", settings(postgres, directory, edge.serverFiles(), replica)));
+    AtomicReference<@Nullable Authz> wired = new AtomicReference<>();
+    Service service =
+        Service.start("authz", settings, (it, starting) -> wired.set(Authz.start(it, starting)));
+    Authz authz = requireNonNull(wired.get());
+    return new RunningAuthz(
+        service,
+        edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
+        new AdminClient(authz.adminPort(), TOKEN));
+  }
+
+  /** What the service says on the port of its metrics. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + service.metricsPort() + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+  }
+
+  @Override
+  public void close() {
+    envoy.close();
+    admin.close();
+    service.close();
+  }
+
+  private static Map<String, String> settings(
+      PostgresExtension postgres, Path directory, TlsFiles tls, String replica) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    values.put("AUTHZ_GRPC_ADDRESS", "127.0.0.1:0");
+    values.put("AUTHZ_ADMIN_ADDRESS", "127.0.0.1:0");
+    values.put("AUTHZ_METRICS_ADDRESS", "127.0.0.1:0");
+    values.put("AUTHZ_DB_URL", postgres.jdbcUrl());
+    values.put("AUTHZ_DB_USER", postgres.user());
+    values.put("AUTHZ_DB_PASSWORD_FILE", file(directory, "password", postgres.password()));
+    values.put("AUTHZ_TLS_CERTIFICATE_FILE", tls.certificate().toString());
+    values.put("AUTHZ_TLS_KEY_FILE", tls.key().toString());
+    values.put("AUTHZ_TLS_CLIENT_CA_FILE", tls.clientCa().toString());
+    values.put("AUTHZ_ADMIN_TOKEN_FILE", file(directory, "token", TOKEN));
+    values.put("AUTHZ_KEY_PEPPER_FILE", file(directory, "pepper", PEPPER));
+    values.put("AUTHZ_REPLICA", replica);
+    return values;
+  }
+
+  private static String file(Path directory, String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tollgate.benchmarks.authorizer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.Database;
+import dev.tollgate.check.AnswerCache;
+import dev.tollgate.check.Authorizer;
+import dev.tollgate.check.CheckService;
+import dev.tollgate.keys.AllowedRoutes;
+import dev.tollgate.keys.ChangeFeed;
+import dev.tollgate.keys.Freshness;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyEnvironment;
+import dev.tollgate.keys.KeyHasher;
+import dev.tollgate.keys.KeyMirror;
+import dev.tollgate.keys.KeyStore;
+import dev.tollgate.keys.NewKey;
+import dev.tollgate.quota.LeasedQuotas;
+import dev.tollgate.quota.RequestLimit;
+import dev.tollgate.testkit.Await;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The auth service without its servers: keys in memory that were read from a real Postgres, leases
+ * that come from there. Stop it.
+ *
+ * @param authorizer what decides
+ * @param checks what Envoy would call
+ * @param keys texts of all keys
+ * @param parts what to close, in this order
+ */
+record LoadedService(
+    Authorizer authorizer, CheckService checks, List<String> keys, List<AutoCloseable> parts) {
+  private static final Duration LONG = Duration.ofMinutes(15);
+  private static final RequestLimit ENDLESS =
+      new RequestLimit(RequestLimit.MAX_REQUESTS, Duration.ofDays(1));
+
+  static LoadedService start(int keyCount) {
+    MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    KeyDatabase keyDatabase = database(metrics);
+    Database database = keyDatabase.database();
+    KeyHasher hasher = new KeyHasher("a pepper of at least thirty-two bytes".getBytes(US_ASCII));
+    List<String> texts = createKeys(database, hasher, keyCount);
+    KeyDirectory<AnswerCache> directory = new KeyDirectory<>(_ -> new AnswerCache());
+    Freshness freshness = new Freshness(LONG, System::nanoTime);
+    ChangeFeed feed = feed(database, directory, freshness, metrics);
+    LeasedQuotas quotas = quotas(database, metrics);
+    Authorizer authorizer = new Authorizer(hasher, directory, freshness, quotas);
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
+    return new LoadedService(authorizer, checks, texts, List.of(timer, quotas, feed, keyDatabase));
+  }
+
+  private static KeyDatabase database(MeterRegistry metrics) {
+    try {
+      return KeyDatabase.start(metrics);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database of the benchmark", e);
+    }
+  }
+
+  private static List<String> createKeys(Database database, KeyHasher hasher, int count) {
+    KeyStore store =
+        new KeyStore(
+            Jdbi.create(database.dataSource()), hasher, new SecureRandom(), InstantSource.system());
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number ->
+            new NewKey(
+                "bench " + number,
+                "default",
+                KeyEnvironment.LIVE,
+                AllowedRoutes.ANY,
+                ENDLESS,
+                null,
+                null))
+        .map(key -> store.create(key).orElseThrow().text().reveal())
+        .toList();
+  }
+
+  private static ChangeFeed feed(
+      Database database,
+      KeyDirectory<AnswerCache> directory,
+      Freshness freshness,
+      MeterRegistry metrics) {
+    Backoff backoff =
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault());
+    ChangeFeed feed =
+        new ChangeFeed(
+            database::connectAlone,
+            List.of(new KeyMirror(directory, metrics)),
+            freshness,
+            backoff,
+            () -> {});
+    feed.start();
+    Await.until(
+        "the keys to be loaded",
+        Duration.ofSeconds(30),
+        () -> freshness.state() == Freshness.State.FRESH);
+    return feed;
+  }
+
+  private static LeasedQuotas quotas(Database database, MeterRegistry metrics) {
+    return LeasedQuotas.start(
+        database.pool("quota", 1),
+        "bench",
+        InstantSource.system(),
+        System::nanoTime,
+        RandomGenerator.getDefault(),
+        metrics);
+  }
+
+  /** Stops its parts. */
+  void stop() throws Exception {
+    for (AutoCloseable part : parts) {
+      part.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What a decision costs by itself, without Envoy and network (JMH). */
+@NullMarked
+package dev.tollgate.benchmarks.authorizer;
+
+import org.jspecify.annotations.NullMarked;

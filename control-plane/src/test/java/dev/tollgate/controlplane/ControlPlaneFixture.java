@@ -1,0 +1,187 @@
+package dev.tollgate.controlplane;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.boot.DatabaseSettings;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.Service;
+import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import dev.tollgate.testkit.tls.LeafFiles;
+import dev.tollgate.testkit.tls.LeafRequest;
+import dev.tollgate.testkit.tls.LocalCa;
+import dev.tollgate.xds.ObedientEnvoy;
+import dev.tollgate.xds.XdsSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Control planes in this process over a real Postgres, and Envoys that are connected to them. */
+final class ControlPlaneFixture implements AutoCloseable {
+  static final Duration DRAIN = Duration.ofMillis(300);
+
+  private final PostgresExtension postgres;
+  private final Path directory;
+  private final int xdsPort;
+  private final LocalCa ca;
+  private final List<Replica> replicas = new ArrayList<>();
+  private final List<ObedientEnvoy> envoys = new ArrayList<>();
+
+  /** A running control plane. */
+  record Replica(Service service, ControlPlane controlPlane, AdminClient admin)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      admin.close();
+      service.close();
+    }
+  }
+
+  /** Control planes on any free ports. */
+  ControlPlaneFixture(PostgresExtension postgres, Path directory) throws IOException {
+    this(postgres, directory, 0);
+  }
+
+  /** Control planes on one xDS port, one after the other. */
+  ControlPlaneFixture(PostgresExtension postgres, Path directory, int xdsPort) throws IOException {
+    this.postgres = postgres;
+    this.directory = directory;
+    this.xdsPort = xdsPort;
+    this.ca = LocalCa.in(directory, InstantSource.system());
+  }
+
+  /** A valid document: one listener, and a route to each backend. */
+  String document(String... backends) {
+    StringBuilder document = new StringBuilder("listeners: [{name: edge, port: 18080}]\n");
+    document.append("backends:\n");
+    for (String name : backends) {
+      document.append(
+          "  - {name: %s, endpoints: [{address: 127.0.0.1, port: 9000}]}\n".formatted(name));
+    }
+    document.append("routes:\n");
+    for (String name : backends) {
+      document.append(
+          "  - {name: %1$s, kind: plain, match: {path: /%1$s/**}, backend: %1$s}\n"
+              .formatted(name));
+    }
+    return document.toString();
+  }
+
+  /** A document whose listener serves a certificate. */
+  String documentWithCertificate() throws IOException {
+    return document("a")
+        + "certificates: [{name: edge, secret: \"file:%s\"}]\n".formatted(serverPem())
+        + "models: []\n";
+  }
+
+  Path serverPem() throws IOException {
+    return ca.leaf(LeafRequest.local("server")).combined();
+  }
+
+  Replica start(String name) throws IOException {
+    return start(name, Optional.empty());
+  }
+
+  Replica start(String name, Optional<Path> initialConfig) throws IOException {
+    AtomicReference<ControlPlane> started = new AtomicReference<>();
+    Service service =
+        Service.start(
+            name,
+            settings(name, initialConfig),
+            (settings, s) -> started.set(ControlPlane.start(settings, s)));
+    ControlPlane controlPlane = started.get();
+    Replica replica =
+        new Replica(service, controlPlane, new AdminClient(controlPlane.admin().port()));
+    replicas.add(replica);
+    Await.until(
+        "the database",
+        Duration.ofSeconds(60),
+        () -> replica.admin().get("/admin/v1/revisions").status() == 200);
+    return replica;
+  }
+
+  ObedientEnvoy envoy(Replica replica, String nodeId) throws IOException {
+    ObedientEnvoy envoy =
+        ObedientEnvoy.connect(
+            replica.controlPlane().xdsPort(), nodeId, certificate(nodeId), ca.certificateFile());
+    envoys.add(envoy);
+    return envoy;
+  }
+
+  ObedientEnvoy reconnect(ObedientEnvoy envoy, Replica replica, String nodeId) throws IOException {
+    ObedientEnvoy again =
+        envoy.reconnect(
+            replica.controlPlane().xdsPort(), certificate(nodeId), ca.certificateFile());
+    envoys.add(again);
+    return again;
+  }
+
+  RealEnvoy realEnvoy(Path directory, String nodeId) throws IOException {
+    return RealEnvoy.start(directory, xdsPort, nodeId, certificate(nodeId), ca.certificateFile());
+  }
+
+  /** Waits until a replica lists so many nodes. */
+  static void awaitNodes(Replica replica, int count) {
+    Await.until(
+        count + " nodes",
+        Duration.ofSeconds(20),
+        () -> replica.admin().get("/admin/v1/nodes").body().path("items").size() == count,
+        () -> replica.admin().get("/admin/v1/nodes").body().toString());
+  }
+
+  /** Waits for the state of a revision. */
+  static void awaitState(Replica replica, long revision, String state) {
+    Await.until(
+        "revision %d to be %s".formatted(revision, state),
+        Duration.ofSeconds(20),
+        () -> revision(replica, revision).path("state").asText().equals(state),
+        () -> revision(replica, revision).toString());
+  }
+
+  static JsonNode revision(Replica replica, long revision) {
+    return replica.admin().get("/admin/v1/revisions/" + revision).body();
+  }
+
+  @Override
+  public void close() {
+    envoys.forEach(ObedientEnvoy::close);
+    replicas.forEach(Replica::close);
+  }
+
+  private LeafFiles certificate(String nodeId) throws IOException {
+    return ca.leaf(LeafRequest.local("edge-" + nodeId, "spiffe://tollgate/edge/" + nodeId));
+  }
+
+  private ControlPlaneSettings settings(String name, Optional<Path> initialConfig)
+      throws IOException {
+    LeafFiles own = ca.leaf(LeafRequest.local("control-plane", "spiffe://tollgate/control-plane"));
+    Files.createDirectories(directory);
+    return new ControlPlaneSettings(
+        new XdsSettings(address(xdsPort), name, Duration.ZERO),
+        new AdminSettings(address(0), Secret.of(AdminClient.TOKEN)),
+        address(0),
+        new DatabaseSettings(
+            postgres.jdbcUrl(),
+            postgres.user(),
+            Secret.of(postgres.password()),
+            "control_plane",
+            4),
+        new TlsFiles(own.certificate(), own.key(), ca.certificateFile()),
+        initialConfig,
+        DRAIN,
+        Duration.ZERO);
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}

@@ -1,0 +1,334 @@
+package dev.tollgate.controlplane;
+
+import static dev.tollgate.controlplane.ControlPlaneFixture.awaitNodes;
+import static dev.tollgate.controlplane.ControlPlaneFixture.awaitState;
+import static dev.tollgate.controlplane.ControlPlaneFixture.revision;
+import static dev.tollgate.render.ResourceType.CLUSTERS;
+import static dev.tollgate.render.ResourceType.LISTENERS;
+import static dev.tollgate.render.ResourceType.ROUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.controlplane.AdminClient.Answer;
+import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import dev.tollgate.xds.ObedientEnvoy;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole control plane over real Postgres, mutual TLS and HTTP. */
+class ControlPlaneTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
+
+  private Path directory;
+  private ControlPlaneFixture fixture;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA IF EXISTS control_plane CASCADE");
+    }
+    fixture = new ControlPlaneFixture(postgres, directory);
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void put_noNodeConnected_isPublished() throws Exception {
+    Replica replica = fixture.start("one");
+
+    Answer answer = replica.admin().putConfig(fixture.document("a"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("revision").asLong()).isEqualTo(1);
+    assertThat(answer.body().path("state").asText()).isEqualTo("published");
+    assertThat(answer.body().path("changed").asBoolean()).isTrue();
+    assertThat(answer.header("etag")).isEqualTo(digest(answer));
+  }
+
+  @Test
+  void put_nodeAccepts_isProven() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    awaitState(replica, 1, "proven");
+
+    Answer answer = replica.admin().putConfig(fixture.document("b"));
+
+    assertThat(answer.body().path("state").asText()).isEqualTo("proven");
+    envoy.await("the old cluster to go", accepted -> envoy.clusters().equals(List.of("b")));
+  }
+
+  @Test
+  void put_clusterReplaced_isThereBeforeAnythingLeadsToIt() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    awaitState(replica, 1, "proven");
+    int before = envoy.received().size();
+
+    replica.admin().putConfig(fixture.document("b"));
+
+    envoy.await("the old cluster to go", accepted -> envoy.clusters().equals(List.of("b")));
+    List<?> received = envoy.received().subList(before, envoy.received().size());
+    assertThat(received.getFirst()).isEqualTo(CLUSTERS);
+    assertThat(received.indexOf(ROUTES)).isLessThan(received.lastIndexOf(CLUSTERS));
+  }
+
+  @Test
+  void put_nodeRefuses_isRejectedAndAllNodesAreBack() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy content = fixture.envoy(replica, "edge-1");
+    ObedientEnvoy refusing = fixture.envoy(replica, "edge-2");
+    awaitNodes(replica, 2);
+    awaitState(replica, 1, "proven");
+    DiscoveryResponse routes = content.accepted().get(ROUTES);
+    refusing.refuse(response -> SimulatedType.is(response, ROUTES) && !response.equals(routes));
+
+    Answer answer = replica.admin().putConfig(fixture.document("a", "b"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().path("type").asText())
+        .isEqualTo("urn:tollgate:problem:refused-by-node");
+    assertThat(answer.body().path("detail").asText())
+        .isEqualTo("revision 2: node edge-2 refused the routes: refused by the test");
+    content.await("the old clusters", accepted -> content.clusters().equals(List.of("a")));
+    assertThat(revision(replica, 2).path("state").asText()).isEqualTo("rejected");
+    assertThat(replica.admin().get("/admin/v1/config").body().path("revision").asLong())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void put_afterARefusal_worksAgain() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    awaitState(replica, 1, "proven");
+    envoy.refuse(response -> SimulatedType.is(response, CLUSTERS));
+    assertThat(replica.admin().putConfig(fixture.document("b")).status()).isEqualTo(422);
+    envoy.refuse(response -> false);
+
+    Answer answer = replica.admin().putConfig(fixture.document("c"));
+
+    assertThat(answer.body().path("state").asText()).isEqualTo("proven");
+    assertThat(answer.body().path("revision").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void put_documentInForce_changesNothing() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+
+    Answer again = replica.admin().putConfig(fixture.document("a"));
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().path("changed").asBoolean()).isFalse();
+    assertThat(again.body().path("revision").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void put_wrongDocument_namesAllFaultsAndKeepsNothing() throws Exception {
+    Replica replica = fixture.start("one");
+    String wrong =
+        fixture.document("a").replace("backend: a", "backend: b").replace("18080", "99999");
+
+    Answer answer = replica.admin().putConfig(wrong);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().path("type").asText())
+        .isEqualTo("urn:tollgate:problem:invalid-document");
+    assertThat(answer.body().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("listeners[0].port", "routes[0].backend");
+    assertThat(replica.admin().get("/admin/v1/config").status()).isEqualTo(404);
+    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).isEmpty();
+  }
+
+  @Test
+  void put_noDocumentAtAll_isMalformed() throws Exception {
+    Replica replica = fixture.start("one");
+
+    assertThat(replica.admin().putConfig("listeners: [").status()).isEqualTo(400);
+    assertThat(replica.admin().putConfigJson("{\"listeners\":").status()).isEqualTo(400);
+    assertThat(replica.admin().putConfig("").status()).isEqualTo(400);
+  }
+
+  @Test
+  void put_json_isTakenAsYamlIs() throws Exception {
+    Replica replica = fixture.start("one");
+    String json =
+        """
+        {"listeners": [{"name": "edge", "port": 18080}],
+         "backends": [{"name": "a", "endpoints": [{"address": "127.0.0.1", "port": 9000}]}],
+         "routes": [{"name": "a", "kind": "plain", "match": {"path": "/a/**"}, "backend": "a"}]}
+        """;
+
+    assertThat(replica.admin().putConfigJson(json).status()).isEqualTo(200);
+    assertThat(replica.admin().get("/admin/v1/config").body().path("document").asText())
+        .isEqualTo(json);
+  }
+
+  @Test
+  void revisions_morePages_goOnWithTheCursor() throws Exception {
+    Replica replica = fixture.start("one");
+    for (String backend : List.of("a", "b", "c")) {
+      replica.admin().putConfig(fixture.document(backend));
+    }
+
+    JsonNode first = replica.admin().get("/admin/v1/revisions?limit=2").body();
+    JsonNode last =
+        replica
+            .admin()
+            .get("/admin/v1/revisions?limit=2&cursor=" + first.path("nextCursor").asText())
+            .body();
+
+    assertThat(first.path("items").findValuesAsText("revision")).containsExactly("3", "2");
+    assertThat(last.path("items").findValuesAsText("revision")).containsExactly("1");
+    assertThat(last.has("nextCursor")).isFalse();
+    assertThat(replica.admin().get("/admin/v1/revisions?cursor=x").status()).isEqualTo(400);
+    assertThat(replica.admin().get("/admin/v1/revisions/9").status()).isEqualTo(404);
+    assertThat(replica.admin().get("/admin/v1/revisions/x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void nodes_nodeConnected_showWhatItHas() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    awaitState(replica, 1, "proven");
+
+    JsonNode node = replica.admin().get("/admin/v1/nodes").body().path("items").path(0);
+
+    assertThat(node.path("id").asText()).isEqualTo("edge-1");
+    assertThat(node.path("types").findValuesAsText("type"))
+        .contains("clusters", "listeners", "routes");
+    JsonNode clusters = node.path("types").path(0);
+    DiscoveryResponse accepted = envoy.accepted().get(CLUSTERS);
+    assertThat(accepted).isNotNull();
+    assertThat(clusters.path("acked").asText()).isEqualTo(accepted.getVersionInfo());
+    assertThat(clusters.path("settled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void start_emptyStoreAndAnInitialDocument_isRevisionOne() throws Exception {
+    Path initial = Files.writeString(directory.resolve("gateway.yaml"), fixture.document("a"));
+
+    Replica replica = fixture.start("one", Optional.of(initial));
+
+    Await.until(
+        "revision 1",
+        Duration.ofSeconds(20),
+        () -> replica.admin().get("/admin/v1/config").status() == 200);
+    assertThat(revision(replica, 1).path("author").asText()).isEqualTo("initial configuration");
+  }
+
+  @Test
+  void start_storeWithRevisions_leavesTheInitialDocumentAlone() throws Exception {
+    try (Replica before = fixture.start("one")) {
+      before.admin().putConfig(fixture.document("a"));
+    }
+    Path initial = Files.writeString(directory.resolve("gateway.yaml"), fixture.document("z"));
+
+    Replica replica = fixture.start("one", Optional.of(initial));
+
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    envoy.await("the stored document", accepted -> envoy.clusters().equals(List.of("a")));
+  }
+
+  @Test
+  void restart_nodeHasEverything_isNotSentClustersAndListenersAgain() throws Exception {
+    Replica before = fixture.start("one");
+    before.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(before, "edge-1");
+    awaitState(before, 1, "proven");
+    before.close();
+
+    Replica after = fixture.start("one");
+    ObedientEnvoy again = fixture.reconnect(envoy, after, "edge-1");
+
+    again.await("the routes", accepted -> again.received().contains(ROUTES));
+    assertThat(again.received()).doesNotContain(CLUSTERS, LISTENERS);
+  }
+
+  @Test
+  void put_atAnotherReplica_isServedHereSoon() throws Exception {
+    Replica one = fixture.start("one");
+    Replica two = fixture.start("two");
+    one.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy envoy = fixture.envoy(two, "edge-1");
+    envoy.await("the first document", accepted -> envoy.clusters().equals(List.of("a")));
+
+    two.admin().get("/admin/v1/nodes");
+    one.admin().putConfig(fixture.document("b"));
+
+    envoy.await("the second document", accepted -> envoy.clusters().equals(List.of("b")));
+    awaitState(one, 2, "proven");
+  }
+
+  @Test
+  void put_nodeOfAnotherReplicaRefuses_isWithdrawnEverywhere() throws Exception {
+    Replica one = fixture.start("one");
+    Replica two = fixture.start("two");
+    one.admin().putConfig(fixture.document("a"));
+    ObedientEnvoy here = fixture.envoy(one, "edge-1");
+    ObedientEnvoy there = fixture.envoy(two, "edge-2");
+    there.await("the first document", accepted -> there.clusters().equals(List.of("a")));
+    awaitState(one, 1, "proven");
+    there.refuse(response -> SimulatedType.is(response, CLUSTERS));
+
+    one.admin().putConfig(fixture.document("b"));
+
+    awaitState(one, 2, "rejected");
+    here.await("the first document again", accepted -> here.clusters().equals(List.of("a")));
+  }
+
+  @Test
+  void secrets_certificateServed_privateKeyIsNeitherStoredNorShown() throws Exception {
+    Replica replica = fixture.start("one");
+    String document = fixture.documentWithCertificate();
+
+    assertThat(replica.admin().putConfig(document).body().path("errors")).isEmpty();
+
+    String pem = Files.readString(fixture.serverPem());
+    String line =
+        pem.substring(pem.indexOf("PRIVATE KEY")).lines().skip(1).findFirst().orElseThrow();
+    assertThat(line).hasSizeGreaterThan(20);
+    assertThat(replica.admin().get("/admin/v1/config").response().body()).doesNotContain(line);
+    assertThat(replica.admin().get("/admin/v1/nodes").response().body()).doesNotContain(line);
+    assertThat(allRows()).isNotEmpty().doesNotContain(line);
+  }
+
+  private static String allRows() throws Exception {
+    StringBuilder rows = new StringBuilder();
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT r::text FROM control_plane.revision r")) {
+      while (result.next()) {
+        rows.append(result.getString(1)).append('\n');
+      }
+    }
+    return rows.toString();
+  }
+
+  private static String digest(Answer answer) {
+    return "\"" + answer.body().path("digest").asText() + "\"";
+  }
+}

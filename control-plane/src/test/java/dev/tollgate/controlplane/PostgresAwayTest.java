@@ -1,0 +1,53 @@
+package dev.tollgate.controlplane;
+
+import static dev.tollgate.controlplane.ControlPlaneFixture.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.controlplane.AdminClient.Answer;
+import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import dev.tollgate.xds.ObedientEnvoy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresAwayTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.server();
+
+  @Test
+  void postgresAway_configurationIsServedAndChangesWait(@TempDir Path directory) throws Exception {
+    try (ControlPlaneFixture fixture = new ControlPlaneFixture(postgres, directory)) {
+      Replica replica = fixture.start("one");
+      replica.admin().putConfig(fixture.document("a"));
+      awaitState(replica, 1, "published");
+      postgres.kill();
+
+      Answer refused = replica.admin().putConfig(fixture.document("b"));
+      ObedientEnvoy newcomer = fixture.envoy(replica, "edge-1");
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("retry-after")).isNotEmpty();
+      newcomer.await("the document from memory", _ -> newcomer.clusters().equals(List.of("a")));
+      assertThat(replica.admin().get("/admin/v1/nodes").status()).isEqualTo(200);
+
+      postgres.startAgain();
+      // What the node accepted meanwhile was kept for the store.
+      Await.until(
+          "revision 1 to be proven",
+          Duration.ofSeconds(60),
+          () ->
+              replica
+                  .admin()
+                  .get("/admin/v1/revisions/1")
+                  .body()
+                  .path("state")
+                  .asText()
+                  .equals("proven"));
+      assertThat(replica.admin().putConfig(fixture.document("b")).status()).isEqualTo(200);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.nodes;
+
+import org.jspecify.annotations.NullMarked;

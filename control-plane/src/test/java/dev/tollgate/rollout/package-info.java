@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.rollout;
+
+import org.jspecify.annotations.NullMarked;

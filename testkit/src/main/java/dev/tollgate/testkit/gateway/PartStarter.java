@@ -1,0 +1,152 @@
+package dev.tollgate.testkit.gateway;
+
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.Secrets;
+import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.postgres.LocalPostgres;
+import dev.tollgate.testkit.postgres.PostgresSettings;
+import dev.tollgate.testkit.process.ProcessGroup;
+import dev.tollgate.testkit.process.Program;
+import dev.tollgate.testkit.tls.LeafFiles;
+import dev.tollgate.testkit.tls.LeafRequest;
+import dev.tollgate.testkit.tls.LocalCa;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Starts the parts of a gateway, once: what they need first, then all of them at the same time,
+ * because each waits for what it needs.
+ */
+final class PartStarter {
+  private static final String NODE_ID = "local";
+  private static final String DATABASE = "tollgate";
+
+  private final GatewaySettings settings;
+  private final Layout layout;
+  private final ProcessGroup group;
+  private final HttpClient http;
+  private final Consumer<String> progress;
+  private final Consumer<Part> started;
+  private final GatewayPrograms programs;
+
+  /**
+   * @param started told of each part as soon as its process runs
+   */
+  PartStarter(
+      GatewaySettings settings,
+      Layout layout,
+      ProcessGroup group,
+      HttpClient http,
+      Consumer<String> progress,
+      Consumer<Part> started) {
+    this.settings = settings;
+    this.layout = layout;
+    this.group = group;
+    this.http = http;
+    this.progress = progress;
+    this.started = started;
+    this.programs = new GatewayPrograms(settings, layout);
+  }
+
+  /** Starts all parts and returns the name of a model that the backend serves. */
+  String start() throws IOException {
+    EnvoyBinary envoy = findEnvoy();
+    LocalCa ca = LocalCa.in(layout.root(), InstantSource.system());
+    Secrets.readOrCreate(layout.secret("admin-token"));
+    Secrets.readOrCreate(layout.secret("key-pepper"));
+    DatabaseAccess database = startDatabase();
+    URI backend = startBackend();
+    String model = writeDocument(ca, backend);
+    startServices(ca, database);
+    startPart(
+        PartName.ENVOY,
+        programs.envoy(envoy, NODE_ID, certificate(ca, "edge/" + NODE_ID), ca.certificateFile()),
+        Probe.envoy(http, url(Port.ENVOY_ADMIN)));
+    return model;
+  }
+
+  private EnvoyBinary findEnvoy() throws IOException {
+    return EnvoyBinary.find(
+        settings.envoy(), settings.searchPath(), settings.programs().resolve("envoy"), progress);
+  }
+
+  private void startServices(LocalCa ca, DatabaseAccess database) throws IOException {
+    Path caFile = ca.certificateFile();
+    startPart(
+        PartName.CONTROL_PLANE,
+        programs.controlPlane(database, certificate(ca, "control-plane"), caFile),
+        Probe.http(http, url(Port.CONTROL_PLANE_METRICS) + "/ready"));
+    startPart(
+        PartName.AUTHZ,
+        programs.authz(database, certificate(ca, "authz"), caFile),
+        Probe.http(http, url(Port.AUTHZ_METRICS) + "/ready"));
+  }
+
+  private DatabaseAccess startDatabase() throws IOException {
+    if (settings.postgres().isPresent()) {
+      PostgresUrl url = settings.postgres().get();
+      Path password = layout.secret("postgres-url-password");
+      FileTree.writePrivate(password, url.password());
+      return new DatabaseAccess(url.jdbcUrl(), url.user(), password);
+    }
+    progress.accept("starting postgres");
+    LocalPostgres server = LocalPostgres.start(postgresSettings(), group);
+    Map<String, Integer> ports = settings.ports().ofPart(PartName.POSTGRES);
+    started.accept(new Part(PartName.POSTGRES, server.process(), ports, server::missing));
+    try {
+      server.createDatabase(DATABASE);
+    } catch (SQLException e) {
+      throw new IOException("the database " + DATABASE + " cannot be created", e);
+    }
+    return new DatabaseAccess(server.jdbcUrl(DATABASE), server.user(), server.passwordFile());
+  }
+
+  private PostgresSettings postgresSettings() {
+    return new PostgresSettings(
+        settings.programs().resolve("postgres"),
+        layout.postgresData(),
+        layout.secret("db-password"),
+        layout.log(PartName.POSTGRES.text()),
+        settings.ports().of(Port.POSTGRES),
+        true);
+  }
+
+  private URI startBackend() throws IOException {
+    if (settings.backend().isPresent()) {
+      return settings.backend().get();
+    }
+    startPart(
+        PartName.BACKEND, programs.backend(), Probe.http(http, url(Port.BACKEND) + "/health"));
+    return URI.create(url(Port.BACKEND));
+  }
+
+  private String writeDocument(LocalCa ca, URI backend) throws IOException {
+    Path edge = ca.leaf(LeafRequest.local("edge")).combined();
+    BackendFacts facts = BackendFacts.ask(http, backend, settings.backend().isEmpty());
+    Files.writeString(
+        layout.document(),
+        InitialDocument.render(settings.ports(), edge, backend, facts.hasHealth(), facts.model()));
+    return facts.model();
+  }
+
+  private void startPart(PartName name, Program program, Probe probe) throws IOException {
+    progress.accept("starting " + name.text());
+    started.accept(new Part(name, group.start(program), settings.ports().ofPart(name), probe));
+  }
+
+  private static LeafFiles certificate(LocalCa ca, String identity) throws IOException {
+    String fileName = identity.replace('/', '-');
+    return ca.leaf(LeafRequest.local(fileName, "spiffe://tollgate/" + identity));
+  }
+
+  private String url(Port port) {
+    return "http://" + settings.ports().address(port);
+  }
+}
