@@ -3,6 +3,7 @@ package dev.tollgate.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
 import dev.tollgate.admin.AdminSettings;
 import dev.tollgate.boot.Secret;
@@ -34,6 +35,7 @@ class KeyRoutesTest {
       new StepClock(Instant.parse("2026-01-31T12:00:00.123456789Z"));
 
   private static KeysDatabase database;
+  private static AdminAccess access;
   private static AdminServer server;
   private static AdminClient client;
 
@@ -41,12 +43,19 @@ class KeyRoutesTest {
   static void start() throws Exception {
     database = KeysDatabase.open(postgres);
     KeyRoutes keys = new KeyRoutes(database.store(clock), clock);
+    AdminSettings settings =
+        new AdminSettings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
+    access = database.access(settings, clock);
     server =
         AdminServer.start(
-            new AdminSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN)),
+            settings,
+            access,
             new SimpleMeterRegistry(),
-            keys::register);
+            routes -> {
+              keys.register(routes);
+              access.register(routes);
+            });
     client = new AdminClient(server.port(), TOKEN);
   }
 
@@ -54,6 +63,7 @@ class KeyRoutesTest {
   static void stop() throws Exception {
     client.close();
     server.stop(Duration.ofSeconds(5));
+    access.close();
     database.close();
   }
 

@@ -1,5 +1,7 @@
 package dev.tollgate.keys;
 
+import dev.tollgate.admin.AdminAccess;
+import dev.tollgate.admin.AdminSettings;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
@@ -43,6 +45,10 @@ final class KeysDatabase implements AutoCloseable {
 
   Jdbi jdbi() {
     return Jdbi.create(database.dataSource());
+  }
+
+  AdminAccess access(AdminSettings settings, InstantSource clock) {
+    return AdminAccess.start(settings, database, clock, System::nanoTime);
   }
 
   Connection connectAlone() throws SQLException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +92,7 @@ public final class IdTokenVerifier {
 
     Claims(IdentityProvider provider, InstantSource clock) {
       super(
-          provider.audiences(),
+          new HashSet<>(provider.audiences()), // it is asked for null, which Set.of does not take
           new JWTClaimsSet.Builder().issuer(provider.issuer()).build(),
           REQUIRED,
           Set.of());

@@ -17,14 +17,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditTest {
   private static final String AUDIT = "/admin/v1/audit";
 
@@ -32,14 +35,18 @@ class AuditTest {
 
   private AdminFixture admin;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     admin = AdminFixture.start(postgres);
+  }
+
+  @BeforeEach
+  void beginAgain() throws Exception {
     tampering("TRUNCATE admin.audit");
     admin.execute("UPDATE admin.audit_head SET seq = 0, hash = decode(repeat('00', 32), 'hex')");
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     admin.close();
   }
