@@ -79,7 +79,11 @@ record LoadedService(
   private static List<String> createKeys(Database database, KeyHasher hasher, int count) {
     KeyStore store =
         new KeyStore(
-            Jdbi.create(database.dataSource()), hasher, new SecureRandom(), InstantSource.system());
+            Jdbi.create(database.dataSource()),
+            _ -> {}, // nobody follows yet
+            hasher,
+            new SecureRandom(),
+            InstantSource.system());
     return IntStream.rangeClosed(1, count)
         .mapToObj(number ->
             new NewKey(
