@@ -43,6 +43,9 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   void start() {
+    if (closed) {
+      return;
+    }
     thread = Thread.ofVirtual().name("quota-leases").start(this::run);
   }
 
