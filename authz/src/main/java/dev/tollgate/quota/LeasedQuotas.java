@@ -79,7 +79,7 @@ public final class LeasedQuotas implements RequestQuotas {
       return refuse(budget, limit, answer);
     }
     if (budget.isLow(left) && !keeper.isCutOff()) {
-      keeper.want(budget, limit.requests());
+      keeper.wantAhead(budget, limit.requests());
     }
     long remaining = Math.min(left + answer.remaining(), limit.requests() - 1);
     return new Spend.Admitted(remaining, budget.resetsAt());
