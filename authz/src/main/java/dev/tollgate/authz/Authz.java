@@ -83,6 +83,7 @@ record Authz(int grpcPort, int adminPort) {
     return service.closing(
         "quotas",
         LeasedQuotas.start(
+            database.ready(),
             service.closing("quota connections", database.pool("quota", 1)),
             settings.replica(),
             clock,

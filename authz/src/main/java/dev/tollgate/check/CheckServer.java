@@ -58,14 +58,7 @@ public final class CheckServer {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     try {
       Server server =
-          NettyServerBuilder.forAddress(address, credentials)
-              .channelType(channelType())
-              .bossEventLoopGroup(eventLoops)
-              .workerEventLoopGroup(eventLoops)
-              .directExecutor()
-              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-              .permitKeepAliveTime(CLIENT_KEEPALIVE_MIN.toSeconds(), TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true)
+          builder(address, credentials, eventLoops)
               .addTransportFilter(EdgePeers.filter())
               .intercept(EdgePeers.interceptor())
               .addService(checks)
@@ -77,6 +70,18 @@ public final class CheckServer {
       stop(eventLoops);
       throw new StartFailure("checks cannot be served on " + address, e);
     }
+  }
+
+  private static NettyServerBuilder builder(
+      InetSocketAddress address, ServerCredentials credentials, EventLoopGroup eventLoops) {
+    return NettyServerBuilder.forAddress(address, credentials)
+        .channelType(channelType())
+        .bossEventLoopGroup(eventLoops)
+        .workerEventLoopGroup(eventLoops)
+        .directExecutor()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .permitKeepAliveTime(CLIENT_KEEPALIVE_MIN.toSeconds(), TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true);
   }
 
   /** The port that the server listens on. */

@@ -3,14 +3,11 @@ package dev.tollgate.keys;
 import dev.tollgate.boot.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +28,6 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
-  private static final int PAGE = 1_000;
 
   private final ConnectionSource source;
   private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
@@ -152,28 +148,12 @@ public final class ChangeFeed implements AutoCloseable {
 
   /** Applies the next changes; true if there may be more. */
   private boolean catchUp(Connection connection) throws SQLException {
-    Map<String, Set<String>> idsByKind = new LinkedHashMap<>();
-    Position last = applied.position();
-    int changes = 0;
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT seq, mark, kind, id FROM authz.change WHERE seq > ? ORDER BY seq LIMIT ?")) {
-      select.setLong(1, last.seq());
-      select.setInt(2, PAGE);
-      try (ResultSet rows = select.executeQuery()) {
-        for (; rows.next(); changes++) {
-          last = Position.of(rows);
-          idsByKind
-              .computeIfAbsent(rows.getString("kind"), kind -> new LinkedHashSet<>())
-              .add(rows.getString("id"));
-        }
-      }
-    }
-    for (Map.Entry<String, Set<String>> ids : idsByKind.entrySet()) {
+    ChangePage page = ChangePage.after(applied.position(), connection);
+    for (Map.Entry<String, Set<String>> ids : page.idsByKind().entrySet()) {
       refresh(connection, ids.getKey(), ids.getValue());
     }
-    applied.advance(last);
-    return changes == PAGE;
+    applied.advance(page.last());
+    return page.isFull();
   }
 
   private void refresh(Connection connection, String kind, Set<String> ids) throws SQLException {

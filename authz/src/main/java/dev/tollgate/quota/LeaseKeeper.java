@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the rounds on one thread: a round starts as soon as somebody wants units, and what is wanted
- * meanwhile makes up the next one. Thread-safe but for {@link #step}.
+ * Runs the rounds on one thread: a round starts as soon as a request waits for units, and what is
+ * wanted meanwhile makes up the next one. What is wanted ahead of need starts a round of its own
+ * only {@link LeaseRounds#PACE} after the last. Thread-safe but for {@link #step}.
  */
 final class LeaseKeeper implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class LeaseKeeper implements AutoCloseable {
 
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
+  private volatile boolean urgent;
 
   /**
    * Does nothing before {@link #start}.
@@ -43,7 +45,10 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("quota-leases").start(this::run);
+    if (closed) {
+      return;
+    }
+    thread = Thread.ofPlatform().daemon().name("quota-leases").start(this::run);
   }
 
   boolean isClosed() {
@@ -55,15 +60,29 @@ final class LeaseKeeper implements AutoCloseable {
     return rounds.isCutOff();
   }
 
-  /** Asks for units; completes when there is an answer, or none to be had. */
+  /**
+   * Asks for units that a request waits for; completes when there is an answer, or none to be had.
+   */
   CompletionStage<?> want(Budget budget, long limit) {
+    CompletionStage<?> round = enter(budget, limit);
+    urgent = true;
+    LockSupport.unpark(thread);
+    return round;
+  }
+
+  /** Asks for units before anybody waits for them. */
+  void wantAhead(Budget budget, long limit) {
+    enter(budget, limit);
+    LockSupport.unpark(thread);
+  }
+
+  private CompletionStage<?> enter(Budget budget, long limit) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = budget.enter(mine, limit);
     if (running != null) {
       return running;
     }
     wanting.add(budget);
-    LockSupport.unpark(thread);
     if (closed) {
       wake(List.of(budget)); // The keeper may have looked for the last time.
     }
@@ -88,14 +107,22 @@ final class LeaseKeeper implements AutoCloseable {
 
   private void run() {
     while (!closed) {
+      urgent = false; // first: what becomes urgent from here on starts another round
       step();
-      long nanos = rounds.nanosToTend();
-      if (wanting.isEmpty() && !closed && nanos > 0) {
+      for (long nanos = nanosToStep(); nanos > 0; nanos = nanosToStep()) {
         LockSupport.parkNanos(this, nanos);
       }
     }
     rounds.end();
     wake(wanting);
+  }
+
+  private long nanosToStep() {
+    if (closed || urgent) {
+      return 0;
+    }
+    long nanos = rounds.nanosToTend();
+    return wanting.isEmpty() ? nanos : Math.min(nanos, rounds.nanosToAskAhead());
   }
 
   private void wake(Iterable<Budget> budgets) {

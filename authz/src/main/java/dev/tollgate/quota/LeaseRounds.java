@@ -25,6 +25,12 @@ final class LeaseRounds {
   /** How often the replica shows that it lives and looks after its leases. */
   static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+  /**
+   * Between rounds that nobody waits for, so that many budgets share a statement. Leases ask ahead
+   * while they still last more than twice as long.
+   */
+  static final Duration PACE = Duration.ofMillis(100);
+
   /** A lease that nobody has spent from for so long goes back. */
   static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -54,6 +60,7 @@ final class LeaseRounds {
   private int replicas = 1;
   private boolean started;
   private long tendAtNanos;
+  private long askedAtNanos;
   private long sweepAtNanos;
 
   LeaseRounds(
@@ -72,6 +79,7 @@ final class LeaseRounds {
     this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, random);
     this.metrics = metrics;
     this.tendAtNanos = nanoTime.getAsLong();
+    this.askedAtNanos = tendAtNanos;
     this.sweepAtNanos = tendAtNanos;
   }
 
@@ -83,6 +91,11 @@ final class LeaseRounds {
   /** How long {@link #tend} can wait. */
   long nanosToTend() {
     return tendAtNanos - nanoTime.getAsLong();
+  }
+
+  /** How long asking ahead of need can wait. */
+  long nanosToAskAhead() {
+    return askedAtNanos + PACE.toNanos() - nanoTime.getAsLong();
   }
 
   /** Asks for what these budgets want, in one statement. While cut off it does nothing. */
@@ -103,6 +116,7 @@ final class LeaseRounds {
 
   private void ask(Map<Budget, Ask> asks) {
     long startedAtNanos = nanoTime.getAsLong();
+    askedAtNanos = startedAtNanos;
     try {
       Map<BudgetId, Grant> grants = store.grant(List.copyOf(asks.values()));
       long nowNanos = nanoTime.getAsLong();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -38,15 +39,18 @@ public final class LeasedQuotas implements RequestQuotas {
   }
 
   /**
-   * Starts to lease. Does not wait for the database.
+   * Leases as soon as the tables are there; what is wanted until then is pending.
    *
+   * @param migrated completes when the tables are there
    * @param dataSource a pool of its own, one connection is enough; its connection timeout decides
    *     how long the first requests stay pending after the database went away
    * @param replica the name of this replica, of which no other one runs
    * @param clock tells which windows are over
    * @param nanoTime monotonic nanoseconds, as of {@link System#nanoTime}
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
   public static LeasedQuotas start(
+      CompletableFuture<?> migrated,
       DataSource dataSource,
       String replica,
       InstantSource clock,
@@ -59,7 +63,7 @@ public final class LeasedQuotas implements RequestQuotas {
     LeaseRounds rounds = new LeaseRounds(replica, store, budgets, clock, nanoTime, random, metrics);
     // Dependents of a Pending run on a thread of their own, so that they cannot hold up a round.
     LeaseKeeper keeper = new LeaseKeeper(rounds, Thread::startVirtualThread);
-    keeper.start();
+    migrated.thenRun(keeper::start);
     return new LeasedQuotas(budgets, keeper, nanoTime, metrics);
   }
 
@@ -75,7 +79,7 @@ public final class LeasedQuotas implements RequestQuotas {
       return refuse(budget, limit, answer);
     }
     if (budget.isLow(left) && !keeper.isCutOff()) {
-      keeper.want(budget, limit.requests());
+      keeper.wantAhead(budget, limit.requests());
     }
     long remaining = Math.min(left + answer.remaining(), limit.requests() - 1);
     return new Spend.Admitted(remaining, budget.resetsAt());

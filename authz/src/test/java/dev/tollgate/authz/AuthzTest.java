@@ -86,7 +86,7 @@ class AuthzTest {
     checkUntilSpent(secret, authz, statuses);
     checkUntilSpent(secret, replica, statuses);
 
-    assertThat(statuses).containsOnly(200, 429, 503);
+    assertThat(statuses).isSubsetOf(200, 429, 503);
     assertThat(statuses.stream().filter(status -> status == 200)).hasSize(50);
   }
 

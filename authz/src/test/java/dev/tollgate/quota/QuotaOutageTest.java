@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,13 @@ class QuotaOutageTest {
     pool = database.pool();
     quotas =
         LeasedQuotas.start(
-            pool, "one", () -> NOW, System::nanoTime, new Random(7), new SimpleMeterRegistry());
+            CompletableFuture.completedFuture(null),
+            pool,
+            "one",
+            () -> NOW,
+            System::nanoTime,
+            new Random(7),
+            new SimpleMeterRegistry());
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,7 +119,13 @@ class QuotaPromiseTest {
 
   private static LeasedQuotas replica(String name, HikariDataSource pool) {
     return LeasedQuotas.start(
-        pool, name, () -> NOW, System::nanoTime, new Random(7), new SimpleMeterRegistry());
+        CompletableFuture.completedFuture(null),
+        pool,
+        name,
+        () -> NOW,
+        System::nanoTime,
+        new Random(7),
+        new SimpleMeterRegistry());
   }
 
   private String newOwner() {

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tollgate} command. */
 @Command(
@@ -36,7 +38,17 @@ public final class Main {
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(Main::sayWhatIsWrong)
         .setExecutionExceptionHandler(Main::sayWhy);
+  }
+
+  // Not the whole list of options, which would push the message off the screen.
+  private static int sayWhatIsWrong(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("tollgate: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.printf("\"%s --help\" tells more.%n", e.getCommandLine().getCommandSpec().qualifiedName());
+    return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
   }
 
   // What went wrong is for the person at the keyboard; where in our code is not.

@@ -56,6 +56,12 @@ final class StatusCommand implements Callable<Integer> {
     if (!supervised && parts.stream().noneMatch(PartState::isRunning)) {
       return NOT_RUNNING;
     }
+    if (!supervised) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "tollgate: who started these was killed; \"down\" stops them, \"up\" starts anew");
+    }
     boolean ready = state.filter(s -> s.phase() == Phase.READY).isPresent();
     return supervised && ready && parts.stream().allMatch(PartState::isRunning)
         ? 0

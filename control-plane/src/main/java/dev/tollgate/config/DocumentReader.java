@@ -16,14 +16,14 @@ import java.util.Set;
 
 /** Reads a document, one method an object, and checks what holds between them. For one document. */
 final class DocumentReader {
-  private static final Durations HEALTH_TIMES = Durations.between("100ms", "600s");
+  private static final DurationRange HEALTH_TIMES = DurationRange.between("100ms", "600s");
   private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   /** Backends are near: one that has not accepted by then is gone, and another is tried. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final Durations CONNECT_TIMES = Durations.between("10ms", "60s");
+  private static final DurationRange CONNECT_TIMES = DurationRange.between("10ms", "60s");
   private static final int MAX_PORT = 65_535;
 
   /** Keeps the sum over a backend's endpoints within Envoy's 32 bits. */

@@ -123,7 +123,7 @@ final class Fields {
     return value != null && value.booleanValue();
   }
 
-  Duration duration(String field, Durations range, Duration byDefault) {
+  Duration duration(String field, DurationRange range, Duration byDefault) {
     JsonNode value = value(field);
     if (value == null) {
       return byDefault;

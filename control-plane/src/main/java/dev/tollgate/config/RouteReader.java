@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the routes of one document and checks what holds between them. */
 final class RouteReader {
-  private static final Durations TIMEOUTS = Durations.between("0s", "24h");
-  private static final Durations IDLE_TIMEOUTS = Durations.between("1s", "24h");
+  private static final DurationRange TIMEOUTS = DurationRange.between("0s", "24h");
+  private static final DurationRange IDLE_TIMEOUTS = DurationRange.between("1s", "24h");
   private static final Match ANYTHING = new Match(PathPattern.parse("/**"), List.of(), List.of());
 
   /** The host under which a route without hosts counts. */

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane;
 
 import dev.tollgate.admin.AdminSettings;
 import dev.tollgate.boot.DatabaseSettings;
+import dev.tollgate.boot.HostName;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;

@@ -14,10 +14,13 @@ public final class NodeRegistry {
   private final Map<Long, NodeStatus> byStream = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** Registers the gauge of connected nodes. */
+  /** Registers the gauges of connected nodes and of what they refuse. */
   public NodeRegistry(MeterRegistry metrics) {
     Gauge.builder("tollgate.xds.nodes", this, NodeRegistry::connected)
         .description("Envoys with an open configuration stream to this replica")
+        .register(metrics);
+    Gauge.builder("tollgate.xds.parked", this, NodeRegistry::parked)
+        .description("Refused versions that are held back until the configuration changes")
         .register(metrics);
   }
 
@@ -49,6 +52,13 @@ public final class NodeRegistry {
     return byStream.values().stream()
         .sorted(comparing(NodeStatus::id).thenComparing(NodeStatus::connectedAt))
         .toList();
+  }
+
+  private long parked() {
+    return byStream.values().stream()
+        .flatMap(node -> node.types().values().stream())
+        .filter(status -> status.refuses(status.target()))
+        .count();
   }
 
   private long connected() {

@@ -74,9 +74,9 @@ final class RevisionFollower implements AutoCloseable {
       reports.retry();
       follow();
     } catch (JdbiException e) {
-      logger.debug("Postgres does not answer; revisions stay as they are", e);
+      logger.atDebug().setCause(e).log("Postgres does not answer; the revision stays as it is");
     } catch (RuntimeException e) {
-      logger.error("Could not follow the revisions", e);
+      logger.atError().setCause(e).log("could not follow the revisions");
     }
   }
 

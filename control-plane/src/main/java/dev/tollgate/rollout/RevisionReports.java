@@ -56,7 +56,7 @@ final class RevisionReports implements Reports, AutoCloseable {
         unwritten.remove(first.getKey());
       }
     } catch (JdbiException e) {
-      logger.debug("{} outcomes wait for Postgres", unwritten.size(), e);
+      logger.atDebug().addKeyValue("outcomes", unwritten.size()).log("waiting for Postgres");
     }
   }
 

@@ -140,7 +140,9 @@ final class Rollout implements AutoCloseable {
   }
 
   private void begin(Release release) {
-    logger.info("Revision {} is rolled out", release.revision());
+    logger.atInfo().addKeyValue("revision", release.revision()).log("rollout begins");
+    // Older ones can no longer come.
+    rejected.keySet().removeIf(revision -> revision < release.revision());
     running.outcome().complete(new Outcome.Published(List.of()));
     Instant now = clock.instant();
     running = new Running(release.revision(), new CompletableFuture<>(), now);
@@ -162,11 +164,11 @@ final class Rollout implements AutoCloseable {
           event.run();
           look();
         } catch (RuntimeException e) {
-          logger.error("The rollout failed; Envoys keep what they have", e);
+          logger.atError().setCause(e).log("rollout failed; Envoys keep what they have");
         }
       });
     } catch (RejectedExecutionException e) {
-      logger.debug("closed", e);
+      logger.atDebug().log("closed");
     }
   }
 
@@ -199,12 +201,20 @@ final class Rollout implements AutoCloseable {
     switch (outcome) {
       case Outcome.Rejected(String reason) -> {
         rejected.put(revision, outcome);
-        logger.warn("Revision {} is rejected: {}", revision, reason);
+        logger
+            .atWarn()
+            .addKeyValue("revision", revision)
+            .addKeyValue("reason", reason)
+            .log("revision is rejected");
       }
       case Outcome.Published(List<String> waitingFor) ->
-          logger.info("Revision {} is published; waiting for {}", revision, waitingFor);
+          logger
+              .atInfo()
+              .addKeyValue("revision", revision)
+              .addKeyValue("waitingFor", waitingFor)
+              .log("revision is published");
       case Outcome.Proven() -> {
-        logger.info("Revision {} is proven", revision);
+        logger.atInfo().addKeyValue("revision", revision).log("revision is proven");
         convergence.record(Duration.between(running.begun(), clock.instant()));
       }
     }

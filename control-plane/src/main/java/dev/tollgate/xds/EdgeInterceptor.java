@@ -48,7 +48,7 @@ final class EdgeInterceptor implements ServerInterceptor {
 
   private void refuse(ServerCall<?, ?> call, String reason) {
     metrics.refusedStream();
-    logger.info("Refused a configuration stream: {}", reason);
+    logger.atInfo().addKeyValue("reason", reason).log("refused a configuration stream");
     call.close(Status.PERMISSION_DENIED.withDescription(reason), new Metadata());
   }
 

@@ -149,7 +149,13 @@ final class EdgeStream {
 
   private void refused(ResourceType type, Nack nack) {
     metrics.nacked(type);
-    logger.warn("Envoy {} refused {} {}: {}", nodeId, type, nack.version(), nack.error());
+    logger
+        .atWarn()
+        .addKeyValue("node", nodeId)
+        .addKeyValue("type", type)
+        .addKeyValue("version", nack.version())
+        .addKeyValue("error", nack.error())
+        .log("Envoy refused a configuration");
   }
 
   private Watch begin(ResourceType type, XdsRequest request, Consumer<Response> reply) {

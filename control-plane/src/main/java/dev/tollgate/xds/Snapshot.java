@@ -25,7 +25,13 @@ record Snapshot(long revision, Map<ResourceType, Typed> byType) {
    *
    * @param byName in the order in which they are sent
    */
-  record Typed(String version, Map<String, Any> byName) {}
+  record Typed(String version, Map<String, Any> byName) {
+    /** Without the resources, which hold private keys. */
+    @Override
+    public String toString() {
+      return version + byName.keySet();
+    }
+  }
 
   static Snapshot of(Release release) {
     Map<ResourceType, Typed> byType = new EnumMap<>(ResourceType.class);

@@ -42,9 +42,9 @@ class DocumentFaultsTest {
           port: 8000}]             | port: 8000}, {address: gpu.internal, port: 1}] | backends[0].endpoints: gpu.internal (expected: only IP addresses or only DNS names)
           port: 8000}]             | port: 8000}, {address: 10.0.0.5, port: 8000, weight: 2}] | backends[0].endpoints: 10.0.0.5 port 8000 (expected: each endpoint once
           port: 8000}              | port: 8000, weight: 0}  | backends[0].endpoints[0].weight: 0 (expected: a whole number from 1 to 1000000)
-          port: 8000}]             | port: 8000}], connectTimeout: 2 | backends[0].connectTimeout: 2 (expected: a duration from 10ms to 60s, like 200ms, 15s, 5m or 1h)
+          port: 8000}]             | port: 8000}], connectTimeout: 2 | backends[0].connectTimeout: 2 (expected: a duration from 10ms to 1m: a whole number and a unit: ms, s, m, h or d)
           port: 8000}]             | port: 8000}], health: {path: health} | backends[0].health.path: health (expected: a path that starts with /
-          port: 8000}]             | port: 8000}], health: {path: /, interval: 1ms} | backends[0].health.interval: 1ms (expected: a duration from 100ms to 600s
+          port: 8000}]             | port: 8000}], health: {path: /, interval: 1ms} | backends[0].health.interval: 1ms (expected: a duration from 100ms to 10m
           backend: gpu             | backend: gpuu           | models[0].serve[0].backend: gpuu (expected: gpu; did you mean gpu?)
           [default]                | [default, default]      | models[0].aliases[1]: default (expected: each only once)
           [default]                | [llama]                 | models[0].aliases: llama (expected: a name of its own; models[0].name has this one)
@@ -56,7 +56,7 @@ class DocumentFaultsTest {
           path: /v1/**             | path: /v1, hosts: ['a:80'] | routes[0].match.hosts[0]: a:80 (expected: a lower-case DNS name without port
           path: /v1/**             | path: /v1, hosts: ['*'] | routes[0].match.hosts[0]: * (expected: a lower-case DNS name
           match: {path: /v1/**}    | timeout: 1s             | routes[0].match: missing (expected: an object with a path)
-          kind: llm                | kind: llm, timeout: 25h | routes[0].timeout: 25h (expected: a duration from 0s to 86400s
+          kind: llm                | kind: llm, timeout: 25h | routes[0].timeout: 25h (expected: a duration from 0ms to 1d
           kind: llm                | kind: llm, idleTimeout: 0s | routes[0].idleTimeout: 0s (expected: a duration from 1s
           kind: llm                | kind: llm, backend: cpu | routes[0].backend: cpu (expected: gpu
           [default]                | [*x]                    | models[0].aliases[0]: *x (expected: the value itself: aliases are not followed)

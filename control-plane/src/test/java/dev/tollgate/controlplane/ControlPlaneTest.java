@@ -316,6 +316,24 @@ class ControlPlaneTest {
     assertThat(allRows()).isNotEmpty().doesNotContain(line);
   }
 
+  @Test
+  void secrets_keyInTheDocumentItself_isRefusedAndNotRepeated() throws Exception {
+    Replica replica = fixture.start("one");
+    String key = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49";
+
+    Answer answer =
+        replica
+            .admin()
+            .putConfig(
+                fixture.document("a")
+                    + "certificates: [{name: edge, secret: \"-----BEGIN PRIVATE KEY----- %s\"}]\n"
+                        .formatted(key));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.response().body()).doesNotContain(key);
+    assertThat(allRows()).doesNotContain(key);
+  }
+
   private static String allRows() throws Exception {
     StringBuilder rows = new StringBuilder();
     try (Connection connection = postgres.connect();

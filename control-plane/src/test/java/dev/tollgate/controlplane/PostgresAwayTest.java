@@ -24,7 +24,7 @@ class PostgresAwayTest {
       Replica replica = fixture.start("one");
       replica.admin().putConfig(fixture.document("a"));
       awaitState(replica, 1, "published");
-      postgres.kill();
+      postgres.stop();
 
       Answer refused = replica.admin().putConfig(fixture.document("b"));
       ObedientEnvoy newcomer = fixture.envoy(replica, "edge-1");

@@ -156,6 +156,23 @@ class AdsRefusalTest {
     assertThat(names(envoy.next(CLUSTERS))).containsExactly("x");
   }
 
+  @Test
+  void nack_textRepeatsAPrivateKey_isWithheld() throws Exception {
+    xds.publish(with(ResourceType.SECRETS, "x=bad").release(1));
+    SimulatedEnvoy envoy = xds.envoy("edge-1");
+    envoy.subscribe(ResourceType.SECRETS, "x");
+
+    envoy.nack(
+        envoy.next(),
+        "bad secret: private_key { inline_string: \"-----BEGIN PRIVATE KEY-----MI",
+        "x");
+
+    Nack nack = status(ResourceType.SECRETS).nack();
+    assertThat(nack).isNotNull();
+    assertThat(nack.error()).isEqualTo("withheld: the text repeats a private key");
+    assertThat(xds.metrics.get("tollgate.xds.parked").gauge().value()).isEqualTo(1);
+  }
+
   /** Waits until the refusal has arrived. */
   private TypeStatus status(ResourceType type) {
     return xds.awaitNode(

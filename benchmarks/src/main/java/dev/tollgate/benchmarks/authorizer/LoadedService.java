@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -79,7 +80,11 @@ record LoadedService(
   private static List<String> createKeys(Database database, KeyHasher hasher, int count) {
     KeyStore store =
         new KeyStore(
-            Jdbi.create(database.dataSource()), hasher, new SecureRandom(), InstantSource.system());
+            Jdbi.create(database.dataSource()),
+            _ -> {}, // nobody follows yet
+            hasher,
+            new SecureRandom(),
+            InstantSource.system());
     return IntStream.rangeClosed(1, count)
         .mapToObj(number ->
             new NewKey(
@@ -118,6 +123,7 @@ record LoadedService(
 
   private static LeasedQuotas quotas(Database database, MeterRegistry metrics) {
     return LeasedQuotas.start(
+        CompletableFuture.completedFuture(null),
         database.pool("quota", 1),
         "bench",
         InstantSource.system(),

@@ -70,9 +70,11 @@ final class CheckRig {
   /** CPU time that the parts of a variant have used since they started. */
   CpuReading cpu(Variant variant) throws IOException {
     ManagedProcess server = authServers.get(variant);
+    long compilers = compilerMicros(variant);
     return new CpuReading(
         ProcessCpu.usedMicros(edge.pid()),
-        server == null ? 0 : ProcessCpu.usedMicros(server.pid()),
+        server == null ? 0 : ProcessCpu.usedMicros(server.pid()) - compilers,
+        compilers,
         ProcessCpu.usedMicros(ProcessHandle.current().pid()));
   }
 

@@ -53,7 +53,8 @@ class CheckReportTest {
 
   private static Sample sample(Variant variant, long serverMicrosPerCheck) {
     long requests = 5_000;
-    CpuReading cpu = new CpuReading(100 * requests, serverMicrosPerCheck * requests, 10 * requests);
+    CpuReading cpu =
+        new CpuReading(100 * requests, serverMicrosPerCheck * requests, 1, 10 * requests);
     return new Sample(variant, requests, 5, cpu, 2_000, 5_000);
   }
 }

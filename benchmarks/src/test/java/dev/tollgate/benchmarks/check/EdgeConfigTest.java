@@ -20,6 +20,9 @@ class EdgeConfigTest {
   private static final Duration MOMENT = Duration.ofMillis(200);
   private static final int PATIENCE = 100;
 
+  /** The last request of a load that has ended may still be checked, in three tries at most. */
+  private static final long UNDER_WAY = 3;
+
   @Test
   void of_eachVariant_isCheckedAsItsNameSays(@TempDir Path directory) throws IOException {
     EnvoyBinary envoy =
@@ -36,7 +39,7 @@ class EdgeConfigTest {
       assertThat(checks).isGreaterThanOrEqualTo(allowed);
 
       assertThat(answered(wiring, Variant.OFF)).isPositive();
-      assertThat(checks(wiring)).isEqualTo(checks);
+      assertThat(checks(wiring) - checks).isLessThanOrEqualTo(UNDER_WAY);
 
       assertThatThrownBy(() -> drive(wiring, Variant.TOLLGATE).throwIfRefused())
           .as("nobody is there to check")

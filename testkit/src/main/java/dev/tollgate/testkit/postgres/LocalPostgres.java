@@ -204,7 +204,8 @@ public final class LocalPostgres implements AutoCloseable {
             "max_connections=100",
             "fsync=" + onOff,
             "full_page_writes=" + onOff,
-            "synchronous_commit=" + onOff)) {
+            // Always: a commit must outlive a killed server, also where no disk is waited for.
+            "synchronous_commit=on")) {
       arguments.addAll(List.of("-c", setting));
     }
     return arguments;

@@ -18,7 +18,17 @@ import java.util.concurrent.TimeUnit;
 public final class ManagedProcess implements AutoCloseable {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Set<String> INHERITED =
-      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
+      Set.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "LANG",
+          "LC_ALL",
+          "TZ",
+          "TMPDIR",
+          "LD_LIBRARY_PATH",
+          // For a debugger or a profiler in the services.
+          "JDK_JAVA_OPTIONS");
   private static final long KILL_SECONDS = 10;
 
   private final Program program;

@@ -1,0 +1,18 @@
+package dev.tollgate.boot;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** What this machine is called; tells the replicas of a service apart. */
+public final class HostName {
+  private HostName() {}
+
+  /** The machine's name, or {@code localhost} where its own name does not resolve. */
+  public static String get() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tollgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.gateway.Credentials;
+import dev.tollgate.testkit.gateway.GatewayPorts;
+import dev.tollgate.testkit.gateway.GatewayState;
+import dev.tollgate.testkit.gateway.GatewayState.PartState;
+import dev.tollgate.testkit.gateway.Layout;
+import dev.tollgate.testkit.gateway.Port;
+import dev.tollgate.testkit.project.ProjectHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The {@code tollgate} command as a process of its own, as the launcher runs it. */
+class UpCommandTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Path HOME = ProjectHome.find();
+  private static final GatewayPorts PORTS = GatewayPorts.free();
+
+  @TempDir static Path directory;
+  private static String screen = "";
+
+  @BeforeAll
+  static void up() throws Exception {
+    Result up = run(upCommand());
+    assertThat(up.exitCode()).as(up.output()).isZero();
+    screen = up.output();
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    List<PartState> parts = parts();
+    Result down = run(List.of("down", "--dir", directory.toString()));
+
+    assertThat(down.output()).contains("Tollgate has stopped");
+    assertThat(parts).isNotEmpty().noneMatch(PartState::isRunning);
+  }
+
+  @Test
+  void up_ready_showsARequestThatWorksWhenPasted() throws Exception {
+    String curl =
+        screen
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("curl "))
+            .findFirst()
+            .get();
+
+    Process pasted = new ProcessBuilder("sh", "-c", curl + " --silent --show-error").start();
+
+    String answer = new String(pasted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(answer).contains("chat.completion.chunk").endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
+  void up_again_saysThatItRunsAndWhere() throws Exception {
+    Result again = run(upCommand());
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.output())
+        .contains("Tollgate is already running (pid ", credentials().httpUrl());
+  }
+
+  @Test
+  void status_json_listsEachProcessWithItsPorts() throws Exception {
+    Result status = run(List.of("status", "--json", "--dir", directory.toString()));
+
+    assertThat(status.exitCode()).as(status.output()).isZero();
+    JsonNode processes = new JsonMapper().readTree(status.output());
+    assertThat(processes.findValuesAsText("name"))
+        .containsExactlyInAnyOrder("postgres", "backend", "control-plane", "authz", "envoy");
+    assertThat(processes.findValuesAsText("state")).containsOnly("running");
+    assertThat(processes.toString()).contains("\"http\":" + PORTS.of(Port.HTTP));
+  }
+
+  @Test
+  void controlPlane_killed_isStartedAgain() throws IOException {
+    PartState before = part("control-plane");
+
+    before.process().find().orElseThrow().destroyForcibly();
+
+    Await.until(
+        "the control plane to run again",
+        LIMIT,
+        () ->
+            part("control-plane").restarts() > before.restarts()
+                && part("control-plane").isRunning(),
+        () -> part("control-plane").toString());
+  }
+
+  private static PartState part(String name) {
+    return parts().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<PartState> parts() {
+    return GatewayState.read(new Layout(directory).state()).orElseThrow().parts();
+  }
+
+  private static Credentials credentials() {
+    return Credentials.read(new Layout(directory).credentials()).orElseThrow();
+  }
+
+  private static List<String> upCommand() throws IOException {
+    EnvoyBinary envoy =
+        EnvoyBinary.find(Optional.empty(), "", HOME.resolve(".tollgate/envoy"), message -> {});
+    List<String> command = new ArrayList<>(List.of("up", "--detach"));
+    command.addAll(List.of("--dir", directory.toString(), "--envoy", envoy.path().toString()));
+    Stream.of(Port.values())
+        .forEach(port -> command.addAll(List.of(port.option(), "" + PORTS.of(port))));
+    return command;
+  }
+
+  private static Result run(List<String> arguments) throws IOException, InterruptedException {
+    Path target = HOME.resolve("cli/target");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dtollgate.home=" + HOME);
+    command.addAll(List.of("-cp", target.resolve("tollgate-cli.jar") + ":" + target + "/lib/*"));
+    command.add("dev.tollgate.cli.Main");
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+
+  private record Result(int exitCode, String output) {}
+}
