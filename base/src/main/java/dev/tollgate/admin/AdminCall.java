@@ -51,14 +51,23 @@ public final class AdminCall {
     return RequestIds.of(context);
   }
 
-  /** A part of the path that the route's path names in braces. */
+  /**
+   * A part of the path that the route's path names in braces.
+   *
+   * @throws ProblemException with 400 if it has a character that nothing of ours has
+   */
   public String pathParam(String name) {
-    return context.pathParam(name);
+    return Texts.requireStorable(name, context.pathParam(name));
   }
 
-  /** A query parameter, if it was given. */
+  /**
+   * A query parameter, if it was given.
+   *
+   * @throws ProblemException with 400 if it has a character that nothing of ours has
+   */
   public Optional<String> query(String name) {
-    return Optional.ofNullable(context.queryParam(name));
+    return Optional.ofNullable(context.queryParam(name))
+        .map(text -> Texts.requireStorable(name, text));
   }
 
   /**

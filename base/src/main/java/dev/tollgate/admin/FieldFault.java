@@ -12,14 +12,16 @@ import java.util.Optional;
 public record FieldFault(String field, Optional<String> value, String expected) {
   private static final int MOST_SHOWN = 100;
 
-  /** Cuts what is too long to show. */
+  /** Cuts what is too long to show, and replaces what JSON cannot hold. */
   public FieldFault {
-    field = cut(field);
-    value = value.map(FieldFault::cut);
+    field = shown(field);
+    value = value.map(FieldFault::shown);
   }
 
-  private static String cut(String text) {
-    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+  private static String shown(String text) {
+    String cut = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    // Half a surrogate pair: sent so, or cut so just now.
+    return cut.replaceAll("\\p{Cs}", "\ufffd");
   }
 
   @Override

@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects all that is wrong with a request, so that it is reported at once. Not thread-safe. */
 public final class FieldFaults {
+  // Enough to mend a body at one go. A body of nothing but faults must not get an answer of a
+  // hundred times its size.
+  private static final int MOST = 50;
+
   private final List<FieldFault> faults = new ArrayList<>();
 
   /** No faults yet. */
   public FieldFaults() {}
 
-  /** Notes a fault. */
+  /** Notes a fault, up to a bound. */
   public void add(String field, @Nullable Object value, String expected) {
+    if (isFull()) {
+      return;
+    }
     faults.add(new FieldFault(field, Optional.ofNullable(value).map(Object::toString), expected));
   }
 
@@ -34,6 +41,11 @@ public final class FieldFaults {
   /** Whether nothing was noted. */
   public boolean isEmpty() {
     return faults.isEmpty();
+  }
+
+  /** Whether no more are noted. */
+  boolean isFull() {
+    return faults.size() >= MOST;
   }
 
   /** What was noted so far. */

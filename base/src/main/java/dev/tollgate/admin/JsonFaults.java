@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonFaults {
   private JsonFaults() {}
 
-  /** Notes every null and takes its field out: who has no value leaves the field out. */
-  static void noteNulls(ObjectNode body, FieldFaults faults) {
-    noteNulls(body, "", faults);
+  /**
+   * Notes every text that cannot be kept, and every null, whose field it takes out: who has no
+   * value leaves the field out.
+   */
+  static void noteUnusable(ObjectNode body, FieldFaults faults) {
+    noteUnusable(body, "", faults);
   }
 
   /**
@@ -55,22 +58,25 @@ final class JsonFaults {
     return value.isObject() ? "an object" : value.isArray() ? "a list" : value.asText();
   }
 
-  private static void noteNulls(JsonNode node, String path, FieldFaults faults) {
+  private static void noteUnusable(JsonNode node, String path, FieldFaults faults) {
     for (Map.Entry<String, JsonNode> field : List.copyOf(node.properties())) {
       String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-      noteNull(field.getValue(), place, faults);
+      faults.expect(Texts.isStorable(field.getKey()), place, null, Texts.EXPECTED);
+      noteValue(field.getValue(), place, faults);
       if (field.getValue().isNull()) {
         ((ObjectNode) node).remove(field.getKey());
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      noteNull(node.get(i), "%s[%d]".formatted(path, i), faults);
+      noteValue(node.get(i), "%s[%d]".formatted(path, i), faults);
     }
   }
 
-  private static void noteNull(JsonNode node, String path, FieldFaults faults) {
+  private static void noteValue(JsonNode node, String path, FieldFaults faults) {
     faults.expect(!node.isNull(), path, "null", "a value, or nothing at all");
-    noteNulls(node, path, faults);
+    boolean storable = !node.isTextual() || Texts.isStorable(node.textValue());
+    faults.expect(storable, path, node.textValue(), Texts.EXPECTED);
+    noteUnusable(node, path, faults);
   }
 
   private static String expected(MismatchedInputException e) {

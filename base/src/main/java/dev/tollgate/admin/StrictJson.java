@@ -31,9 +31,6 @@ import java.util.Map;
 
 /** Reads JSON bodies without mercy and says all that is wrong; writes answers. */
 final class StrictJson {
-  // Enough to mend a body at one go; each costs one more pass over it.
-  private static final int MOST_FAULTS = 50;
-
   private static final JsonMapper mapper = mapper();
 
   private StrictJson() {}
@@ -108,14 +105,14 @@ final class StrictJson {
   /** Takes each wrong field out and tries again, because Jackson stops at the first. */
   private static <T> T bind(ObjectNode body, Class<T> type) {
     FieldFaults faults = new FieldFaults();
-    JsonFaults.noteNulls(body, faults);
+    JsonFaults.noteUnusable(body, faults);
     while (true) {
       try {
         T value = mapper.treeToValue(body, type);
         faults.throwIfAny();
         return value;
       } catch (JsonMappingException e) {
-        boolean goOn = JsonFaults.note(e, body, faults) && faults.list().size() < MOST_FAULTS;
+        boolean goOn = JsonFaults.note(e, body, faults) && !faults.isFull();
         if (!goOn) {
           throw ProblemException.invalid(faults.list());
         }

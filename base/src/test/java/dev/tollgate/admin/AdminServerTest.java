@@ -239,6 +239,18 @@ class AdminServerTest {
         .contains("no such field; did you mean name?");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "a\\ud800b"})
+  void body_textThatCannotBeKept_isAFaultOfItsField(String text) throws Exception {
+    JsonNode problem =
+        problem(
+            400,
+            "invalid-fields",
+            withBody("{\"name\":\"%s\"}".formatted(text), "application/json"));
+
+    assertThat(problem.path("errors").get(0).path("field").asText()).isEqualTo("name");
+  }
+
   @Test
   void body_ofAnotherType_is415() throws Exception {
     problem(415, "unsupported-media-type", withBody("name: t2", "application/yaml"));
@@ -299,6 +311,13 @@ class AdminServerTest {
   }
 
   @Test
+  void query_textThatCannotBeKept_is400() throws Exception {
+    JsonNode problem = problem(400, "invalid-fields", request("/admin/v1/named?name=%00"));
+
+    assertThat(problem.path("errors").get(0).path("field").asText()).isEqualTo("name");
+  }
+
+  @Test
   void metrics_anyCall_nameTheRouteNotThePath() throws Exception {
     send(request("/admin/v1/things/tgk_live_secret"));
 
@@ -343,6 +362,10 @@ class AdminServerTest {
         "/admin/v1/things",
         Permission.READ_KEYS,
         call -> call.ok(List.of(call.queryNumber("limit", 50, 1, 200))));
+    routes.get(
+        "/admin/v1/named",
+        Permission.READ_KEYS,
+        call -> call.ok(List.of(call.query("name").orElse(""))));
     routes.get(
         "/admin/v1/things/{id}",
         Permission.READ_KEYS,

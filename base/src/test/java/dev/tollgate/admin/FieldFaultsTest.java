@@ -3,6 +3,8 @@ package dev.tollgate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FieldFaultsTest {
@@ -28,5 +30,22 @@ class FieldFaultsTest {
     faults.throwIfAny();
 
     assertThat(faults.isEmpty()).isTrue();
+  }
+
+  @Test
+  void add_withoutEnd_isBounded() {
+    FieldFaults faults = new FieldFaults();
+    for (int i = 0; i < 1_000; i++) {
+      faults.add("items[%d]".formatted(i), null, "a value");
+    }
+
+    assertThat(faults.list()).hasSize(50);
+  }
+
+  @Test
+  void value_cutInTheMiddleOfACharacter_canBeWrittenAsJson() {
+    FieldFault fault = new FieldFault("name", Optional.of("x".repeat(99) + "\ud83d\ude00"), "less");
+
+    assertThat(new String(StrictJson.write(fault), StandardCharsets.UTF_8)).contains("x\ufffd…");
   }
 }
