@@ -10,18 +10,21 @@ import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CheckServer;
 import dev.tollgate.check.CheckService;
-import dev.tollgate.keys.ChangeFeed;
-import dev.tollgate.keys.Freshness;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.feed.Mirror;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
 import dev.tollgate.keys.KeyRoutes;
 import dev.tollgate.keys.KeyStore;
+import dev.tollgate.products.Catalog;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestQuotas;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
@@ -46,11 +49,12 @@ record Authz(int grpcPort, int adminPort) {
             "database", Database.open(settings.database(), service.health(), service.metrics()));
     KeyHasher hasher = new KeyHasher(settings.keyPepper().utf8());
     KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
+    Catalog catalog = new Catalog();
     Freshness freshness = new Freshness(settings.stalenessLimit(), nanoTime);
     RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
     CheckServer checks =
-        checks(settings, service, new Authorizer(hasher, keys, freshness, quotas), clock);
-    ChangeFeed feed = follow(service, database, keys, freshness, checks);
+        checks(settings, service, new Authorizer(hasher, keys, catalog, freshness, quotas), clock);
+    ChangeFeed feed = follow(service, database, mirrors(catalog, keys, service), freshness, checks);
     KeyStore store =
         new KeyStore(
             Jdbi.create(database.dataSource()),
@@ -107,11 +111,19 @@ record Authz(int grpcPort, int adminPort) {
     return server;
   }
 
+  /** In the order of loading: what a key refers to is there before the key. */
+  private static List<Mirror> mirrors(
+      Catalog catalog, KeyDirectory<AnswerCache> keys, Service service) {
+    List<Mirror> mirrors = new ArrayList<>(catalog.mirrors(service.metrics()));
+    mirrors.add(KeyMirror.of(keys, service.metrics()));
+    return mirrors;
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
   private static ChangeFeed follow(
       Service service,
       Database database,
-      KeyDirectory<AnswerCache> keys,
+      List<Mirror> mirrors,
       Freshness freshness,
       CheckServer checks) {
     Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
@@ -123,7 +135,7 @@ record Authz(int grpcPort, int adminPort) {
     ChangeFeed feed =
         new ChangeFeed(
             database::connectAlone,
-            List.of(new KeyMirror(keys, service.metrics())),
+            mirrors,
             freshness,
             new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
             onFollowing);

@@ -34,8 +34,14 @@ public enum DenyReason {
   EXPIRED_KEY(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** Its time has not come. */
   EARLY_KEY(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
-  /** The key works, but not on this route. */
-  ROUTE_NOT_ALLOWED(
+  /** An admin suspended it. */
+  SUSPENDED_KEY(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** An admin suspended its app. */
+  SUSPENDED_APP(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** An admin suspended its tenant. */
+  SUSPENDED_TENANT(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** None of the products that the key may use has such an operation. */
+  OPERATION_NOT_ALLOWED(
       ClientError.KEY_NOT_ALLOWED,
       "The API key may not be used here. Ask the gateway's administrator to allow it, or use"
           + " another key."),
@@ -46,6 +52,8 @@ public enum DenyReason {
           + " header."),
   /** Whether the quota is spent cannot be known. */
   QUOTA_UNKNOWN(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
+  /** The row of the key's app or tenant makes no sense. */
+  APP_NOT_READABLE(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** The keys are not loaded yet. */
   NOT_LOADED(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** The keys in memory are too old to be trusted. */

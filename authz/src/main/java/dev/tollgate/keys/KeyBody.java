@@ -1,15 +1,14 @@
 package dev.tollgate.keys;
 
 import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.products.Environment;
 import dev.tollgate.quota.RequestLimit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Body of {@code POST /admin/v1/keys}; see the OpenAPI document. */
@@ -17,14 +16,11 @@ record KeyBody(
     @Nullable String name,
     @Nullable String env,
     @Nullable String app,
-    @Nullable List<String> routes,
     @Nullable QuotaBody quota,
     @Nullable String notBefore,
     @Nullable String expiresAt) {
   private static final int MAX_TEXT = 100;
-  private static final int MAX_ROUTES = 100;
   private static final int LAST_YEAR = 9_999; // of RFC 3339
-  private static final Pattern ROUTE = Pattern.compile("\\*|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String DEFAULT_APP = "default";
 
   record QuotaBody(@Nullable Long requests, @Nullable String window) {}
@@ -42,7 +38,6 @@ record KeyBody(
         text("name", name, faults),
         app == null ? DEFAULT_APP : text("app", app, faults),
         environment(faults),
-        allowedRoutes(faults),
         quota == null ? null : limit(quota, faults),
         start,
         end);
@@ -65,29 +60,13 @@ record KeyBody(
         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
-  private KeyEnvironment environment(FieldFaults faults) {
+  private Environment environment(FieldFaults faults) {
     if (env == null) {
-      return KeyEnvironment.LIVE;
+      return Environment.LIVE;
     }
-    Optional<KeyEnvironment> known = KeyEnvironment.ofWireName(env);
+    Optional<Environment> known = Environment.ofWireName(env);
     faults.expect(known.isPresent(), "env", env, "live or test");
-    return known.orElse(KeyEnvironment.LIVE);
-  }
-
-  private AllowedRoutes allowedRoutes(FieldFaults faults) {
-    if (routes == null) {
-      return AllowedRoutes.ANY;
-    }
-    boolean fits = !routes.isEmpty() && routes.size() <= MAX_ROUTES;
-    faults.expect(fits, "routes", routes.size() + " names", "1 to " + MAX_ROUTES + " names");
-    boolean wellFormed = true;
-    for (int i = 0; i < routes.size(); i++) {
-      String route = routes.get(i);
-      boolean ok = ROUTE.matcher(route).matches();
-      faults.expect(ok, "routes[%d]".formatted(i), route, "the name of a route, or *");
-      wellFormed &= ok;
-    }
-    return fits && wellFormed ? AllowedRoutes.of(routes) : AllowedRoutes.ANY;
+    return known.orElse(Environment.LIVE);
   }
 
   private static @Nullable RequestLimit limit(QuotaBody quota, FieldFaults faults) {

@@ -1,7 +1,9 @@
 package dev.tollgate.keys;
 
+import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.products.Environment;
+import dev.tollgate.products.StoredJson;
 import dev.tollgate.quota.RequestLimit;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,8 @@ final class KeyColumns {
   /** What {@link #read} reads, of {@code api_key k JOIN app a}. */
   static final String SELECTED =
       "k.id, k.app_id, a.tenant_id, k.environment, k.status, k.not_before, k.expires_at,"
-          + " k.routes, k.quota_requests, k.quota_window_seconds";
+          + " k.products, k.sources, k.metadata, k.quota_owner, k.quota_requests,"
+          + " k.quota_window_seconds";
 
   /** The tables that {@link #SELECTED} is of. */
   static final String TABLES = "authz.api_key k JOIN authz.app a ON a.id = k.app_id";
@@ -33,15 +36,20 @@ final class KeyColumns {
    * @throws IllegalArgumentException if the row makes no sense
    */
   ApiKey read(ResultSet row) throws SQLException {
+    KeyId id = new KeyId(row.getString("id"));
+    KeyId quotaOwner = new KeyId(row.getString("quota_owner"));
     return new ApiKey(
-        new KeyId(row.getString("id")),
+        id,
         shared(row.getString("app_id")),
         shared(row.getString("tenant_id")),
         environment(row.getString("environment")),
         KeyStatus.ofWireName(row.getString("status")),
         instant(row, "not_before"),
         instant(row, "expires_at"),
-        routes(row.getArray("routes")),
+        shared(texts(row, "products")),
+        shared(sources(row)),
+        shared(metadata(row)),
+        quotaOwner.equals(id) ? id : quotaOwner,
         limit(row));
   }
 
@@ -50,8 +58,22 @@ final class KeyColumns {
     return time == null ? null : time.toInstant();
   }
 
-  private AllowedRoutes routes(Array names) throws SQLException {
-    return shared(AllowedRoutes.of(List.of((String[]) names.getArray())));
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
+  private static List<NetworkRange> sources(ResultSet row) throws SQLException {
+    return texts(row, "sources").stream().map(KeyColumns::source).toList();
+  }
+
+  private static NetworkRange source(String text) {
+    return NetworkRange.parse(text)
+        .orElseThrow(
+            () -> new IllegalArgumentException("source: %s (expected: a network)".formatted(text)));
+  }
+
+  private static Map<String, String> metadata(ResultSet row) throws SQLException {
+    return Map.copyOf(StoredJson.texts(row.getString("metadata")));
   }
 
   private @Nullable RequestLimit limit(ResultSet row) throws SQLException {
@@ -63,8 +85,8 @@ final class KeyColumns {
         new RequestLimit(requests, Duration.ofSeconds(row.getLong("quota_window_seconds"))));
   }
 
-  private static KeyEnvironment environment(String name) {
-    return KeyEnvironment.ofWireName(name)
+  private static Environment environment(String name) {
+    return Environment.ofWireName(name)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "environment: %s (expected: live or test)".formatted(name)));

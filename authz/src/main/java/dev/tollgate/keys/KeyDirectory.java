@@ -1,6 +1,6 @@
 package dev.tollgate.keys;
 
-import java.util.HashMap;
+import dev.tollgate.feed.RowTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +9,11 @@ import java.util.function.Function;
 /**
  * Every key, in memory, by the hash of its text. A miss is authoritative: nobody asks the database
  * about a key that is not here. Reads take no lock and are safe from any thread; one thread writes,
- * that of the {@link ChangeFeed}.
+ * that of the {@link dev.tollgate.feed.ChangeFeed}.
  *
  * @param <A> what the reader keeps beside each key; lives and dies with this state of the key
  */
-public final class KeyDirectory<A> {
+public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
   private final Function<ApiKey, A> attach;
   private volatile Index<A> index = new Index<>();
 
@@ -34,45 +34,50 @@ public final class KeyDirectory<A> {
     return Optional.ofNullable(index.byHash.get(hash));
   }
 
-  /** How many keys there are. */
+  /** The key with this id, or nothing. */
+  public Optional<Entry<A>> find(KeyId id) {
+    Index<A> now = index;
+    KeyHash hash = now.byId.get(id.value());
+    return hash == null ? Optional.empty() : Optional.ofNullable(now.byHash.get(hash));
+  }
+
+  @Override
   public int size() {
     return index.byHash.size();
   }
 
-  /** Takes the key unless a later state of it is already here. */
-  void put(LoadedKey loaded) {
+  @Override
+  public void put(LoadedKey loaded) {
     index.put(loaded, attach);
   }
 
-  /** Forgets the key. */
-  void remove(KeyId id) {
+  @Override
+  public void remove(String id) {
     index.remove(id);
   }
 
-  /** Starts a directory that is to replace all of this one's keys. */
-  Replacement replacement() {
-    return new Replacement();
-  }
+  @Override
+  public Replacement<LoadedKey> replace() {
+    Index<A> next = new Index<>();
+    return new Replacement<>() {
+      @Override
+      public void put(LoadedKey loaded) {
+        next.put(loaded, attach);
+      }
 
-  /** A new set of keys on its way; readers see nothing of it until {@link #publish()}. */
-  final class Replacement {
-    private final Index<A> next = new Index<>();
-
-    void put(LoadedKey loaded) {
-      next.put(loaded, attach);
-    }
-
-    void publish() {
-      index = next;
-    }
+      @Override
+      public void publish() {
+        index = next;
+      }
+    };
   }
 
   private static final class Index<A> {
     final Map<KeyHash, Entry<A>> byHash = new ConcurrentHashMap<>();
-    final Map<KeyId, KeyHash> byId = new HashMap<>();
+    final Map<String, KeyHash> byId = new ConcurrentHashMap<>();
 
     void put(LoadedKey loaded, Function<ApiKey, A> attach) {
-      KeyHash oldHash = byId.get(loaded.key().id());
+      KeyHash oldHash = byId.get(loaded.key().id().value());
       Entry<A> old = oldHash == null ? null : byHash.get(oldHash);
       // A slow read must not bring back what a later change has taken away.
       if (old != null && old.changeSeq() > loaded.changeSeq()) {
@@ -83,10 +88,10 @@ public final class KeyDirectory<A> {
       }
       ApiKey key = loaded.key();
       byHash.put(loaded.hash(), new Entry<>(key, loaded.changeSeq(), attach.apply(key)));
-      byId.put(key.id(), loaded.hash());
+      byId.put(key.id().value(), loaded.hash());
     }
 
-    void remove(KeyId id) {
+    void remove(String id) {
       KeyHash hash = byId.remove(id);
       if (hash != null) {
         byHash.remove(hash);

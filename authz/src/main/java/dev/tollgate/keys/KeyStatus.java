@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum KeyStatus {
   /** Works between its dates. */
   ACTIVE,
+  /** Does not work until it is resumed. */
+  SUSPENDED,
   /** Never works again. */
   REVOKED;
 
@@ -25,6 +27,7 @@ public enum KeyStatus {
         return status;
       }
     }
-    throw new IllegalArgumentException("status: %s (expected: active or revoked)".formatted(name));
+    throw new IllegalArgumentException(
+        "status: %s (expected: active, suspended or revoked)".formatted(name));
   }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.keys;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.quota.RequestLimit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -126,10 +127,10 @@ public final class KeyStore {
             .createUpdate(
                 """
                 INSERT INTO authz.api_key (id, app_id, name, hint, hash, environment, status,
-                  not_before, expires_at, routes, quota_requests, quota_window_seconds,
+                  not_before, expires_at, quota_owner, quota_requests, quota_window_seconds,
                   created_at, change_seq)
                 SELECT :id, app.id, :name, :hint, :hash, :environment, 'active',
-                  CAST(:notBefore AS timestamptz), CAST(:expiresAt AS timestamptz), :routes,
+                  CAST(:notBefore AS timestamptz), CAST(:expiresAt AS timestamptz), :id,
                   CAST(:requests AS bigint), CAST(:windowSeconds AS bigint), :now, :seq
                 FROM authz.app WHERE app.id = :app
                 """)
@@ -141,7 +142,6 @@ public final class KeyStore {
             .bind("environment", key.environment().wireName())
             .bind("notBefore", time(key.notBefore()))
             .bind("expiresAt", time(key.expiresAt()))
-            .bindArray("routes", String.class, key.routes().sorted())
             .bind("requests", limit == null ? null : limit.requests())
             .bind("windowSeconds", limit == null ? null : limit.window().toSeconds())
             .bind("now", time(now()))

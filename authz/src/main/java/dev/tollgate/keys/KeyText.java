@@ -2,6 +2,7 @@ package dev.tollgate.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tollgate.products.Environment;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -30,7 +31,7 @@ public final class KeyText {
   }
 
   /** A new key; {@code random} must be a {@link java.security.SecureRandom} outside tests. */
-  public static KeyText mint(KeyEnvironment environment, RandomGenerator random) {
+  public static KeyText mint(Environment environment, RandomGenerator random) {
     String body = prefix(environment) + Base62.random(random, RANDOM_LENGTH);
     long crc = crc(body.getBytes(ISO_8859_1));
     return new KeyText((body + Base62.encode(crc, CHECKSUM_LENGTH)).getBytes(ISO_8859_1));
@@ -70,7 +71,7 @@ public final class KeyText {
     return "KeyText[redacted]";
   }
 
-  private static String prefix(KeyEnvironment environment) {
+  private static String prefix(Environment environment) {
     return switch (environment) {
       case LIVE -> LIVE_PREFIX;
       case TEST -> TEST_PREFIX;

@@ -5,4 +5,4 @@ package dev.tollgate.keys;
  *
  * @param changeSeq number of the last change that the row had when it was read
  */
-record LoadedKey(ApiKey key, KeyHash hash, long changeSeq) {}
+public record LoadedKey(ApiKey key, KeyHash hash, long changeSeq) {}

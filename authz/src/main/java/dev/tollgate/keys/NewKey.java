@@ -1,5 +1,6 @@
 package dev.tollgate.keys;
 
+import dev.tollgate.products.Environment;
 import dev.tollgate.quota.RequestLimit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record NewKey(
     String name,
     String app,
-    KeyEnvironment environment,
-    AllowedRoutes routes,
+    Environment environment,
     @Nullable RequestLimit limit,
     @Nullable Instant notBefore,
     @Nullable Instant expiresAt) {}

@@ -7,13 +7,14 @@ import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
 import dev.tollgate.check.Decision.QuotaReset;
 import dev.tollgate.contract.RouteKind;
-import dev.tollgate.keys.AllowedRoutes;
+import dev.tollgate.feed.Freshness;
 import dev.tollgate.keys.ApiKey;
-import dev.tollgate.keys.Freshness;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyStatus;
 import dev.tollgate.keys.KeyText;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.products.Catalog;
+import dev.tollgate.products.Catalogs;
 import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.quota.Spend;
 import java.time.Duration;
@@ -33,35 +34,30 @@ class AuthorizerTest {
 
   private final Quotas quotas = new Quotas();
   private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
-  private final Authorizer authorizer = new Authorizer(Keys.hasher(), keys, Keys.fresh(), quotas);
+  private final Catalog catalog = Catalogs.ofDefault();
+  private final Authorizer authorizer =
+      new Authorizer(Keys.hasher(), keys, catalog, Keys.fresh(), quotas);
 
   static Stream<Arguments> keyStates() {
     Instant before = NOW.minusSeconds(1);
     Instant after = NOW.plusSeconds(1);
     return Stream.of(
-        row(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, null),
-        row(KeyStatus.ACTIVE, NOW, after, AllowedRoutes.ANY, null),
-        row(KeyStatus.ACTIVE, null, null, AllowedRoutes.of(List.of("api", "llm")), null),
-        row(KeyStatus.REVOKED, null, null, AllowedRoutes.ANY, DenyReason.REVOKED_KEY),
-        row(KeyStatus.REVOKED, null, before, AllowedRoutes.ANY, DenyReason.REVOKED_KEY),
-        row(KeyStatus.ACTIVE, null, NOW, AllowedRoutes.ANY, DenyReason.EXPIRED_KEY),
-        row(KeyStatus.ACTIVE, before, before, AllowedRoutes.ANY, DenyReason.EXPIRED_KEY),
-        row(KeyStatus.ACTIVE, after, null, AllowedRoutes.ANY, DenyReason.EARLY_KEY),
-        row(
-            KeyStatus.ACTIVE,
-            null,
-            null,
-            AllowedRoutes.of(List.of("video")),
-            DenyReason.ROUTE_NOT_ALLOWED));
+        row(KeyStatus.ACTIVE, null, null, null),
+        row(KeyStatus.ACTIVE, NOW, after, null),
+        row(KeyStatus.REVOKED, null, null, DenyReason.REVOKED_KEY),
+        row(KeyStatus.REVOKED, null, before, DenyReason.REVOKED_KEY),
+        row(KeyStatus.ACTIVE, null, NOW, DenyReason.EXPIRED_KEY),
+        row(KeyStatus.ACTIVE, before, before, DenyReason.EXPIRED_KEY),
+        row(KeyStatus.ACTIVE, after, null, DenyReason.EARLY_KEY),
+        row(KeyStatus.SUSPENDED, null, null, DenyReason.SUSPENDED_KEY));
   }
 
   private static Arguments row(
       KeyStatus status,
       @Nullable Instant notBefore,
       @Nullable Instant expiresAt,
-      AllowedRoutes routes,
       @Nullable DenyReason reason) {
-    return Arguments.of(Keys.key(status, notBefore, expiresAt, routes, null), reason);
+    return Arguments.of(Keys.key(status, notBefore, expiresAt, null), reason);
   }
 
   @ParameterizedTest
@@ -87,7 +83,7 @@ class AuthorizerTest {
   @Test
   void decide_noCredentials_isDeniedEvenBeforeLoading() {
     Freshness notLoaded = new Freshness(Duration.ofMinutes(15), () -> 0);
-    Authorizer cold = new Authorizer(Keys.hasher(), keys, notLoaded, quotas);
+    Authorizer cold = new Authorizer(Keys.hasher(), keys, catalog, notLoaded, quotas);
 
     assertThat(cold.decide(Attempts.with(new Credentials(List.of(), List.of())), NOW))
         .isEqualTo(Deny.of(DenyReason.MISSING_KEY));
@@ -99,7 +95,7 @@ class AuthorizerTest {
   void decide_staleMemory_isDeniedNotAsInvalid() {
     Freshness stale = new Freshness(Duration.ofNanos(-1), () -> 0); // stale as soon as confirmed
     Keys.confirm(stale);
-    Authorizer old = new Authorizer(Keys.hasher(), keys, stale, quotas);
+    Authorizer old = new Authorizer(Keys.hasher(), keys, catalog, stale, quotas);
 
     assertThat(old.decide(Attempts.with(load(Keys.active())), NOW))
         .isEqualTo(Deny.of(DenyReason.STALE));
@@ -126,16 +122,15 @@ class AuthorizerTest {
 
   @Test
   void decide_refusedForAnotherReason_spendsNothing() {
-    ApiKey elsewhere =
-        Keys.key(KeyStatus.ACTIVE, null, null, AllowedRoutes.of(List.of("video")), LIMIT);
+    ApiKey suspended = Keys.key(KeyStatus.SUSPENDED, null, null, LIMIT);
 
-    assertThat(authorizer.decide(Attempts.with(load(elsewhere)), NOW)).isInstanceOf(Deny.class);
+    assertThat(authorizer.decide(Attempts.with(load(suspended)), NOW)).isInstanceOf(Deny.class);
     assertThat(quotas.asked()).isZero();
   }
 
   @Test
   void decide_quota_decides() {
-    ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, LIMIT);
+    ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
     Attempt attempt = Attempts.with(load(key));
     CompletableFuture<Void> grant = new CompletableFuture<>();
 

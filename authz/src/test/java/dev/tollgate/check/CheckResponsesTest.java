@@ -34,14 +34,14 @@ class CheckResponsesTest {
                 "x-tollgate-route", "api",
                 "x-tollgate-key", KEY.id().value(),
                 "x-tollgate-app", "default",
-                "x-tollgate-tenant", "acme"));
+                "x-tollgate-tenant", "default"));
     assertThat(metadata(response))
         .isEqualTo(
             Map.of(
                 "decision", "allow",
                 "key", KEY.id().value(),
                 "app", "default",
-                "tenant", "acme",
+                "tenant", "default",
                 "revision", "7"));
   }
 
@@ -70,7 +70,7 @@ class CheckResponsesTest {
         "SEVERAL_KEYS      | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
         "OTHER_SCHEME      | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
         "UNKNOWN_KEY       | 401 | 16 | Bearer realm=\"tollgate\", error=\"invalid_token\"",
-        "ROUTE_NOT_ALLOWED | 403 | 7  | ",
+        "OPERATION_NOT_ALLOWED | 403 | 7  | ",
         "QUOTA_SPENT       | 429 | 8  | ",
         "STALE             | 503 | 14 | ",
         "INTERNAL          | 503 | 14 | "

@@ -3,11 +3,11 @@ package dev.tollgate.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.keys.AllowedRoutes;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyStatus;
 import dev.tollgate.keys.KeyText;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.products.Catalogs;
 import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.quota.Spend;
 import dev.tollgate.testkit.Await;
@@ -51,7 +51,8 @@ class CheckServiceTest {
 
   @BeforeEach
   void start() throws Exception {
-    Authorizer authorizer = new Authorizer(Keys.hasher(), keys, Keys.fresh(), quotas);
+    Authorizer authorizer =
+        new Authorizer(Keys.hasher(), keys, Catalogs.ofDefault(), Keys.fresh(), quotas);
     edge = EdgeClients.in(directory);
     server =
         CheckServer.start(
@@ -200,7 +201,8 @@ class CheckServiceTest {
 
   @Test
   void bindService_ofChecks_isEnvoysService() {
-    Authorizer authorizer = new Authorizer(Keys.hasher(), keys, Keys.fresh(), quotas);
+    Authorizer authorizer =
+        new Authorizer(Keys.hasher(), keys, Catalogs.ofDefault(), Keys.fresh(), quotas);
     CheckService service = new CheckService(authorizer, () -> NOW, timer, metrics);
 
     assertThat(service.bindService().getServiceDescriptor().getName())
@@ -213,7 +215,7 @@ class CheckServiceTest {
 
   private KeyText load(@Nullable RequestLimit limit) {
     KeyText text = Keys.text();
-    Keys.load(keys, text, Keys.key(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, limit));
+    Keys.load(keys, text, Keys.key(KeyStatus.ACTIVE, null, null, limit));
     return text;
   }
 

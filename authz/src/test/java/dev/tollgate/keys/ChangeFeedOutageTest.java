@@ -3,6 +3,8 @@ package dev.tollgate.keys;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.products.Environment;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
@@ -60,8 +62,7 @@ class ChangeFeedOutageTest {
 
   private static KeyText create(KeyStore store) {
     return store
-        .create(
-            new NewKey("a", "default", KeyEnvironment.LIVE, AllowedRoutes.ANY, null, null, null))
+        .create(new NewKey("a", "default", Environment.LIVE, null, null, null))
         .orElseThrow()
         .text();
   }

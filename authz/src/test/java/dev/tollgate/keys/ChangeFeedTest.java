@@ -2,6 +2,9 @@ package dev.tollgate.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.feed.ChangeLog;
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.products.Environment;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
@@ -22,7 +25,7 @@ class ChangeFeedTest {
 
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final NewKey NEW_KEY =
-      new NewKey("a key", "default", KeyEnvironment.LIVE, AllowedRoutes.ANY, null, null, null);
+      new NewKey("a key", "default", Environment.LIVE, null, null, null);
 
   private static final String REVOKE =
       """
@@ -180,9 +183,9 @@ class ChangeFeedTest {
     database.execute(
         """
         INSERT INTO authz.api_key
-          (id, app_id, name, hint, hash, environment, status, routes, created_at, change_seq)
+          (id, app_id, name, hint, hash, environment, status, quota_owner, created_at, change_seq)
         SELECT 'key_' || lpad(n::text, 16, '0'), 'default', 'many', '', sha256(n::text::bytea),
-          'live', 'active', '{*}', now(), 1
+          'live', 'active', 'key_' || lpad(n::text, 16, '0'), now(), 1
         FROM generate_series(1, 25000) n
         """);
     try (Follower follower = follow()) {

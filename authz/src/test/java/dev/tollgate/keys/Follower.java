@@ -1,6 +1,9 @@
 package dev.tollgate.keys;
 
 import dev.tollgate.boot.Backoff;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.ConnectionSource;
+import dev.tollgate.feed.Freshness;
 import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +29,7 @@ final class Follower implements AutoCloseable {
     feed =
         new ChangeFeed(
             source,
-            List.of(new KeyMirror(directory, metrics)),
+            List.of(KeyMirror.of(directory, metrics)),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
             connected::incrementAndGet);

@@ -2,6 +2,7 @@ package dev.tollgate.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.feed.RowTarget;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class KeyDirectoryTest {
   void remove_presentKey_isNotFound() {
     directory.put(new LoadedKey(key, hash, 1));
 
-    directory.remove(key.id());
+    directory.remove(key.id().value());
 
     assertThat(directory.find(hash)).isEmpty();
   }
@@ -49,7 +50,7 @@ class KeyDirectoryTest {
   @Test
   void publish_replacement_showsNothingBeforeAndAllAfter() {
     directory.put(new LoadedKey(Keys.active(), Keys.hasher().hash(Keys.text()), 9));
-    KeyDirectory<String>.Replacement replacement = directory.replacement();
+    RowTarget.Replacement<LoadedKey> replacement = directory.replace();
     replacement.put(new LoadedKey(key, hash, 3));
     assertThat(directory.find(hash)).isEmpty();
 

@@ -84,7 +84,6 @@ class KeyRoutesTest {
     assertThat(key.path("app").asText()).isEqualTo("default");
     assertThat(key.path("tenant").asText()).isEqualTo("default");
     assertThat(key.path("status").asText()).isEqualTo("active");
-    assertThat(texts(key.path("routes"))).containsExactly("*");
     assertThat(key.has("quota")).isFalse();
     assertThat(Instant.parse(key.path("createdAt").asText())).isBefore(clock.instant());
   }
@@ -95,7 +94,7 @@ class KeyRoutesTest {
         client.create(
             """
             {"name": "video rendering", "env": "test", "app": "default",
-             "routes": ["video", "api"], "quota": {"requests": 1000, "window": "60s"},
+             "quota": {"requests": 1000, "window": "60s"},
              "notBefore": "2026-02-01T00:00:00Z",
              "expiresAt": "2030-01-31T01:00:00.000000999+01:00"}
             """);
@@ -104,7 +103,6 @@ class KeyRoutesTest {
 
     assertThat(created.path("secret").asText()).startsWith("tgk_test_");
     assertThat(key.path("name").asText()).isEqualTo("video rendering");
-    assertThat(texts(key.path("routes"))).containsExactly("api", "video");
     assertThat(key.path("quota").toString()).isEqualTo("{\"requests\":1000,\"window\":\"1m\"}");
     assertThat(key.path("notBefore").asText()).isEqualTo("2026-02-01T00:00:00Z");
     assertThat(key.path("expiresAt").asText()).isEqualTo("2030-01-31T00:00:00Z");
@@ -130,7 +128,7 @@ class KeyRoutesTest {
             "POST",
             KEYS,
             """
-            {"name": "", "env": "prod", "routes": ["ok", "Not ok"],
+            {"name": "", "env": "prod",
              "quota": {"requests": 0, "window": "1w"},
              "notBefore": "tomorrow", "expiresAt": "2020-01-01T00:00:00Z"}
             """);
@@ -138,7 +136,7 @@ class KeyRoutesTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(fields(answer))
         .containsExactlyInAnyOrder(
-            "name", "env", "routes[1]", "quota.requests", "quota.window", "notBefore", "expiresAt");
+            "name", "env", "quota.requests", "quota.window", "notBefore", "expiresAt");
   }
 
   @ParameterizedTest
@@ -153,9 +151,6 @@ class KeyRoutesTest {
         "{'name': 'a', 'nmae': 'b'}                                  | nmae",
         "{'name': 'a', 'app': 'nowhere'}                             | app",
         "{'name': 'a', 'app': '\\u0000'}                             | app",
-        "{'name': 'a', 'routes': []}                                 | routes",
-        "{'name': 'a', 'routes': ['api', null]}                      | routes[1]",
-        "{'name': 'a', 'routes': 'api'}                              | routes",
         "{'name': 'a', 'quota': {}}                                  | quota.requests",
         "{'name': 'a', 'quota': {'requests': 1, 'window': '32d'}}    | quota.window",
         "{'name': 'a', 'quota': {'requests': 1, 'window': '1m', 'x': 1}} | quota.x",
@@ -230,9 +225,5 @@ class KeyRoutesTest {
     return StreamSupport.stream(answer.json().path("errors").spliterator(), false)
         .map(error -> error.path("field").asText())
         .toList();
-  }
-
-  private static List<String> texts(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.keys;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.products.Environment;
 import java.util.Random;
 import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
@@ -16,7 +17,7 @@ class KeyTextTest {
   private static final String KNOWN = "tgk_live_0123456789ABCDEFGHIJKLMNOPQRSTUV2uVr38";
 
   @Property
-  void mint_anyRandom_canBeParsed(@ForAll KeyEnvironment environment, @ForAll long seed) {
+  void mint_anyRandom_canBeParsed(@ForAll Environment environment, @ForAll long seed) {
     KeyText key = KeyText.mint(environment, new Random(seed));
 
     assertThat(key.reveal()).matches("tgk_(live|test)_[0-9A-Za-z]{38}");
@@ -29,7 +30,7 @@ class KeyTextTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = KeyText.LENGTH - 1) int place,
       @ForAll char other) {
-    String text = KeyText.mint(KeyEnvironment.LIVE, new Random(seed)).reveal();
+    String text = KeyText.mint(Environment.LIVE, new Random(seed)).reveal();
     StringBuilder changed = new StringBuilder(text);
     changed.setCharAt(place, other);
 
@@ -40,7 +41,7 @@ class KeyTextTest {
   @Property
   void parse_neighboursSwapped_isRefused(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = KeyText.LENGTH - 2) int place) {
-    String text = KeyText.mint(KeyEnvironment.TEST, new Random(seed)).reveal();
+    String text = KeyText.mint(Environment.TEST, new Random(seed)).reveal();
     StringBuilder swapped = new StringBuilder(text);
     swapped.setCharAt(place, text.charAt(place + 1));
     swapped.setCharAt(place + 1, text.charAt(place));

@@ -2,9 +2,13 @@ package dev.tollgate.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.products.Environment;
 import dev.tollgate.quota.RequestLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,12 @@ public final class Keys {
 
   /** A new key text. */
   public static synchronized KeyText text() {
-    return KeyText.mint(KeyEnvironment.LIVE, random);
+    return KeyText.mint(Environment.LIVE, random);
   }
 
-  /** An active key for every route, without dates and quota. */
+  /** An active key for all its app's products, without dates and quota. */
   public static ApiKey active() {
-    return key(KeyStatus.ACTIVE, null, null, AllowedRoutes.ANY, null);
+    return key(KeyStatus.ACTIVE, null, null, null);
   }
 
   /** A key of the default app with a new id. */
@@ -37,17 +41,20 @@ public final class Keys {
       KeyStatus status,
       @Nullable Instant notBefore,
       @Nullable Instant expiresAt,
-      AllowedRoutes routes,
       @Nullable RequestLimit limit) {
+    KeyId id = KeyId.random(random);
     return new ApiKey(
-        KeyId.random(random),
+        id,
         "default",
-        "acme",
-        KeyEnvironment.LIVE,
+        "default",
+        Environment.LIVE,
         status,
         notBefore,
         expiresAt,
-        routes,
+        List.of(),
+        List.of(),
+        Map.of(),
+        id,
         limit);
   }
 
@@ -61,7 +68,10 @@ public final class Keys {
         KeyStatus.REVOKED,
         key.notBefore(),
         key.expiresAt(),
-        key.routes(),
+        key.products(),
+        key.sources(),
+        key.metadata(),
+        key.quotaOwner(),
         key.limit());
   }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.admin;
 
+import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

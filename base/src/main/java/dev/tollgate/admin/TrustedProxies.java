@@ -1,5 +1,6 @@
 package dev.tollgate.admin;
 
+import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.boot.Settings;
 import java.net.InetAddress;
 import java.util.ArrayList;

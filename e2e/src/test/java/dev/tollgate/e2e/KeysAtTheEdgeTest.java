@@ -130,15 +130,6 @@ class KeysAtTheEdgeTest {
   }
 
   @Test
-  void keyForAnotherRoute_any_isForbidden() throws Exception {
-    CreatedKey video =
-        GATEWAY.admin().createKeyFrom("{\"name\": \"video\", \"routes\": [\"video\"]}");
-
-    assertRefused(edge.models(video.secret()), 403, "key_not_allowed");
-    assertThat(GATEWAY.model().requests()).isEmpty();
-  }
-
-  @Test
   void revokedKey_withinASecond_isRefused() throws Exception {
     CreatedKey created = GATEWAY.createKey("to revoke");
     assertThat(edge.models(created.secret()).statusCode()).isEqualTo(200);

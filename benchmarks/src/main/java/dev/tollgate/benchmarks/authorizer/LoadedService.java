@@ -7,15 +7,16 @@ import dev.tollgate.boot.Database;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CheckService;
-import dev.tollgate.keys.AllowedRoutes;
-import dev.tollgate.keys.ChangeFeed;
-import dev.tollgate.keys.Freshness;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.feed.Mirror;
 import dev.tollgate.keys.KeyDirectory;
-import dev.tollgate.keys.KeyEnvironment;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
 import dev.tollgate.keys.KeyStore;
 import dev.tollgate.keys.NewKey;
+import dev.tollgate.products.Catalog;
+import dev.tollgate.products.Environment;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.testkit.Await;
@@ -28,6 +29,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -59,9 +61,10 @@ record LoadedService(
     List<String> texts = createKeys(database, hasher, keyCount);
     KeyDirectory<AnswerCache> directory = new KeyDirectory<>(_ -> new AnswerCache());
     Freshness freshness = new Freshness(LONG, System::nanoTime);
-    ChangeFeed feed = feed(database, directory, freshness, metrics);
+    Catalog catalog = new Catalog();
+    ChangeFeed feed = feed(database, mirrors(catalog, directory, metrics), freshness);
     LeasedQuotas quotas = quotas(database, metrics);
-    Authorizer authorizer = new Authorizer(hasher, directory, freshness, quotas);
+    Authorizer authorizer = new Authorizer(hasher, directory, catalog, freshness, quotas);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
     return new LoadedService(authorizer, checks, texts, List.of(timer, quotas, feed, keyDatabase));
@@ -87,32 +90,22 @@ record LoadedService(
             InstantSource.system());
     return IntStream.rangeClosed(1, count)
         .mapToObj(number ->
-            new NewKey(
-                "bench " + number,
-                "default",
-                KeyEnvironment.LIVE,
-                AllowedRoutes.ANY,
-                ENDLESS,
-                null,
-                null))
+            new NewKey("bench " + number, "default", Environment.LIVE, ENDLESS, null, null))
         .map(key -> store.create(key).orElseThrow().text().reveal())
         .toList();
   }
 
-  private static ChangeFeed feed(
-      Database database,
-      KeyDirectory<AnswerCache> directory,
-      Freshness freshness,
-      MeterRegistry metrics) {
+  private static List<Mirror> mirrors(
+      Catalog catalog, KeyDirectory<AnswerCache> directory, MeterRegistry metrics) {
+    List<Mirror> mirrors = new ArrayList<>(catalog.mirrors(metrics));
+    mirrors.add(KeyMirror.of(directory, metrics));
+    return mirrors;
+  }
+
+  private static ChangeFeed feed(Database database, List<Mirror> mirrors, Freshness freshness) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault());
-    ChangeFeed feed =
-        new ChangeFeed(
-            database::connectAlone,
-            List.of(new KeyMirror(directory, metrics)),
-            freshness,
-            backoff,
-            () -> {});
+    ChangeFeed feed = new ChangeFeed(database::connectAlone, mirrors, freshness, backoff, () -> {});
     feed.start();
     Await.until(
         "the keys to be loaded",

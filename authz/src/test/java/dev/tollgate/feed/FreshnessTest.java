@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +8,7 @@ import java.util.Set;
  * Rows of one kind, held in memory and kept up to date by a {@link ChangeFeed}, on whose thread
  * alone it is called. A row that cannot be read must not keep the others from being.
  */
-interface Mirror {
+public interface Mirror {
   /** The {@code kind} of the rows in the table of changes. */
   String kind();
 

@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

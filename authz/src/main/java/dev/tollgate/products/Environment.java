@@ -1,11 +1,11 @@
-package dev.tollgate.keys;
+package dev.tollgate.products;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a key is for; part of its text, so that a live key is recognised on sight. */
-public enum KeyEnvironment {
+public enum Environment {
   /** Real traffic. */
   LIVE,
   /** Trials. */
@@ -17,7 +17,7 @@ public enum KeyEnvironment {
   }
 
   /** The environment with this {@link #wireName()}, or nothing. */
-  public static Optional<KeyEnvironment> ofWireName(String name) {
+  public static Optional<Environment> ofWireName(String name) {
     return Stream.of(values()).filter(value -> value.wireName().equals(name)).findFirst();
   }
 }

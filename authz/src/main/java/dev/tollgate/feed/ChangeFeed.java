@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import dev.tollgate.boot.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;

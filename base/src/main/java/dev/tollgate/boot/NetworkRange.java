@@ -1,14 +1,18 @@
-package dev.tollgate.admin;
+package dev.tollgate.boot;
 
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Addresses with the same first bits. Immutable. */
-record NetworkRange(InetAddress base, int bits) {
+/**
+ * Addresses with the same first bits (CIDR, RFC 4632). Immutable.
+ *
+ * @param bits how many bits they share, 0 to 32 for IPv4 and to 128 for IPv6
+ */
+public record NetworkRange(InetAddress base, int bits) {
   /** Reads {@code address/bits}, or one address; never asks a name server. */
-  static Optional<NetworkRange> parse(String text) {
+  public static Optional<NetworkRange> parse(String text) {
     String[] parts = text.strip().split("/", -1);
     Optional<InetAddress> base = address(parts[0]);
     if (base.isEmpty() || parts.length > 2) {
@@ -24,7 +28,7 @@ record NetworkRange(InetAddress base, int bits) {
   }
 
   /** The address that a text is, without asking a name server. */
-  static Optional<InetAddress> address(String text) {
+  public static Optional<InetAddress> address(String text) {
     try {
       return Optional.of(InetAddress.ofLiteral(text));
     } catch (IllegalArgumentException e) {
@@ -33,16 +37,23 @@ record NetworkRange(InetAddress base, int bits) {
   }
 
   /** A text for all addresses with the same first bits as this one. */
-  static String of(String address, int bits) {
+  public static String of(String address, int bits) {
     return address(address)
         .map(it -> HexFormat.of().formatHex(masked(it.getAddress(), bits)))
         .orElse(address);
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether the address is one of them; an IPv4 address is never in a range of IPv6. */
+  public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();
     byte[] its = address.getAddress();
     return mine.length == its.length && Arrays.equals(masked(mine, bits), masked(its, bits));
+  }
+
+  /** As in {@code 10.0.0.0/8}. */
+  @Override
+  public String toString() {
+    return base.getHostAddress() + "/" + bits;
   }
 
   private static byte[] masked(byte[] address, int bits) {

@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
  * one transaction. Thread-safe; writers wait for each other, so this is for admins' changes only,
  * never for what requests cause.
  */
-final class ChangeLog {
+public final class ChangeLog {
   /** The channel that carries the number of each change, and nothing else. */
   static final String CHANNEL = "authz_change";
 
@@ -19,14 +19,20 @@ final class ChangeLog {
   private final Jdbi jdbi;
   private final LongConsumer awaitApplied;
 
-  ChangeLog(Jdbi jdbi, LongConsumer awaitApplied) {
+  /**
+   * A log in the database.
+   *
+   * @param awaitApplied waits, with a bound, until the change with the number is in force in this
+   *     replica
+   */
+  public ChangeLog(Jdbi jdbi, LongConsumer awaitApplied) {
     this.jdbi = jdbi;
     this.awaitApplied = awaitApplied;
   }
 
   /** One change of one row. */
   @FunctionalInterface
-  interface Write<T> {
+  public interface Write<T> {
     /**
      * Changes the row.
      *
@@ -37,7 +43,7 @@ final class ChangeLog {
   }
 
   /** Makes the change and records it, or does neither; then waits until it is in force here. */
-  <T> Optional<T> write(String kind, String id, Write<T> write) {
+  public <T> Optional<T> write(String kind, String id, Write<T> write) {
     Committed<T> committed = jdbi.inTransaction(handle -> commit(handle, kind, id, write));
     if (committed.value().isPresent()) {
       awaitApplied.accept(committed.seq());

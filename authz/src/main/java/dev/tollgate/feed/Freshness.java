@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -45,7 +45,8 @@ public final class Freshness {
     return loaded ? Duration.ofNanos(nanoTime.getAsLong() - confirmedNanos) : Duration.ZERO;
   }
 
-  long now() {
+  /** The present, for {@link #confirm}. */
+  public long now() {
     return nanoTime.getAsLong();
   }
 
@@ -54,7 +55,7 @@ public final class Freshness {
    *
    * @param askedNanos {@link #now()} before the database was asked
    */
-  void confirm(long askedNanos) {
+  public void confirm(long askedNanos) {
     confirmedNanos = askedNanos;
     loaded = true;
   }

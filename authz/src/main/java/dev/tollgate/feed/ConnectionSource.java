@@ -1,4 +1,4 @@
-package dev.tollgate.keys;
+package dev.tollgate.feed;
 
 import java.sql.Connection;
 import java.sql.SQLException;

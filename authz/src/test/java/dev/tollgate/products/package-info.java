@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.products;
+
+import org.jspecify.annotations.NullMarked;
