@@ -1,5 +1,6 @@
 package dev.tollgate.cli;
 
+import dev.tollgate.cli.access.AccessCommands;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -10,15 +11,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code tollgate} command. */
 @Command(
     name = "tollgate",
-    description = "Runs the gateway on this machine.",
+    description = "Runs the gateway on this machine, and administers any gateway.",
     synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
     footer = {
       "",
       "The launcher in the root of the project has two commands more:",
       "  test [MAVEN OPTIONS]  Runs every test of the project.",
       "  bench [NAME]          Lists the benchmarks, or runs one.",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running;",
+      "with a server: 3 not reached, 4 not allowed."
     })
 public final class Main {
   private Main() {}
@@ -31,10 +34,13 @@ public final class Main {
   }
 
   static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main())
-        .addSubcommand(UpCommand.commandLine(surroundings))
-        .addSubcommand(new DownCommand(surroundings))
-        .addSubcommand(new StatusCommand(surroundings))
+    CommandLine tollgate =
+        new CommandLine(new Main())
+            .addSubcommand(UpCommand.commandLine(surroundings))
+            .addSubcommand(new DownCommand(surroundings))
+            .addSubcommand(new StatusCommand(surroundings));
+    AccessCommands.addTo(tollgate, surroundings.sources());
+    return tollgate
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(out)
         .setErr(err)

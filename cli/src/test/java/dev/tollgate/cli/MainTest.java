@@ -82,7 +82,7 @@ class MainTest {
 
   private int run(String... args) {
     return Main.commandLine(
-            new Surroundings(home, home, ""),
+            new Surroundings(home, home, "", Map.of()),
             new PrintWriter(out, true),
             new PrintWriter(err, true))
         .execute(args);

@@ -1,0 +1,117 @@
+package dev.tollgate.cli.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.cli.remote.AdminApi;
+import dev.tollgate.cli.remote.ConfigFile;
+import dev.tollgate.cli.remote.ExitCode;
+import dev.tollgate.cli.remote.Remote;
+import dev.tollgate.cli.remote.RemoteException;
+import dev.tollgate.cli.remote.Session;
+import dev.tollgate.cli.remote.Sources;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tollgate init}: the first owner. */
+@Command(
+    name = "init",
+    description = {
+      "Makes the first owner of the admin API and prints its token, which nothing shows again.",
+      "Call it with the token that the services were started with (--token-file)."
+    },
+    mixinStandardHelpOptions = true,
+    footer = ExitCode.HELP)
+final class InitCommand implements Callable<Integer> {
+  private static final String CALLERS = "/admin/v1/callers";
+
+  @Mixin private final Remote remote;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "first owner",
+      description = "Whom the token is for (usually ${DEFAULT-VALUE}).")
+  private String name = "";
+
+  @Option(names = "--save", description = "Keep server and token in config.yaml (mode 0600).")
+  private boolean save;
+
+  @Option(names = "--force", description = "Also if there is an owner, or a token in config.yaml.")
+  private boolean force;
+
+  InitCommand(Sources sources) {
+    this.remote = new Remote(sources);
+  }
+
+  @Override
+  public Integer call() {
+    return remote.run(session -> {
+      ConfigFile config = remote.config();
+      requireFirst(session.api(), config);
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      JsonNode owner = session.api().create(CALLERS, body.put("name", name).put("role", "owner"));
+      session.print(owner, () -> text(owner));
+      session.out().flush(); // what comes now may fail, and the token is shown only once
+      if (save) {
+        save(session, config, owner);
+      }
+      return ExitCode.OK;
+    });
+  }
+
+  private void requireFirst(AdminApi api, ConfigFile config) throws RemoteException {
+    if (force) {
+      return;
+    }
+    if (save && config.token().isPresent()) {
+      throw RemoteException.failed(config + " has a token (expected: none; --force replaces it)");
+    }
+    Optional<JsonNode> owner =
+        api.list(CALLERS, Map.of(), Integer.MAX_VALUE).stream()
+            .filter(InitCommand::isOwner)
+            .findFirst();
+    if (owner.isPresent()) {
+      throw RemoteException.failed(
+          "there is an owner: %s, %s (expected: none; --force makes one more)"
+              .formatted(owner.get().path("id").asText(), owner.get().path("name").asText()));
+    }
+  }
+
+  private static boolean isOwner(JsonNode caller) {
+    boolean isOver =
+        caller.has("expiresAt")
+            && !Instant.parse(caller.path("expiresAt").asText()).isAfter(Instant.now());
+    return caller.path("role").asText().equals("owner") && !caller.has("revokedAt") && !isOver;
+  }
+
+  private static String text(JsonNode owner) {
+    return """
+    %s is an owner until %s. Its token, which nothing shows again:
+
+      %s
+    """
+        .formatted(
+            owner.path("id").asText(),
+            owner.path("expiresAt").asText(),
+            owner.path("token").asText());
+  }
+
+  private static void save(Session session, ConfigFile config, JsonNode owner)
+      throws RemoteException {
+    try {
+      config.save(session.api().server(), owner.path("token").asText());
+    } catch (IOException e) {
+      throw RemoteException.failed("the token is not in %s: %s".formatted(config, e.getMessage()));
+    }
+    if (!session.isJson()) {
+      session.out().println("It is in " + config + ", where other commands find it.");
+    }
+  }
+}

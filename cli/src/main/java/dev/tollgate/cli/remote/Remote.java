@@ -1,0 +1,91 @@
+package dev.tollgate.cli.remote;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The flags of a command that calls the admin API, as a picocli mixin, and what every such command
+ * does around its own work. For one run.
+ */
+public final class Remote {
+  private final Sources sources;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Address of the admin API (else TOLLGATE_SERVER, config.yaml, or \"up\").")
+  private @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the admin token (else TOLLGATE_TOKEN, config.yaml, or \"up\").")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "table or json (else TOLLGATE_OUTPUT, config.yaml, or table).")
+  private @Nullable String output;
+
+  @Option(names = "--json", description = "The same as --output json.")
+  private boolean json;
+
+  /** Flags that are completed from {@code sources}. */
+  public Remote(Sources sources) {
+    this.sources = sources;
+  }
+
+  /** What a command does with the server. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it and returns the exit code. */
+    int in(Session session) throws RemoteException;
+  }
+
+  /** Finds the server, does the work, says what went wrong. */
+  public int run(Work work) {
+    boolean isJson = json;
+    try {
+      isJson = isJson();
+      Target target = Target.find(server, tokenFile, sources);
+      try (AdminApi api = new AdminApi(target)) {
+        return work.in(new Session(api, command.commandLine().getOut(), isJson));
+      }
+    } catch (RemoteException e) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println(isJson ? e.json().toPrettyString() : "tollgate: " + e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  /** {@code config.yaml} of the person. */
+  public ConfigFile config() throws RemoteException {
+    return ConfigFile.read(sources.configFile());
+  }
+
+  private boolean isJson() throws RemoteException {
+    if (json) {
+      return true;
+    }
+    String format =
+        Optional.ofNullable(output)
+            .or(() -> sources.variable("TOLLGATE_OUTPUT"))
+            .or(config()::output)
+            .orElse("table");
+    return switch (format) {
+      case "json" -> true;
+      case "table" -> false;
+      default ->
+          throw RemoteException.usage("output: %s (expected: table or json)".formatted(format));
+    };
+  }
+}
