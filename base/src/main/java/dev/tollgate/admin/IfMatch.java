@@ -2,11 +2,14 @@ package dev.tollgate.admin;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which state of a thing a caller wants to change. Immutable. */
 public final class IfMatch {
   private static final String ANY = "*";
+  // Equal to no tag that was ever given out.
+  private static final EntityTag NONE = new EntityTag("none");
 
   private final List<String> tags;
 
@@ -43,6 +46,11 @@ public final class IfMatch {
               .formatted(String.join(", ", tags), current.text()),
           List.of());
     }
+  }
+
+  /** The same where the thing may not be there: then only who names no state may go on. */
+  public void check(Optional<EntityTag> current) {
+    check(current.orElse(NONE));
   }
 
   private static IfMatch parse(String header) {

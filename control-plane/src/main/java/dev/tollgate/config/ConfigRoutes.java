@@ -2,7 +2,11 @@ package dev.tollgate.config;
 
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.EntityTag;
 import dev.tollgate.admin.FieldFault;
+import dev.tollgate.admin.Page;
+import dev.tollgate.admin.PageCursor;
 import dev.tollgate.admin.Permission;
 import dev.tollgate.admin.ProblemException;
 import dev.tollgate.admin.ProblemKind;
@@ -16,17 +20,18 @@ import java.util.Optional;
 
 /** {@code /admin/v1/config} and {@code /admin/v1/revisions}. */
 public final class ConfigRoutes {
-  private static final String AUTHOR = "admin"; // there is one admin token
   private static final int PAGE_DEFAULT = 50;
   private static final int PAGE_MAX = 200;
 
   private final RevisionStore store;
   private final Publications publications;
+  private final AuditLog audit;
 
   /** Routes that read from the store and put to {@code publications}. */
-  public ConfigRoutes(RevisionStore store, Publications publications) {
+  public ConfigRoutes(RevisionStore store, Publications publications, AuditLog audit) {
     this.store = store;
     this.publications = publications;
+    this.audit = audit;
   }
 
   /** Adds the routes. */
@@ -39,11 +44,10 @@ public final class ConfigRoutes {
 
   private void put(AdminCall call) {
     String document = text(call.body("application/yaml", "application/json"));
-    switch (publications.put(document, AUTHOR)) {
-      case Publication.InForce inForce -> {
-        call.header("etag", etag(inForce.revision()));
-        call.ok(AppliedView.of(inForce));
-      }
+    Author author = new AdminAuthor(call.actor(), call.ifMatch(), audit);
+    switch (publications.put(document, author)) {
+      case Publication.InForce inForce ->
+          call.ok(AppliedView.of(inForce), etag(inForce.revision()));
       case Publication.Invalid(List<Fault> faults) -> throw invalid(faults);
       case Publication.Refused(Revision revision) ->
           throw new ProblemException(
@@ -58,25 +62,25 @@ public final class ConfigRoutes {
         store
             .current()
             .orElseThrow(() -> ProblemException.notFound("config", "a gateway document"));
-    call.header("etag", etag(revision));
-    call.ok(RevisionWithDocument.of(revision));
+    call.ok(RevisionWithDocument.of(revision), etag(revision));
   }
 
   private void list(AdminCall call) {
     int limit = call.queryNumber("limit", PAGE_DEFAULT, 1, PAGE_MAX);
-    long below = call.query("cursor").map(ConfigRoutes::cursor).orElse(Long.MAX_VALUE);
-    List<Revision> page = store.page(limit + 1, below);
-    List<Revision> items = page.subList(0, Math.min(limit, page.size()));
-    Optional<String> next =
-        page.size() > limit
-            ? Optional.of(Long.toString(items.getLast().number()))
-            : Optional.empty();
-    call.ok(new RevisionPage(items.stream().map(RevisionView::of).toList(), next));
+    long below = call.query("cursor").map(PageCursor::number).orElse(Long.MAX_VALUE);
+    call.ok(
+        Page.of(
+            store.page(limit + 1, below),
+            limit,
+            RevisionView::of,
+            revision -> PageCursor.of(revision.number())));
   }
 
   private void one(AdminCall call) {
     String text = call.pathParam("revision");
-    long number = number(text).orElseThrow(() -> wrong("revision", text, "a whole number"));
+    long number =
+        number(text)
+            .orElseThrow(() -> ProblemException.invalid("revision", text, "a whole number"));
     call.ok(
         RevisionWithDocument.of(
             store.find(number).orElseThrow(() -> ProblemException.notFound("revision", text))));
@@ -103,22 +107,13 @@ public final class ConfigRoutes {
     }
   }
 
-  private static long cursor(String text) {
-    return number(text)
-        .orElseThrow(() -> wrong("cursor", text, "the nextCursor of the page before"));
-  }
-
   private static Optional<Long> number(String text) {
     // At most 18 digits: always a long.
     return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
-  private static ProblemException wrong(String field, String value, String expected) {
-    return ProblemException.invalid(List.of(new FieldFault(field, Optional.of(value), expected)));
-  }
-
-  private static String etag(Revision revision) {
-    return "\"" + revision.digest() + "\"";
+  private static EntityTag etag(Revision revision) {
+    return EntityTag.ofDigest(revision.digest());
   }
 
   record RevisionView(
@@ -138,8 +133,6 @@ public final class ConfigRoutes {
           Optional.of(revision.reason()).filter(reason -> !reason.isEmpty()));
     }
   }
-
-  record RevisionPage(List<RevisionView> items, Optional<String> nextCursor) {}
 
   record RevisionWithDocument(
       long revision,

@@ -10,11 +10,11 @@ public interface Publications {
    * takes seconds when nodes do not answer.
    *
    * @param document YAML or JSON
-   * @param author who puts it
+   * @param author who puts it; may refuse
    * @throws org.jdbi.v3.core.JdbiException if the database does not answer; nothing was changed
    *     then
    */
-  Publication put(String document, String author);
+  Publication put(String document, Author author);
 
   /** What came of putting a document. */
   sealed interface Publication {

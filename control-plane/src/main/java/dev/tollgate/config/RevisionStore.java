@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.transaction.TransactionException;
 
 /**
  * All revisions, in Postgres. Rows are only added; their state moves forward. Thread-safe; throws
@@ -42,16 +43,22 @@ public final class RevisionStore {
     this.clock = clock;
   }
 
-  /** Adds a document as a draft, unless it is the one in force. Calls take turns. */
-  public Added add(String document, String author) {
+  /**
+   * Adds a document as a draft, unless it is the one in force or its author may not replace that.
+   * Calls take turns.
+   */
+  public Added add(String document, Author author) {
     String digest = digest(document);
     return jdbi.inTransaction(handle -> {
       handle.execute("SELECT pg_advisory_xact_lock(hashtext('tollgate revisions'))");
       Optional<Revision> current = current(handle);
+      author.check(current);
       if (current.isPresent() && current.get().digest().equals(digest)) {
         return new Added(current.get(), false);
       }
-      return new Added(insert(handle, document, digest, author), true);
+      Revision added = insert(handle, document, digest, author.name());
+      note(handle, author, current, added);
+      return new Added(added, true);
     });
   }
 
@@ -131,6 +138,15 @@ public final class RevisionStore {
         .select(COLUMNS + "WHERE state <> 'rejected' ORDER BY number DESC LIMIT 1")
         .map(RevisionStore::revision)
         .findOne();
+  }
+
+  private static void note(
+      Handle handle, Author author, Optional<Revision> before, Revision after) {
+    try {
+      author.note(handle.getConnection(), before, after);
+    } catch (SQLException e) {
+      throw new TransactionException("what was done cannot be noted", e);
+    }
   }
 
   private Revision insert(Handle handle, String document, String digest, String author) {

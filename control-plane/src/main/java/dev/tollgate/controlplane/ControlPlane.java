@@ -49,7 +49,7 @@ record ControlPlane(int xdsPort, AdminServer admin) {
             access,
             service.metrics(),
             routes -> {
-              new ConfigRoutes(store, rollouts.publications()).register(routes);
+              new ConfigRoutes(store, rollouts.publications(), access.audit()).register(routes);
               new NodeRoutes(nodes).register(routes);
             });
     service.draining("admin", admin::stop);

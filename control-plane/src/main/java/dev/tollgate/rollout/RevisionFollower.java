@@ -1,6 +1,7 @@
 package dev.tollgate.rollout;
 
 import dev.tollgate.boot.Health;
+import dev.tollgate.config.Author;
 import dev.tollgate.config.Fault;
 import dev.tollgate.config.Publications;
 import dev.tollgate.config.Publications.Publication;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RevisionFollower implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RevisionFollower.class);
+  private static final Author AUTHOR = Author.named("initial configuration");
   private static final Duration INTERVAL = Duration.ofMillis(400);
 
   private final ScheduledExecutorService thread =
@@ -104,7 +106,7 @@ final class RevisionFollower implements AutoCloseable {
     }
     Path file = initialDocument.get();
     try {
-      switch (publications.put(Files.readString(file), "initial configuration")) {
+      switch (publications.put(Files.readString(file), AUTHOR)) {
         case Publication.Invalid(List<Fault> faults) -> loaded.lost(file + ": " + faults);
         case Publication.Refused(Revision revision) -> loaded.lost(file + ": " + revision.reason());
         case Publication.InForce inForce -> loaded.met();

@@ -1,5 +1,6 @@
 package dev.tollgate.rollout;
 
+import dev.tollgate.config.Author;
 import dev.tollgate.config.Publications;
 import dev.tollgate.config.Revision;
 import dev.tollgate.config.RevisionState;
@@ -26,7 +27,7 @@ final class RolledPublications implements Publications {
   }
 
   @Override
-  public Publication put(String document, String author) {
+  public Publication put(String document, Author author) {
     return switch (releases.check(document)) {
       case Checked.Faulty(var faults) -> new Publication.Invalid(faults);
       case Checked.Usable usable -> put(usable, store.add(document, author));

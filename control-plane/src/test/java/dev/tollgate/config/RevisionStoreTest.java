@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RevisionStoreTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
+  private static final Author ADMIN = Author.named("admin");
+
   private static Database database;
   private static Jdbi jdbi;
 
@@ -70,7 +72,7 @@ class RevisionStoreTest {
 
   @Test
   void add_firstDocument_isDraftNumberOne() {
-    RevisionStore.Added added = store.add("listeners: []", "admin");
+    RevisionStore.Added added = store.add("listeners: []", ADMIN);
 
     assertThat(added.isNew()).isTrue();
     assertThat(added.revision())
@@ -88,10 +90,10 @@ class RevisionStoreTest {
 
   @Test
   void add_documentInForce_changesNothing() {
-    Revision first = store.add("a", "admin").revision();
+    Revision first = store.add("a", ADMIN).revision();
     clock.advance(Duration.ofMinutes(1));
 
-    RevisionStore.Added again = store.add("a", "someone else");
+    RevisionStore.Added again = store.add("a", Author.named("someone else"));
 
     assertThat(again).isEqualTo(new RevisionStore.Added(first, false));
     assertThat(store.page(10, Long.MAX_VALUE)).hasSize(1);
@@ -99,10 +101,10 @@ class RevisionStoreTest {
 
   @Test
   void add_olderDocumentAgain_isANewRevision() {
-    store.add("a", "admin");
-    store.add("b", "admin");
+    store.add("a", ADMIN);
+    store.add("b", ADMIN);
 
-    RevisionStore.Added rollback = store.add("a", "admin");
+    RevisionStore.Added rollback = store.add("a", ADMIN);
 
     assertThat(rollback.isNew()).isTrue();
     assertThat(rollback.revision().number()).isEqualTo(3);
@@ -110,11 +112,11 @@ class RevisionStoreTest {
 
   @Test
   void add_rejectedDocumentAgain_isTriedAgain() {
-    store.add("a", "admin");
-    store.add("b", "admin");
+    store.add("a", ADMIN);
+    store.add("b", ADMIN);
     store.advance(2, REJECTED, "node edge-1 refused the routes");
 
-    assertThat(store.add("b", "admin").revision().number()).isEqualTo(3);
+    assertThat(store.add("b", ADMIN).revision().number()).isEqualTo(3);
   }
 
   @Test
@@ -123,7 +125,7 @@ class RevisionStoreTest {
       List<Callable<Long>> calls =
           IntStream.range(0, 40)
               .<Callable<Long>>mapToObj(
-                  i -> () -> store.add("document " + i, "admin").revision().number())
+                  i -> () -> store.add("document " + i, ADMIN).revision().number())
               .toList();
       List<Long> numbers = threads.invokeAll(calls).stream().map(Future::resultNow).toList();
 
@@ -138,7 +140,7 @@ class RevisionStoreTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Boolean>> calls =
           IntStream.range(0, 16)
-              .<Callable<Boolean>>mapToObj(i -> () -> store.add("same", "admin").isNew())
+              .<Callable<Boolean>>mapToObj(i -> () -> store.add("same", ADMIN).isNew())
               .toList();
 
       assertThat(threads.invokeAll(calls).stream().map(Future::resultNow))
@@ -149,8 +151,8 @@ class RevisionStoreTest {
 
   @Test
   void current_newestRejected_isTheOneBefore() {
-    store.add("a", "admin");
-    store.add("b", "admin");
+    store.add("a", ADMIN);
+    store.add("b", ADMIN);
 
     store.advance(2, REJECTED, "node edge-1 refused the routes");
 
@@ -170,9 +172,9 @@ class RevisionStoreTest {
 
   @Test
   void proven_newerOnesAreNot_isTheNewestThatIs() {
-    store.add("a", "admin");
-    store.add("b", "admin");
-    store.add("c", "admin");
+    store.add("a", ADMIN);
+    store.add("b", ADMIN);
+    store.add("c", ADMIN);
     store.advance(1, PROVEN, "");
     store.advance(2, PROVEN, "");
     store.advance(3, PUBLISHED, "");
@@ -189,7 +191,7 @@ class RevisionStoreTest {
   })
   void advance_replicasTellInAnyOrder_keepsTheFurtherState(
       RevisionState first, RevisionState second, RevisionState kept) {
-    store.add("a", "admin");
+    store.add("a", ADMIN);
 
     store.advance(1, first, first == REJECTED ? "refused" : "");
     store.advance(1, second, second == REJECTED ? "refused" : "");
@@ -199,7 +201,7 @@ class RevisionStoreTest {
 
   @Test
   void page_moreThanTheLimit_goesOnBelow() {
-    IntStream.rangeClosed(1, 5).forEach(i -> store.add("document " + i, "admin"));
+    IntStream.rangeClosed(1, 5).forEach(i -> store.add("document " + i, ADMIN));
 
     assertThat(store.page(2, Long.MAX_VALUE)).extracting(Revision::number).containsExactly(5L, 4L);
     assertThat(store.page(2, 4)).extracting(Revision::number).containsExactly(3L, 2L);
@@ -214,7 +216,7 @@ class RevisionStoreTest {
     "DELETE FROM revision"
   })
   void revision_whatWasPut_cannotBeChanged(String sql) {
-    store.add("a", "admin");
+    store.add("a", ADMIN);
 
     assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(sql)))
         .hasMessageContaining("a revision is never changed or deleted (number 1)");

@@ -58,17 +58,26 @@ final class AdminClient implements AutoCloseable {
     return call("PUT", "/admin/v1/config", "application/yaml", document);
   }
 
+  /** Replaces the document only if it is the one that the tag names. */
+  Answer putConfig(String document, String ifMatch) {
+    return call("PUT", "/admin/v1/config", "application/yaml", document, "if-match", ifMatch);
+  }
+
   Answer putConfigJson(String document) {
     return call("PUT", "/admin/v1/config", "application/json", document);
   }
 
-  private Answer call(String method, String path, String contentType, String body) {
+  private Answer call(
+      String method, String path, String contentType, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path))
             .header("authorization", "Bearer " + TOKEN)
             .method(method, BodyPublishers.ofString(body));
     if (!contentType.isEmpty()) {
       request.header("content-type", contentType);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());

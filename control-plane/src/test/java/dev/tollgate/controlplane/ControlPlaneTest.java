@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +43,7 @@ class ControlPlaneTest {
     this.directory = directory;
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS control_plane CASCADE");
+      statement.execute("DROP SCHEMA IF EXISTS control_plane, admin CASCADE");
     }
     fixture = new ControlPlaneFixture(postgres, directory);
   }
@@ -143,6 +145,51 @@ class ControlPlaneTest {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.body().path("changed").asBoolean()).isFalse();
     assertThat(again.body().path("revision").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void put_tagOfTheDocumentInForce_replacesIt() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+    String tag = replica.admin().get("/admin/v1/config").header("etag");
+
+    Answer answer = replica.admin().putConfig(fixture.document("b"), tag);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("etag")).isEqualTo(digest(answer)).isNotEqualTo(tag);
+  }
+
+  @Test
+  void put_tagOfAnEarlierDocument_is412AndChangesNothing() throws Exception {
+    Replica replica = fixture.start("one");
+    String tag = replica.admin().putConfig(fixture.document("a")).header("etag");
+    replica.admin().putConfig(fixture.document("b"));
+
+    assertThat(replica.admin().putConfig(fixture.document("c"), tag).status()).isEqualTo(412);
+    assertThat(replica.admin().get("/admin/v1/config").body().path("revision").asLong())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void put_tagWhereThereIsNoDocument_is412() throws Exception {
+    Replica replica = fixture.start("one");
+
+    assertThat(replica.admin().putConfig(fixture.document("a"), "\"x\"").status()).isEqualTo(412);
+    assertThat(replica.admin().get("/admin/v1/config").status()).isEqualTo(404);
+  }
+
+  @Test
+  void put_newDocument_isAuditedWithoutTheDocuments() throws Exception {
+    Replica replica = fixture.start("one");
+    Answer first = replica.admin().putConfig(fixture.document("a"));
+    replica.admin().putConfig(fixture.document("a"));
+    Answer second = replica.admin().putConfig(fixture.document("b"));
+
+    assertThat(revision(replica, 1).path("author").asText()).isEqualTo("bootstrap");
+    assertThat(audited())
+        .containsExactly(
+            "bootstrap put config 1 null -> %s".formatted(audited(first)),
+            "bootstrap put config 2 %s -> %s".formatted(audited(first), audited(second)));
   }
 
   @Test
@@ -344,6 +391,26 @@ class ControlPlaneTest {
       }
     }
     return rows.toString();
+  }
+
+  private static String audited(Answer put) {
+    return "{\"revision\":%d,\"digest\":\"%s\"}"
+        .formatted(put.body().path("revision").asLong(), put.body().path("digest").asText());
+  }
+
+  private static List<String> audited() throws SQLException {
+    List<String> entries = new ArrayList<>();
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT concat_ws(' ', caller, action, resource_type, resource_id,"
+                    + " coalesce(before, 'null'), '->', after) FROM admin.audit ORDER BY seq")) {
+      while (row.next()) {
+        entries.add(row.getString(1));
+      }
+    }
+    return entries;
   }
 
   private static String digest(Answer answer) {
