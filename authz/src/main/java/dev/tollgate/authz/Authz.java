@@ -13,6 +13,7 @@ import dev.tollgate.check.CheckService;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
+import dev.tollgate.feed.Propagation;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
@@ -54,7 +55,17 @@ record Authz(int grpcPort, int adminPort) {
     RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
     CheckServer checks =
         checks(settings, service, new Authorizer(hasher, keys, catalog, freshness, quotas), clock);
-    ChangeFeed feed = follow(service, database, mirrors(catalog, keys, service), freshness, checks);
+    ChangeFeed feed =
+        follow(
+            settings,
+            service,
+            database,
+            mirrors(catalog, keys, service),
+            freshness,
+            checks,
+            nanoTime);
+    // Stopped before the feed: to the last check, no change passes it by.
+    service.draining("checks", checks::stop);
     KeyStore store =
         new KeyStore(
             Jdbi.create(database.dataSource()),
@@ -107,7 +118,6 @@ record Authz(int grpcPort, int adminPort) {
             settings.grpcAddress(),
             settings.tls().serverCredentials(),
             new CheckService(authorizer, clock, timer, service.metrics()));
-    service.draining("checks", server::stop);
     return server;
   }
 
@@ -121,11 +131,13 @@ record Authz(int grpcPort, int adminPort) {
 
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
   private static ChangeFeed follow(
+      AuthzSettings settings,
       Service service,
       Database database,
       List<Mirror> mirrors,
       Freshness freshness,
-      CheckServer checks) {
+      CheckServer checks,
+      LongSupplier nanoTime) {
     Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
     Runnable onFollowing =
         () -> {
@@ -138,6 +150,7 @@ record Authz(int grpcPort, int adminPort) {
             mirrors,
             freshness,
             new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
+            new Propagation(settings.replica(), settings::stalenessLimit, checks::settle, nanoTime),
             onFollowing);
     feed.bind(service.metrics());
     service.closing("change feed", feed);

@@ -19,7 +19,13 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The gRPC server that Envoy asks. Calls run on the event loops, of which there is one a processor:
@@ -33,11 +39,14 @@ public final class CheckServer {
   private static final Duration CLIENT_KEEPALIVE_MIN = Duration.ofSeconds(5);
 
   private final Server server;
+  private final CheckService checks;
   private final HealthStatusManager health;
   private final EventLoopGroup eventLoops;
 
-  private CheckServer(Server server, HealthStatusManager health, EventLoopGroup eventLoops) {
+  private CheckServer(
+      Server server, CheckService checks, HealthStatusManager health, EventLoopGroup eventLoops) {
     this.server = server;
+    this.checks = checks;
     this.health = health;
     this.eventLoops = eventLoops;
   }
@@ -65,7 +74,7 @@ public final class CheckServer {
               .addService(health.getHealthService())
               .build()
               .start();
-      return new CheckServer(server, health, eventLoops);
+      return new CheckServer(server, checks, health, eventLoops);
     } catch (IOException e) {
       stop(eventLoops);
       throw new StartFailure("checks cannot be served on " + address, e);
@@ -92,6 +101,40 @@ public final class CheckServer {
   /** Says over the health service that checks can be decided. */
   public void serving() {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+  }
+
+  /**
+   * Waits until every call that began to be decided before is answered, and its answer written to
+   * its connection.
+   *
+   * @return false if that takes longer
+   */
+  public boolean settle(Duration atMost) {
+    try {
+      // A parked check is decided and answered in one task of the timer, any other in one of its
+      // event loop. What either writes is flushed by a task that the loop gets by then: hence
+      // twice.
+      CompletableFuture.runAsync(CheckServer::pass, checks.timer())
+          .thenCompose(_ -> passAllLoops())
+          .thenCompose(_ -> passAllLoops())
+          .get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | RejectedExecutionException | TimeoutException e) {
+      return false; // stuck, or on the way down
+    }
+  }
+
+  private CompletableFuture<Void> passAllLoops() {
+    List<CompletableFuture<Void>> passed = new ArrayList<>();
+    eventLoops.forEach(loop -> passed.add(CompletableFuture.runAsync(CheckServer::pass, loop)));
+    return CompletableFuture.allOf(passed.toArray(CompletableFuture[]::new));
+  }
+
+  private static void pass() {
+    // What was submitted to the same thread before has been done.
   }
 
   /** Sends Envoy elsewhere, finishes the calls that are running, for at most this long. */

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,11 @@ public final class CheckService implements BindableService {
             check.toBuilder(check.getRequestMarshaller(), Answer.MARSHALLER).build(),
             ServerCalls.asyncUnaryCall(this::check))
         .build();
+  }
+
+  /** The one thread that decides and answers parked checks. */
+  Executor timer() {
+    return timer;
   }
 
   private void check(CheckRequest request, StreamObserver<Answer> observer) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
   private final Freshness freshness;
   private final Backoff backoff;
+  private final Propagation propagation;
   private final Runnable onFollowing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
@@ -45,6 +47,7 @@ public final class ChangeFeed implements AutoCloseable {
    * @param source opens the feed's connection, which must give up on a silent server by itself
    * @param freshness is told each time that memory is up to date
    * @param backoff between attempts to connect; used by the feed alone
+   * @param propagation tells others how far the feed is; used by the feed alone
    * @param onFollowing called on the feed's thread each time that memory became up to date after
    *     the start or a lost connection
    */
@@ -53,11 +56,13 @@ public final class ChangeFeed implements AutoCloseable {
       List<Mirror> mirrors,
       Freshness freshness,
       Backoff backoff,
+      Propagation propagation,
       Runnable onFollowing) {
     this.source = source;
     mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
     this.freshness = freshness;
     this.backoff = backoff;
+    this.propagation = propagation;
     this.onFollowing = onFollowing;
   }
 
@@ -109,18 +114,31 @@ public final class ChangeFeed implements AutoCloseable {
 
   private void follow(Connection connection) throws SQLException {
     listen(connection);
-    if (!applied.position().isIn(connection)) {
+    boolean continues = applied.position().isIn(connection);
+    propagation.announce(connection, inForce(continues));
+    if (!continues) {
       load(connection);
     }
+    // Before the first check is decided: what is committed from here on is found by catching up.
+    propagation.report(connection, applied.seq());
     do {
       long askedNanos = freshness.now();
       while (catchUp(connection)) {
         // a full page: there is more
       }
+      propagation.report(connection, applied.seq());
       freshness.confirm(askedNanos);
       found();
       connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
     } while (!isStopped(Duration.ZERO));
+  }
+
+  /** What checks are decided by, as a number of this database's history; null while none are. */
+  private @Nullable Long inForce(boolean sameHistory) {
+    if (freshness.state() == Freshness.State.NOT_LOADED) {
+      return null;
+    }
+    return sameHistory ? applied.seq() : 0;
   }
 
   private static void listen(Connection connection) throws SQLException {

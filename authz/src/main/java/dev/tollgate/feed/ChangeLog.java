@@ -42,18 +42,24 @@ public final class ChangeLog {
     Optional<T> apply(Handle handle, long seq);
   }
 
+  /**
+   * A change that was committed.
+   *
+   * @param value what the write gave
+   * @param seq the change's number, for {@link Receipts}
+   */
+  public record Committed<T>(T value, long seq) {}
+
   /** Makes the change and records it, or does neither; then waits until it is in force here. */
-  public <T> Optional<T> write(String kind, String id, Write<T> write) {
-    Committed<T> committed = jdbi.inTransaction(handle -> commit(handle, kind, id, write));
-    if (committed.value().isPresent()) {
-      awaitApplied.accept(committed.seq());
-    }
-    return committed.value();
+  public <T> Optional<Committed<T>> write(String kind, String id, Write<T> write) {
+    Optional<Committed<T>> committed =
+        jdbi.inTransaction(handle -> commit(handle, kind, id, write));
+    committed.ifPresent(change -> awaitApplied.accept(change.seq()));
+    return committed;
   }
 
-  private record Committed<T>(long seq, Optional<T> value) {}
-
-  private static <T> Committed<T> commit(Handle handle, String kind, String id, Write<T> write) {
+  private static <T> Optional<Committed<T>> commit(
+      Handle handle, String kind, String id, Write<T> write) {
     // Held to the commit: numbers are handed out and committed in the same order.
     handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
     long seq = handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
@@ -62,6 +68,6 @@ public final class ChangeLog {
       handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
       handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(seq)).mapToMap().one();
     }
-    return new Committed<>(seq, written);
+    return written.map(value -> new Committed<>(value, seq));
   }
 }

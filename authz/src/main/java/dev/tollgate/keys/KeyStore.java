@@ -3,6 +3,7 @@ package dev.tollgate.keys;
 import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.feed.ChangeLog;
+import dev.tollgate.feed.ChangeLog.Committed;
 import dev.tollgate.quota.RequestLimit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,7 +78,7 @@ public final class KeyStore {
             id.value(),
             (handle, seq) ->
                 insert(handle, id, text, key, seq) ? find(handle, id) : Optional.empty())
-        .map(details -> new Created(text, details));
+        .map(created -> new Created(text, created.value()));
   }
 
   /** The key with the id, or nothing. */
@@ -113,12 +114,12 @@ public final class KeyStore {
 
   /** Revokes the key for good; nothing if there is none. Doing it again changes nothing. */
   public Optional<KeyDetails> revoke(KeyId id) {
-    Optional<KeyDetails> revoked =
+    Optional<Committed<KeyDetails>> revoked =
         changes.write(
             KeyMirror.KIND,
             id.value(),
             (handle, seq) -> revoke(handle, id, seq) ? find(handle, id) : Optional.empty());
-    return revoked.or(() -> find(id));
+    return revoked.map(Committed::value).or(() -> find(id));
   }
 
   private boolean insert(Handle handle, KeyId id, KeyText text, NewKey key, long seq) {

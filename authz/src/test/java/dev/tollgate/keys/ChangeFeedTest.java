@@ -214,7 +214,8 @@ class ChangeFeedTest {
               awaitUninterruptibly(mayCommit);
               return Optional.of(seq);
             })
-        .orElseThrow();
+        .orElseThrow()
+        .seq();
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -244,7 +245,7 @@ class ChangeFeedTest {
         """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND query LIKE 'SELECT seq, mark, kind%'
+          AND (query LIKE 'SELECT seq, mark, kind%' OR query LIKE '%authz.replica%heartbeat_at%')
         """);
   }
 

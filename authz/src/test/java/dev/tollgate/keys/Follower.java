@@ -4,6 +4,7 @@ import dev.tollgate.boot.Backoff;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.ConnectionSource;
 import dev.tollgate.feed.Freshness;
+import dev.tollgate.feed.Propagation;
 import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +33,7 @@ final class Follower implements AutoCloseable {
             List.of(KeyMirror.of(directory, metrics)),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
+            new Propagation("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
             connected::incrementAndGet);
     feed.bind(metrics);
   }

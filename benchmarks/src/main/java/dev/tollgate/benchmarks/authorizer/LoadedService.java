@@ -10,6 +10,7 @@ import dev.tollgate.check.CheckService;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
+import dev.tollgate.feed.Propagation;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
@@ -105,7 +106,9 @@ record LoadedService(
   private static ChangeFeed feed(Database database, List<Mirror> mirrors, Freshness freshness) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault());
-    ChangeFeed feed = new ChangeFeed(database::connectAlone, mirrors, freshness, backoff, () -> {});
+    Propagation propagation = new Propagation("bench", () -> LONG, _ -> true, System::nanoTime);
+    ChangeFeed feed =
+        new ChangeFeed(database::connectAlone, mirrors, freshness, backoff, propagation, () -> {});
     feed.start();
     Await.until(
         "the keys to be loaded",
