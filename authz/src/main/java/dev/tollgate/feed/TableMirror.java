@@ -63,8 +63,9 @@ public final class TableMirror<T> implements Mirror {
     try (PreparedStatement select = snapshot.prepareStatement(table.select())) {
       select.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = select.executeQuery()) {
+        Row.Reader all = new Row.Reader(rows);
         while (rows.next()) {
-          read(rows, reader).ifPresent(replacement::put);
+          read(all.row(), reader).ifPresent(replacement::put);
         }
       }
     }
@@ -79,11 +80,13 @@ public final class TableMirror<T> implements Mirror {
         connection.prepareStatement(table.select() + " WHERE " + table.id() + " = ANY (?)")) {
       select.setArray(1, connection.createArrayOf("text", ids.toArray()));
       try (ResultSet rows = select.executeQuery()) {
+        Row.Reader found = new Row.Reader(rows);
         while (rows.next()) {
-          Optional<T> row = read(rows, reader);
-          if (row.isPresent()) {
-            target.put(row.get());
-            gone.remove(rows.getString("id"));
+          Row row = found.row();
+          Optional<T> read = read(row, reader);
+          if (read.isPresent()) {
+            target.put(read.get());
+            gone.remove(row.text("id"));
           }
         }
       }
@@ -91,16 +94,15 @@ public final class TableMirror<T> implements Mirror {
     gone.forEach(target::remove);
   }
 
-  private Optional<T> read(ResultSet row, RowReader<T> reader) throws SQLException {
-    String id = row.getString("id");
+  private Optional<T> read(Row row, RowReader<T> reader) {
     try {
       return Optional.of(reader.read(row));
-    } catch (RuntimeException | SQLException e) {
+    } catch (RuntimeException e) {
       badRows.increment();
       logger
           .atError()
           .addKeyValue("kind", table.kind())
-          .addKeyValue("id", id)
+          .addKeyValue("id", row.text("id"))
           .setCause(e)
           .log("a row cannot be read and counts as missing until that is mended");
       return Optional.empty();

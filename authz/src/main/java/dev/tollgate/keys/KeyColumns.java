@@ -1,14 +1,11 @@
 package dev.tollgate.keys;
 
 import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.feed.Row;
 import dev.tollgate.products.Environment;
 import dev.tollgate.products.StoredJson;
 import dev.tollgate.quota.RequestLimit;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,35 +32,26 @@ final class KeyColumns {
    *
    * @throws IllegalArgumentException if the row makes no sense
    */
-  ApiKey read(ResultSet row) throws SQLException {
-    KeyId id = new KeyId(row.getString("id"));
-    KeyId quotaOwner = new KeyId(row.getString("quota_owner"));
+  ApiKey read(Row row) {
+    KeyId id = new KeyId(row.text("id"));
+    KeyId quotaOwner = new KeyId(row.text("quota_owner"));
     return new ApiKey(
         id,
-        shared(row.getString("app_id")),
-        shared(row.getString("tenant_id")),
-        environment(row.getString("environment")),
-        KeyStatus.ofWireName(row.getString("status")),
-        instant(row, "not_before"),
-        instant(row, "expires_at"),
-        shared(texts(row, "products")),
+        shared(row.text("app_id")),
+        shared(row.text("tenant_id")),
+        environment(row.text("environment")),
+        KeyStatus.ofWireName(row.text("status")),
+        row.timeOrNull("not_before"),
+        row.timeOrNull("expires_at"),
+        shared(row.texts("products")),
         shared(sources(row)),
         shared(metadata(row)),
         quotaOwner.equals(id) ? id : quotaOwner,
         limit(row));
   }
 
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
-    return List.of((String[]) row.getArray(column).getArray());
-  }
-
-  private static List<NetworkRange> sources(ResultSet row) throws SQLException {
-    return texts(row, "sources").stream().map(KeyColumns::source).toList();
+  private static List<NetworkRange> sources(Row row) {
+    return row.texts("sources").stream().map(KeyColumns::source).toList();
   }
 
   private static NetworkRange source(String text) {
@@ -72,17 +60,17 @@ final class KeyColumns {
             () -> new IllegalArgumentException("source: %s (expected: a network)".formatted(text)));
   }
 
-  private static Map<String, String> metadata(ResultSet row) throws SQLException {
-    return Map.copyOf(StoredJson.texts(row.getString("metadata")));
+  private static Map<String, String> metadata(Row row) {
+    return Map.copyOf(StoredJson.texts(row.text("metadata")));
   }
 
-  private @Nullable RequestLimit limit(ResultSet row) throws SQLException {
-    Long requests = row.getObject("quota_requests", Long.class);
+  private @Nullable RequestLimit limit(Row row) {
+    Long requests = row.numberOrNull("quota_requests");
     if (requests == null) {
       return null;
     }
     return shared(
-        new RequestLimit(requests, Duration.ofSeconds(row.getLong("quota_window_seconds"))));
+        new RequestLimit(requests, Duration.ofSeconds(row.number("quota_window_seconds"))));
   }
 
   private static Environment environment(String name) {

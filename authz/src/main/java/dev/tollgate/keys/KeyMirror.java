@@ -27,7 +27,6 @@ public final class KeyMirror {
   private static RowReader<LoadedKey> reader() {
     KeyColumns columns = new KeyColumns();
     return row ->
-        new LoadedKey(
-            columns.read(row), KeyHash.of(row.getBytes("hash")), row.getLong("change_seq"));
+        new LoadedKey(columns.read(row), KeyHash.of(row.bytes("hash")), row.number("change_seq"));
   }
 }

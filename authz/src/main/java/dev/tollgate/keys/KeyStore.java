@@ -1,9 +1,8 @@
 package dev.tollgate.keys;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.ChangeLog.Committed;
+import dev.tollgate.feed.Row;
 import dev.tollgate.quota.RequestLimit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -167,13 +166,15 @@ public final class KeyStore {
     return handle.select(SELECT + " WHERE k.id = ?", id.value()).map(KeyStore::details).findOne();
   }
 
-  private static KeyDetails details(ResultSet row, StatementContext context) throws SQLException {
+  private static KeyDetails details(ResultSet result, StatementContext context)
+      throws SQLException {
+    Row row = Row.of(result);
     return new KeyDetails(
         new KeyColumns().read(row),
-        row.getString("name"),
-        row.getString("hint"),
-        requireNonNull(KeyColumns.instant(row, "created_at")),
-        KeyColumns.instant(row, "revoked_at"));
+        row.text("name"),
+        row.text("hint"),
+        row.time("created_at"),
+        row.timeOrNull("revoked_at"));
   }
 
   /** Postgres keeps microseconds; what is answered must be what is read later. */

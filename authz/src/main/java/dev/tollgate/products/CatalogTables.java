@@ -1,14 +1,12 @@
 package dev.tollgate.products;
 
+import dev.tollgate.feed.Row;
 import dev.tollgate.feed.TableMirror.Table;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where tenants, apps and products are, and how their rows are read. */
 final class CatalogTables {
@@ -40,42 +38,38 @@ final class CatalogTables {
 
   private CatalogTables() {}
 
-  private static Tenant tenant(ResultSet row) throws SQLException {
-    return new Tenant(row.getString("id"), status(row));
+  private static Tenant tenant(Row row) {
+    return new Tenant(row.text("id"), status(row));
   }
 
-  private static App app(ResultSet row) throws SQLException {
+  private static App app(Row row) {
     return new App(
-        row.getString("id"),
-        row.getString("tenant_id"),
+        row.text("id"),
+        row.text("tenant_id"),
         status(row),
-        texts(row, "products"),
-        StoredJson.list(row.getString("identities"), AppIdentity.class));
+        row.texts("products"),
+        StoredJson.list(row.text("identities"), AppIdentity.class));
   }
 
-  private static Product product(ResultSet row) throws SQLException {
-    Long staleness = row.getObject("staleness_limit_seconds", Long.class);
+  private static Product product(Row row) {
+    Long staleness = row.numberOrNull("staleness_limit_seconds");
     return new Product(
-        row.getString("id"),
-        StoredJson.list(row.getString("operations"), StoredOperation.class).stream()
+        row.text("id"),
+        StoredJson.list(row.text("operations"), StoredOperation.class).stream()
             .map(StoredOperation::toOperation)
             .toList(),
-        environments(texts(row, "environments")),
+        environments(row.texts("environments")),
         staleness == null ? null : Duration.ofSeconds(staleness));
   }
 
-  private static Status status(ResultSet row) throws SQLException {
-    return required(Status.ofWireName(row.getString("status")), "status");
+  private static Status status(Row row) {
+    return required(Status.ofWireName(row.text("status")), "status");
   }
 
   private static Set<Environment> environments(List<String> names) {
     return names.stream()
         .map(name -> required(Environment.ofWireName(name), "environment"))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  static List<String> texts(ResultSet row, String column) throws SQLException {
-    return Stream.of((String[]) row.getArray(column).getArray()).toList();
   }
 
   private static <T> T required(Optional<T> value, String name) {

@@ -37,7 +37,7 @@ final class Replica implements AutoCloseable {
         "tenant",
         "SELECT id, change_seq FROM authz.tenant",
         "id",
-        () -> row -> new Row(row.getString("id"), row.getLong("change_seq")));
+        () -> row -> new Row(row.text("id"), row.number("change_seq")));
   }
 
   /** A replica that may not serve yet. */
