@@ -2,14 +2,17 @@ package dev.tollgate.check;
 
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.util.Arrays;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that were given for one key, by route and revision. Thread-safe without a lock: two
- * threads may make the same answer once each, and one of them is kept.
+ * The answers that were given for one caller, by product, route and revision. Thread-safe without a
+ * lock: two threads may make the same answer once each, and one of them is kept.
  */
 public final class AnswerCache {
-  /** Routes times live revisions that one key uses at a time; beyond that the cache starts over. */
+  /**
+   * Products times routes times live revisions of one caller at a time; beyond that the cache
+   * starts over.
+   */
   private static final int CAPACITY = 32;
 
   private static final Cached[] EMPTY = {};
@@ -19,18 +22,23 @@ public final class AnswerCache {
   /** An empty cache. */
   public AnswerCache() {}
 
-  private record Cached(String route, String revision, Answer answer) {}
+  private record Cached(String product, String route, String revision, Answer answer) {}
 
-  /** The answer, made if it is not there. */
-  Answer get(String route, String revision, BiFunction<String, String, CheckResponse> make) {
+  /** The answer that was given, or null. */
+  @Nullable Answer find(String product, String route, String revision) {
     for (Cached one : cached) {
-      if (one.route.equals(route) && one.revision.equals(revision)) {
+      if (one.product.equals(product) && one.route.equals(route) && one.revision.equals(revision)) {
         return one.answer;
       }
     }
-    Cached made = new Cached(route, revision, Answer.of(make.apply(route, revision)));
-    cached = with(made);
-    return made.answer;
+    return null;
+  }
+
+  /** Keeps an answer and returns it. */
+  Answer keep(String product, String route, String revision, CheckResponse response) {
+    Answer answer = Answer.of(response);
+    cached = with(new Cached(product, route, revision, answer));
+    return answer;
   }
 
   private Cached[] with(Cached made) {

@@ -5,11 +5,11 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
+import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.QuotaReset;
 import dev.tollgate.contract.CheckMetadata;
 import dev.tollgate.contract.TrustedHeader;
-import dev.tollgate.keys.ApiKey;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -20,29 +20,44 @@ import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions in Envoy's words. Each sets a status: without one, Envoy lets the request pass. */
 final class CheckResponses {
-  private static final long UNAVAILABLE_RETRY_SECONDS = 1;
+  private static final long SHORT_RETRY_SECONDS = 1;
   private static final String CHALLENGE = "Bearer realm=\"tollgate\"";
 
   private CheckResponses() {}
 
-  static CheckResponse allow(ApiKey key, String route, String revision) {
+  static CheckResponse allow(Allow allow, String route, String revision) {
+    Principal principal = allow.principal();
+    OkHttpResponse.Builder ok =
+        OkHttpResponse.newBuilder()
+            .addHeaders(header(TrustedHeader.ROUTE, route))
+            .addHeaders(header(TrustedHeader.APP, principal.app()))
+            .addHeaders(header(TrustedHeader.TENANT, principal.tenant()));
+    identify(principal, ok);
+    Struct.Builder metadata = metadata(principal, allow.product(), revision);
+    put(metadata, CheckMetadata.DECISION, CheckMetadata.ALLOW);
     return CheckResponse.newBuilder()
         .setStatus(status(Code.OK))
-        .setOkResponse(
-            OkHttpResponse.newBuilder()
-                .addHeaders(header(TrustedHeader.ROUTE.headerName(), route))
-                .addHeaders(header(TrustedHeader.KEY.headerName(), key.id().value()))
-                .addHeaders(header(TrustedHeader.APP.headerName(), key.app()))
-                .addHeaders(header(TrustedHeader.TENANT.headerName(), key.tenant())))
-        .setDynamicMetadata(
-            put(
-                put(identity(key), CheckMetadata.DECISION, CheckMetadata.ALLOW),
-                CheckMetadata.REVISION,
-                revision))
+        .setOkResponse(ok)
+        .setDynamicMetadata(metadata)
         .build();
+  }
+
+  private static void identify(Principal principal, OkHttpResponse.Builder ok) {
+    switch (principal) {
+      case Principal.Key key -> {
+        ok.addHeaders(header(TrustedHeader.KEY, key.key().id().value()));
+        new TreeMap<>(key.key().metadata())
+            .forEach(
+                (name, value) -> ok.addHeaders(header(TrustedHeader.META_PREFIX + name, value)));
+      }
+      case Principal.Identity identity ->
+          ok.addHeaders(header(TrustedHeader.SUBJECT, identity.subject()));
+    }
   }
 
   static CheckResponse deny(Deny deny, String revision) {
@@ -52,13 +67,11 @@ final class CheckResponses {
             .setStatus(
                 HttpStatus.newBuilder().setCode(StatusCode.forNumber(reason.error().status())))
             .addHeaders(header("content-type", "application/json"))
-            .setBody(reason.body());
+            .setBody(body(deny));
     headers(deny).forEach(denied::addHeaders);
-    ApiKey key = deny.key();
-    Struct.Builder metadata = key == null ? Struct.newBuilder() : identity(key);
+    Struct.Builder metadata = metadata(deny.principal(), deny.product(), revision);
     put(metadata, CheckMetadata.DECISION, CheckMetadata.DENY);
     put(metadata, CheckMetadata.REASON, reason.wireName());
-    put(metadata, CheckMetadata.REVISION, revision);
     return CheckResponse.newBuilder()
         .setStatus(status(code(reason)))
         .setDeniedResponse(denied)
@@ -66,13 +79,20 @@ final class CheckResponses {
         .build();
   }
 
+  private static String body(Deny deny) {
+    return deny.wouldAllow().isEmpty()
+        ? deny.reason().body()
+        : deny.reason()
+            .body("Products that allow it: %s.".formatted(String.join(", ", deny.wouldAllow())));
+  }
+
   private static List<HeaderValueOption> headers(Deny deny) {
     return switch (deny.reason().error()) {
       case MISSING_API_KEY -> List.of(header("www-authenticate", CHALLENGE));
       case INVALID_API_KEY ->
           List.of(header("www-authenticate", CHALLENGE + ", error=\"invalid_token\""));
-      case GATEWAY_UNAVAILABLE ->
-          List.of(header("retry-after", Long.toString(UNAVAILABLE_RETRY_SECONDS)));
+      case GATEWAY_UNAVAILABLE, RATE_LIMITED ->
+          List.of(header("retry-after", Long.toString(SHORT_RETRY_SECONDS)));
       default -> deny.reset() == null ? List.of() : quotaHeaders(deny.reset());
     };
   }
@@ -107,16 +127,32 @@ final class CheckResponses {
     return Status.newBuilder().setCode(code.getNumber()).build();
   }
 
-  private static Struct.Builder identity(ApiKey key) {
+  private static Struct.Builder metadata(
+      @Nullable Principal principal, @Nullable String product, String revision) {
     Struct.Builder metadata = Struct.newBuilder();
-    put(metadata, CheckMetadata.KEY, key.id().value());
-    put(metadata, CheckMetadata.APP, key.app());
-    return put(metadata, CheckMetadata.TENANT, key.tenant());
+    put(metadata, CheckMetadata.REVISION, revision);
+    if (product != null) {
+      put(metadata, CheckMetadata.PRODUCT, product);
+    }
+    if (principal != null) {
+      put(metadata, CheckMetadata.APP, principal.app());
+      put(metadata, CheckMetadata.TENANT, principal.tenant());
+      switch (principal) {
+        case Principal.Key key -> put(metadata, CheckMetadata.KEY, key.key().id().value());
+        case Principal.Identity identity ->
+            put(metadata, CheckMetadata.SUBJECT, identity.subject());
+      }
+    }
+    return metadata;
   }
 
   @CanIgnoreReturnValue
   private static Struct.Builder put(Struct.Builder metadata, CheckMetadata name, String value) {
     return metadata.putFields(name.key(), Value.newBuilder().setStringValue(value).build());
+  }
+
+  private static HeaderValueOption header(TrustedHeader name, String value) {
+    return header(name.headerName(), value);
   }
 
   /** In {@code value}: Envoy's ext_authz leaves {@code raw_value} unread. */

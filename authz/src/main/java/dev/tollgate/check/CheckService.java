@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
-import dev.tollgate.keys.KeyDirectory;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.grpc.BindableService;
@@ -39,7 +38,7 @@ public final class CheckService implements BindableService {
   /**
    * A service that is not served yet.
    *
-   * @param timer runs what waits for a quota; the caller closes it
+   * @param timer runs what waits to be decided; the caller closes it
    */
   public CheckService(
       Authorizer authorizer,
@@ -108,18 +107,28 @@ public final class CheckService implements BindableService {
   private Answer answer(Decision decision, CheckRequest request) {
     String revision = CheckRequests.revision(request);
     return switch (decision) {
-      case Allow(KeyDirectory.Entry<AnswerCache> entry) ->
-          entry
-              .attachment()
-              .get(
-                  CheckRequests.route(request),
-                  revision,
-                  (route, number) -> CheckResponses.allow(entry.key(), route, number));
-      case Deny deny when deny.key() == null ->
-          requireNonNull(denials.get(deny.reason()))
-              .get("", revision, (route, number) -> CheckResponses.deny(deny, number));
+      case Allow allow -> answer(allow, CheckRequests.route(request), revision);
+      case Deny deny when deny.principal() == null -> answer(deny, revision);
       case Deny deny -> Answer.of(CheckResponses.deny(deny, revision));
       case Park _ -> throw new IllegalStateException("a parked check has no answer yet");
     };
+  }
+
+  private static Answer answer(Allow allow, String route, String revision) {
+    AnswerCache answers = allow.principal().answers();
+    Answer known = answers.find(allow.product(), route, revision);
+    return known == null
+        ? answers.keep(
+            allow.product(), route, revision, CheckResponses.allow(allow, route, revision))
+        : known;
+  }
+
+  /** Who is not known gets the same answer as everybody else. */
+  private Answer answer(Deny deny, String revision) {
+    AnswerCache answers = requireNonNull(denials.get(deny.reason()));
+    Answer known = answers.find("", "", revision);
+    return known == null
+        ? answers.keep("", "", revision, CheckResponses.deny(deny, revision))
+        : known;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tollgate.check;
 
+import dev.tollgate.boot.Secret;
+import dev.tollgate.keys.KeyId;
 import dev.tollgate.keys.KeyText;
 import java.util.List;
 
@@ -20,6 +22,12 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
   sealed interface Presented {
     /** One key that has the form of one. */
     record Key(KeyText text) implements Presented {}
+
+    /** One identity token (JWT) that has the form of one. */
+    record Token(Secret text) implements Presented {}
+
+    /** A key by its name: no credential, only for explanations. */
+    record Named(KeyId id) implements Presented {}
 
     /** Anything else. */
     record Fault(DenyReason reason) implements Presented {}

@@ -1,41 +1,55 @@
 package dev.tollgate.check;
 
-import dev.tollgate.keys.ApiKey;
-import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.products.OperationMatch;
 import dev.tollgate.quota.RequestLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an {@link Attempt}. */
 public sealed interface Decision {
 
-  /** It passes, and what it costs is paid. */
-  record Allow(KeyDirectory.Entry<AnswerCache> entry) implements Decision {}
-
   /**
-   * It does not pass.
+   * It passes, and what it costs is paid.
    *
-   * @param key whose request it is, where that is known
-   * @param reset of the quota, if it is spent
+   * @param operations the most specific ones that it is one of, in the order of the app's products;
+   *     a model is allowed if one of them allows it. Never empty
    */
-  record Deny(DenyReason reason, @Nullable ApiKey key, @Nullable QuotaReset reset)
-      implements Decision {
-    static Deny of(DenyReason reason) {
-      return new Deny(reason, null, null);
-    }
-
-    static Deny of(DenyReason reason, ApiKey key) {
-      return new Deny(reason, key, null);
+  record Allow(Principal principal, List<OperationMatch> operations) implements Decision {
+    /** Id of the product that lets it pass. */
+    String product() {
+      return operations.getFirst().product();
     }
   }
 
   /**
-   * It cannot be decided before the database has answered.
+   * It does not pass.
    *
-   * @param grant completes, never exceptionally, when it is time to decide again
+   * @param principal whose request it is, where that is known
+   * @param product id of the product that it would have used, where that is known
+   * @param reset of the quota, if it is spent
+   * @param wouldAllow ids of products that hold the operation, if none of the principal's does
    */
-  record Park(CompletionStage<?> grant) implements Decision {}
+  record Deny(
+      DenyReason reason,
+      @Nullable Principal principal,
+      @Nullable String product,
+      @Nullable QuotaReset reset,
+      List<String> wouldAllow)
+      implements Decision {
+    static Deny of(DenyReason reason) {
+      return new Deny(reason, null, null, null, List.of());
+    }
+  }
+
+  /**
+   * It cannot be decided before something else is known.
+   *
+   * @param until completes, never exceptionally, when it is time to decide again
+   * @param otherwise why it is denied if that takes too long
+   */
+  record Park(CompletionStage<?> until, DenyReason otherwise) implements Decision {}
 
   /** When a spent quota is new again. */
   record QuotaReset(RequestLimit limit, Duration in) {}

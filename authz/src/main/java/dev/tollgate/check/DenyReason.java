@@ -40,11 +40,21 @@ public enum DenyReason {
   SUSPENDED_APP(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** An admin suspended its tenant. */
   SUSPENDED_TENANT(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** The address is in none of the networks that the key works from. */
+  SOURCE_NOT_ALLOWED(
+      ClientError.KEY_NOT_ALLOWED,
+      "The API key may not be used from this address. Use it from the networks that it is for, or"
+          + " ask the gateway's administrator to add this one."),
   /** None of the products that the key may use has such an operation. */
   OPERATION_NOT_ALLOWED(
       ClientError.KEY_NOT_ALLOWED,
-      "The API key may not be used here. Ask the gateway's administrator to allow it, or use"
-          + " another key."),
+      "None of the API key's products allows this method and path. Check them, or ask the gateway's"
+          + " administrator for a product that does."),
+  /** None of the operations that it could be allows the model. */
+  MODEL_NOT_ALLOWED(
+      ClientError.MODEL_NOT_ALLOWED,
+      "The API key may not use this model. Use another one, or ask the gateway's administrator to"
+          + " allow it."),
   /** The quota of requests is spent. */
   QUOTA_SPENT(
       ClientError.QUOTA_EXCEEDED,
@@ -64,10 +74,12 @@ public enum DenyReason {
   INTERNAL(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW);
 
   private final ClientError error;
+  private final String message;
   private final String body;
 
   DenyReason(ClientError error, String message) {
     this.error = error;
+    this.message = message;
     this.body = error.body(message);
   }
 
@@ -79,6 +91,11 @@ public enum DenyReason {
   /** The body of the public answer. */
   String body() {
     return body;
+  }
+
+  /** The same with one more sentence. */
+  String body(String more) {
+    return error.body(message + " " + more);
   }
 
   /** The name in metrics and metadata, in lower case. */

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check that waits for a quota, on no thread. It is decided again on each grant and ends with the
- * first answer, after {@link #LIMIT} at the latest, or when Envoy gives up. All but the
- * cancellation happens on the timer's one thread.
+ * A check that waits for something to be known, on no thread. It is decided again each time and
+ * ends with the first answer, after {@link #LIMIT} at the latest, or when Envoy gives up. All but
+ * the cancellation happens on the timer's one thread.
  */
 final class ParkedCheck {
   /**
@@ -28,9 +28,14 @@ final class ParkedCheck {
   private final ScheduledExecutorService timer;
   private volatile @Nullable Future<?> timeout;
   private volatile boolean ended;
+  private DenyReason otherwise; // the timer's thread's
 
   private ParkedCheck(
-      Supplier<Decision> decideAgain, Consumer<Decision> answer, ScheduledExecutorService timer) {
+      DenyReason otherwise,
+      Supplier<Decision> decideAgain,
+      Consumer<Decision> answer,
+      ScheduledExecutorService timer) {
+    this.otherwise = otherwise;
     this.decideAgain = decideAgain;
     this.answer = answer;
     this.timer = timer;
@@ -48,7 +53,7 @@ final class ParkedCheck {
       Supplier<Decision> decideAgain,
       Consumer<Decision> answer,
       ScheduledExecutorService timer) {
-    ParkedCheck check = new ParkedCheck(decideAgain, answer, timer);
+    ParkedCheck check = new ParkedCheck(park.otherwise(), decideAgain, answer, timer);
     // Nothing is spent for a call that is gone: it is not decided again.
     call.setOnCancelHandler(check::end);
     check.timeout = timer.schedule(check::timeOut, LIMIT.toNanos(), TimeUnit.NANOSECONDS);
@@ -56,15 +61,16 @@ final class ParkedCheck {
   }
 
   private void await(Park park) {
-    park.grant().whenCompleteAsync((granted, failed) -> granted(), timer);
+    park.until().whenCompleteAsync((known, failed) -> decide(), timer);
   }
 
-  private void granted() {
+  private void decide() {
     if (ended) {
       return;
     }
     Decision decision = decideAgain.get();
     if (decision instanceof Park again) {
+      otherwise = again.otherwise();
       await(again);
     } else {
       end();
@@ -75,7 +81,7 @@ final class ParkedCheck {
   private void timeOut() {
     if (!ended) {
       end();
-      answer.accept(Deny.of(DenyReason.QUOTA_UNKNOWN));
+      answer.accept(Deny.of(otherwise));
     }
   }
 

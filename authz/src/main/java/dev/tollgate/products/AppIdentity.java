@@ -1,5 +1,7 @@
 package dev.tollgate.products;
 
+import dev.tollgate.oidc.IdToken;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Map;
  *     people's
  */
 public record AppIdentity(String issuer, Map<String, String> claims) {
+  private static final String EMAIL = "email";
+
   /**
    * Copies the claims.
    *
@@ -20,5 +24,21 @@ public record AppIdentity(String issuer, Map<String, String> claims) {
       throw new IllegalArgumentException("claims: none (expected: at least one)");
     }
     claims = Map.copyOf(claims);
+  }
+
+  /** Whether the token is of this issuer and says all of this: as a text, or in a list of texts. */
+  public boolean matches(IdToken token) {
+    return token.issuer().equals(issuer)
+        && claims.entrySet().stream()
+            .allMatch(claim -> says(token, claim.getKey(), claim.getValue()));
+  }
+
+  private static boolean says(IdToken token, String name, String wanted) {
+    if (name.equals(EMAIL)) {
+      // An address that the issuer has not verified is whatever its user wrote.
+      return !wanted.isEmpty() && token.email().equals(wanted);
+    }
+    Object said = token.claims().get(name);
+    return wanted.equals(said) || (said instanceof Collection<?> list && list.contains(wanted));
   }
 }

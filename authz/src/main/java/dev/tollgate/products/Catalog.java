@@ -3,6 +3,7 @@ package dev.tollgate.products;
 import dev.tollgate.feed.Mirror;
 import dev.tollgate.feed.RowsById;
 import dev.tollgate.feed.TableMirror;
+import dev.tollgate.oidc.IdToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public final class Catalog {
   final RowsById<Tenant> tenants = new RowsById<>(Tenant::id);
-  final RowsById<App> apps = new RowsById<>(App::id);
+  final Apps apps = new Apps();
   final RowsById<Product> products = new RowsById<>(Product::id);
 
   /** The tenant, or nothing if there is none or its row cannot be read. */
@@ -34,6 +35,16 @@ public final class Catalog {
   /** All apps, in no order. */
   public Iterable<App> apps() {
     return apps.all();
+  }
+
+  /** The apps that the identity token stands for: one, if all is well. */
+  public List<App> apps(IdToken token) {
+    return apps.of(token);
+  }
+
+  /** Grows after each change of an app: what {@link #apps(IdToken)} said before may be wrong. */
+  public long appChanges() {
+    return apps.changes();
   }
 
   /** All products, in no order. */

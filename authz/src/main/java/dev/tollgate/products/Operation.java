@@ -12,6 +12,8 @@ import java.util.Set;
  *     calls that name none
  */
 public record Operation(Set<String> methods, List<PathPattern> paths, List<String> models) {
+  private static final char ANY = '*';
+
   /**
    * Copies the collections.
    *
@@ -24,5 +26,35 @@ public record Operation(Set<String> methods, List<PathPattern> paths, List<Strin
     methods = Set.copyOf(methods);
     paths = List.copyOf(paths);
     models = List.copyOf(models);
+  }
+
+  /** Whether a call of this operation may ask for the model. */
+  public boolean allows(String model) {
+    return models.isEmpty() || models.stream().anyMatch(pattern -> fits(pattern, model));
+  }
+
+  /** Steps back only to the last star, which is enough, and so takes no exponential time. */
+  private static boolean fits(String pattern, String text) {
+    int at = 0;
+    int star = -1;
+    int afterStar = 0;
+    for (int i = 0; i < text.length(); ) {
+      if (at < pattern.length() && pattern.charAt(at) == ANY) {
+        star = at++;
+        afterStar = i;
+      } else if (at < pattern.length() && pattern.charAt(at) == text.charAt(i)) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++afterStar;
+      } else {
+        return false;
+      }
+    }
+    while (at < pattern.length() && pattern.charAt(at) == ANY) {
+      at++;
+    }
+    return at == pattern.length();
   }
 }

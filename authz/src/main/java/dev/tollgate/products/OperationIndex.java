@@ -1,16 +1,15 @@
 package dev.tollgate.products;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tree of path patterns, a level a segment. A lookup goes down the most specific branch first and
- * steps back where that ends; the depth of the patterns bounds it, not the path. Immutable once
- * built.
+ * steps back where that ends, so it meets each node once at most and allocates nothing. Immutable
+ * once built.
  */
 final class OperationIndex {
   private final Node root = new Node();
@@ -18,32 +17,58 @@ final class OperationIndex {
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
     @Nullable Node anySegment;
-    final List<OperationMatch> ends = new ArrayList<>();
-    final List<OperationMatch> rests = new ArrayList<>();
+    final Ending end = new Ending();
+    final Ending rest = new Ending();
   }
 
-  OperationIndex(List<Operation> operations) {
+  /** The operations whose patterns end at one place: equally specific but for their methods. */
+  private static final class Ending {
+    final Map<String, List<OperationMatch>> byMethod = new HashMap<>();
+    List<OperationMatch> anyMethod = List.of();
+
+    void add(OperationMatch match) {
+      if (match.operation().methods().isEmpty()) {
+        anyMethod = joined(anyMethod, List.of(match));
+      }
+      match
+          .operation()
+          .methods()
+          .forEach(method -> byMethod.merge(method, List.of(match), Ending::joined));
+    }
+
+    List<OperationMatch> match(String method) {
+      return byMethod.getOrDefault(method, anyMethod);
+    }
+
+    private static List<OperationMatch> joined(
+        List<OperationMatch> some, List<OperationMatch> more) {
+      return Stream.concat(some.stream(), more.stream()).toList();
+    }
+  }
+
+  OperationIndex(String product, List<Operation> operations) {
     for (Operation operation : operations) {
       for (PathPattern pattern : operation.paths()) {
-        add(OperationMatch.of(operation, pattern));
+        add(OperationMatch.of(product, operation, pattern));
       }
     }
   }
 
-  Optional<OperationMatch> match(String method, RequestPath path) {
-    return Optional.ofNullable(find(root, path.segments(), 0, method));
+  /** The most specific operations that hold the call, all equally so; none if no one does. */
+  List<OperationMatch> match(String method, RequestPath path) {
+    return path.isClear() ? find(root, path.segments(), 0, method) : List.of();
   }
 
   private void add(OperationMatch match) {
     Node node = root;
     for (String segment : match.pattern().segments()) {
       if (segment.equals(PathPattern.REST)) {
-        node.rests.add(match);
+        node.rest.add(match);
         return;
       }
       node = child(node, segment);
     }
-    node.ends.add(match);
+    node.end.add(match);
   }
 
   private static Node child(Node node, String segment) {
@@ -55,29 +80,19 @@ final class OperationIndex {
     return any;
   }
 
-  private static @Nullable OperationMatch find(
-      Node node, List<String> path, int at, String method) {
-    OperationMatch found = null;
+  private static List<OperationMatch> find(Node node, List<String> path, int at, String method) {
+    List<OperationMatch> found = List.of();
     if (at == path.size()) {
-      found = best(node.ends, method);
+      found = node.end.match(method);
     } else {
       Node literal = node.literals.get(path.get(at));
-      found = literal == null ? null : find(literal, path, at + 1, method);
-      if (found == null && node.anySegment != null) {
+      if (literal != null) {
+        found = find(literal, path, at + 1, method);
+      }
+      if (found.isEmpty() && node.anySegment != null) {
         found = find(node.anySegment, path, at + 1, method);
       }
     }
-    return found == null ? best(node.rests, method) : found;
-  }
-
-  private static @Nullable OperationMatch best(List<OperationMatch> candidates, String method) {
-    OperationMatch best = null;
-    for (OperationMatch candidate : candidates) {
-      boolean any = candidate.operation().methods().isEmpty();
-      if (any ? best == null : candidate.operation().methods().contains(method)) {
-        best = best == null || best.operation().methods().isEmpty() ? candidate : best;
-      }
-    }
-    return best;
+    return found.isEmpty() ? node.rest.match(method) : found;
   }
 }

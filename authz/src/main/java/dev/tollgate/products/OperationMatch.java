@@ -5,9 +5,10 @@ package dev.tollgate.products;
  * the left, a literal beats {@code *}, which beats {@code **}; of equal patterns an operation that
  * names the method beats one for any.
  *
+ * @param product id of the product whose operation it is
  * @param rank a letter per segment of the pattern and one for the method; greater is more specific
  */
-public record OperationMatch(Operation operation, PathPattern pattern, String rank)
+public record OperationMatch(String product, Operation operation, PathPattern pattern, String rank)
     implements Comparable<OperationMatch> {
   private static final char METHOD = 'z';
   private static final char ANY_METHOD = 'y';
@@ -15,7 +16,7 @@ public record OperationMatch(Operation operation, PathPattern pattern, String ra
   private static final char ANY_SEGMENT = 'b';
   private static final char REST = 'a';
 
-  static OperationMatch of(Operation operation, PathPattern pattern) {
+  static OperationMatch of(String product, Operation operation, PathPattern pattern) {
     StringBuilder rank = new StringBuilder();
     for (String segment : pattern.segments()) {
       rank.append(
@@ -26,7 +27,7 @@ public record OperationMatch(Operation operation, PathPattern pattern, String ra
           });
     }
     rank.append(operation.methods().isEmpty() ? ANY_METHOD : METHOD);
-    return new OperationMatch(operation, pattern, rank.toString());
+    return new OperationMatch(product, operation, pattern, rank.toString());
   }
 
   @Override

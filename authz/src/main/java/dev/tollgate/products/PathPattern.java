@@ -20,7 +20,7 @@ public record PathPattern(List<String> segments) {
           + " * alone for one segment, ** alone at the end";
 
   private static final int MOST_CHARACTERS = 500;
-  private static final int MOST_SEGMENTS = 32;
+  static final int MOST_SEGMENTS = 32;
 
   /** Copies the segments. */
   public PathPattern {

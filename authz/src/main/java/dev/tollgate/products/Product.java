@@ -28,7 +28,7 @@ public final class Product {
     this.id = id;
     this.environments = Set.copyOf(environments);
     this.stalenessLimit = stalenessLimit;
-    this.index = new OperationIndex(operations);
+    this.index = new OperationIndex(id, operations);
   }
 
   /** What the admin calls it; unique. */
@@ -46,8 +46,10 @@ public final class Product {
     return Optional.ofNullable(stalenessLimit);
   }
 
-  /** The most specific of its operations that the call is one of. */
-  public Optional<OperationMatch> match(String method, RequestPath path) {
+  /**
+   * The most specific of its operations that the call is one of: several if they are equally so.
+   */
+  public List<OperationMatch> match(String method, RequestPath path) {
     return index.match(method, path);
   }
 

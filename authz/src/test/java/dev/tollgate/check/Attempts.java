@@ -13,7 +13,18 @@ final class Attempts {
   }
 
   static Attempt with(Credentials credentials) {
-    return new Attempt(
-        credentials, "GET", "/v1/things", "api", RouteKind.PLAIN, "7", "10.0.0.1", "r-1");
+    return of(credentials, "GET", "/v1/things", "10.0.0.1");
+  }
+
+  static Attempt from(String source, KeyText key) {
+    return of(new Credentials(List.of(key.reveal()), List.of()), "GET", "/v1/things", source);
+  }
+
+  static Attempt of(String method, String path, KeyText key) {
+    return of(new Credentials(List.of(key.reveal()), List.of()), method, path, "10.0.0.1");
+  }
+
+  private static Attempt of(Credentials credentials, String method, String path, String source) {
+    return new Attempt(credentials, method, path, "api", RouteKind.PLAIN, "7", source, "r-1");
   }
 }

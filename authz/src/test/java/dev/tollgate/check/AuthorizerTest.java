@@ -2,6 +2,7 @@ package dev.tollgate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
@@ -13,8 +14,11 @@ import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyStatus;
 import dev.tollgate.keys.KeyText;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.products.App;
 import dev.tollgate.products.Catalog;
 import dev.tollgate.products.Catalogs;
+import dev.tollgate.products.Status;
+import dev.tollgate.products.Tenant;
 import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.quota.Spend;
 import java.time.Duration;
@@ -26,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Which products decide is in {@link OperationStepTest}. */
 class AuthorizerTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final RequestLimit LIMIT = new RequestLimit(100, Duration.ofMinutes(1));
@@ -35,8 +41,7 @@ class AuthorizerTest {
   private final Quotas quotas = new Quotas();
   private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
   private final Catalog catalog = Catalogs.ofDefault();
-  private final Authorizer authorizer =
-      new Authorizer(Keys.hasher(), keys, catalog, Keys.fresh(), quotas);
+  private final Authorizer authorizer = authorizer(Keys.fresh());
 
   static Stream<Arguments> keyStates() {
     Instant before = NOW.minusSeconds(1);
@@ -63,12 +68,49 @@ class AuthorizerTest {
   @ParameterizedTest
   @MethodSource("keyStates")
   void decide_stateOfKey_decides(ApiKey key, @Nullable DenyReason reason) {
-    Decision decision = authorizer.decide(Attempts.with(load(key)), NOW);
+    Decision decision = decide(key);
 
     if (reason == null) {
-      assertThat(allowed(decision)).isEqualTo(key);
+      assertThat(keyOf(allowed(decision).principal())).isEqualTo(key);
     } else {
-      assertThat(decision).isEqualTo(new Deny(reason, key, null));
+      assertThat(denied(decision).reason()).isEqualTo(reason);
+      assertThat(keyOf(denied(decision).principal())).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void decide_appOrTenantNotActive_isDenied() {
+    KeyText text = load(Keys.active());
+
+    Catalogs.put(catalog, new Tenant("default", Status.SUSPENDED));
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_TENANT);
+    Catalogs.put(
+        catalog, new App("default", "default", Status.SUSPENDED, List.of("default"), List.of()));
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_APP);
+    Authorizer empty = new Authorizer(Keys.hasher(), keys, new Catalog(), Keys.fresh(), quotas);
+    assertThat(denied(empty.decide(Attempts.with(text), NOW)).reason())
+        .isEqualTo(DenyReason.APP_NOT_READABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.0.0/16, 10.1.2.3, true",
+    "10.1.0.0/16, ::ffff:10.1.2.3, true",
+    "10.1.0.0/16, 10.2.0.1, false",
+    "10.1.0.0/16, '', false",
+    "10.1.0.0/16, nonsense, false",
+    "2001:db8::/32, 2001:db8::7, true",
+    "2001:db8::/32, 10.1.2.3, false"
+  })
+  void decide_keyOfSomeNetworks_worksFromThemOnly(String range, String source, boolean works) {
+    KeyText key = load(Keys.withSources(Keys.active(), NetworkRange.parse(range).orElseThrow()));
+
+    Decision decision = authorizer.decide(Attempts.from(source, key), NOW);
+
+    if (works) {
+      assertThat(decision).isInstanceOf(Allow.class);
+    } else {
+      assertThat(denied(decision).reason()).isEqualTo(DenyReason.SOURCE_NOT_ALLOWED);
     }
   }
 
@@ -76,14 +118,12 @@ class AuthorizerTest {
   void decide_unknownKey_isDenied() {
     load(Keys.active());
 
-    assertThat(authorizer.decide(Attempts.with(Keys.text()), NOW))
-        .isEqualTo(Deny.of(DenyReason.UNKNOWN_KEY));
+    assertThat(decide(Keys.text())).isEqualTo(Deny.of(DenyReason.UNKNOWN_KEY));
   }
 
   @Test
   void decide_noCredentials_isDeniedEvenBeforeLoading() {
-    Freshness notLoaded = new Freshness(Duration.ofMinutes(15), () -> 0);
-    Authorizer cold = new Authorizer(Keys.hasher(), keys, catalog, notLoaded, quotas);
+    Authorizer cold = authorizer(new Freshness(Duration.ofMinutes(15), () -> 0));
 
     assertThat(cold.decide(Attempts.with(new Credentials(List.of(), List.of())), NOW))
         .isEqualTo(Deny.of(DenyReason.MISSING_KEY));
@@ -92,14 +132,23 @@ class AuthorizerTest {
   }
 
   @Test
-  void decide_staleMemory_isDeniedNotAsInvalid() {
+  void decide_staleMemory_isDeniedAsSuchWhateverTheMemorySays() {
     Freshness stale = new Freshness(Duration.ofNanos(-1), () -> 0); // stale as soon as confirmed
     Keys.confirm(stale);
-    Authorizer old = new Authorizer(Keys.hasher(), keys, catalog, stale, quotas);
+    Authorizer old = authorizer(stale);
 
-    assertThat(old.decide(Attempts.with(load(Keys.active())), NOW))
-        .isEqualTo(Deny.of(DenyReason.STALE));
-    assertThat(old.decide(Attempts.with(Keys.text()), NOW)).isEqualTo(Deny.of(DenyReason.STALE));
+    for (KeyText text :
+        List.of(
+            Keys.text(),
+            load(Keys.active()),
+            load(Keys.key(KeyStatus.SUSPENDED, null, null, null)),
+            load(Keys.withProducts(Keys.active(), "another")))) {
+      Deny deny = denied(old.decide(Attempts.with(text), NOW));
+      assertThat(deny.reason()).isEqualTo(DenyReason.STALE);
+      assertThat(deny.wouldAllow()).isEmpty();
+    }
+    assertThat(old.decide(Attempts.with(new Credentials(List.of("rubbish"), List.of())), NOW))
+        .isEqualTo(Deny.of(DenyReason.MALFORMED_KEY));
   }
 
   @Test
@@ -115,35 +164,45 @@ class AuthorizerTest {
 
   @Test
   void decide_keyWithoutLimit_asksNoQuota() {
-    assertThat(authorizer.decide(Attempts.with(load(Keys.active())), NOW))
-        .isInstanceOf(Allow.class);
+    assertThat(decide(Keys.active())).isInstanceOf(Allow.class);
     assertThat(quotas.asked()).isZero();
   }
 
   @Test
   void decide_refusedForAnotherReason_spendsNothing() {
-    ApiKey suspended = Keys.key(KeyStatus.SUSPENDED, null, null, LIMIT);
-
-    assertThat(authorizer.decide(Attempts.with(load(suspended)), NOW)).isInstanceOf(Deny.class);
+    assertThat(decide(Keys.key(KeyStatus.SUSPENDED, null, null, LIMIT))).isInstanceOf(Deny.class);
     assertThat(quotas.asked()).isZero();
   }
 
   @Test
   void decide_quota_decides() {
     ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
-    Attempt attempt = Attempts.with(load(key));
+    KeyText text = load(key);
     CompletableFuture<Void> grant = new CompletableFuture<>();
 
     quotas.answer(new Spend.Admitted(99, NOW.plusSeconds(30)));
-    assertThat(allowed(authorizer.decide(attempt, NOW))).isEqualTo(key);
+    assertThat(keyOf(allowed(decide(text)).principal())).isEqualTo(key);
     quotas.answer(new Spend.Spent(NOW.plusSeconds(30)));
-    assertThat(authorizer.decide(attempt, NOW))
-        .isEqualTo(
-            new Deny(DenyReason.QUOTA_SPENT, key, new QuotaReset(LIMIT, Duration.ofSeconds(30))));
+    Deny spent = denied(decide(text));
+    assertThat(spent.reason()).isEqualTo(DenyReason.QUOTA_SPENT);
+    assertThat(spent.product()).isEqualTo("default");
+    assertThat(spent.reset()).isEqualTo(new QuotaReset(LIMIT, Duration.ofSeconds(30)));
     quotas.answer(new Spend.Pending(grant));
-    assertThat(authorizer.decide(attempt, NOW)).isEqualTo(new Park(grant));
+    assertThat(decide(text)).isEqualTo(new Park(grant, DenyReason.QUOTA_UNKNOWN));
     quotas.answer(new Spend.Unavailable());
-    assertThat(authorizer.decide(attempt, NOW)).isEqualTo(Deny.of(DenyReason.QUOTA_UNKNOWN, key));
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.QUOTA_UNKNOWN);
+  }
+
+  private Authorizer authorizer(Freshness freshness) {
+    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas);
+  }
+
+  private Decision decide(ApiKey key) {
+    return decide(load(key));
+  }
+
+  private Decision decide(KeyText key) {
+    return authorizer.decide(Attempts.with(key), NOW);
   }
 
   private KeyText load(ApiKey key) {
@@ -152,8 +211,18 @@ class AuthorizerTest {
     return text;
   }
 
-  private static ApiKey allowed(Decision decision) {
+  private static Allow allowed(Decision decision) {
     assertThat(decision).isInstanceOf(Allow.class);
-    return ((Allow) decision).entry().key();
+    return (Allow) decision;
+  }
+
+  private static Deny denied(Decision decision) {
+    assertThat(decision).isInstanceOf(Deny.class);
+    return (Deny) decision;
+  }
+
+  private static ApiKey keyOf(@Nullable Principal principal) {
+    assertThat(principal).isInstanceOf(Principal.Key.class);
+    return ((Principal.Key) principal).key();
   }
 }

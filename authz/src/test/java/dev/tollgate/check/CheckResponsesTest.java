@@ -2,10 +2,14 @@ package dev.tollgate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.QuotaReset;
 import dev.tollgate.keys.ApiKey;
+import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.products.Catalogs;
+import dev.tollgate.products.RequestPath;
 import dev.tollgate.quota.RequestLimit;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +29,8 @@ class CheckResponsesTest {
   private static final ApiKey KEY = Keys.active();
 
   @Test
-  void allow_anyKey_setsIdentityForBackendAndLog() {
-    CheckResponse response = CheckResponses.allow(KEY, "api", "7");
+  void allow_key_setsIdentityForBackendAndLog() {
+    CheckResponse response = CheckResponses.allow(allow(principal(KEY)), "api", "7");
 
     assertThat(response.getStatus().getCode()).isZero();
     assertThat(headers(response.getOkResponse().getHeadersList()))
@@ -42,7 +47,36 @@ class CheckResponsesTest {
                 "key", KEY.id().value(),
                 "app", "default",
                 "tenant", "default",
+                "product", "chat",
                 "revision", "7"));
+  }
+
+  @Test
+  void allow_keyWithMetadata_sendsItUpstream() {
+    ApiKey key = Keys.withMetadata(KEY, Map.of("plan", "gold", "team", "a b"));
+
+    CheckResponse response = CheckResponses.allow(allow(principal(key)), "api", "7");
+
+    assertThat(headers(response.getOkResponse().getHeadersList()))
+        .containsEntry("x-tollgate-meta-plan", "gold")
+        .containsEntry("x-tollgate-meta-team", "a b");
+  }
+
+  @Test
+  void allow_identity_setsSubjectAndNoKey() {
+    Principal identity =
+        new Principal.Identity("https://a.example#7", "app_1", "ten_1", new AnswerCache());
+
+    CheckResponse response = CheckResponses.allow(allow(identity), "api", "7");
+
+    assertThat(headers(response.getOkResponse().getHeadersList()))
+        .containsEntry("x-tollgate-subject", "https://a.example#7")
+        .containsEntry("x-tollgate-app", "app_1")
+        .containsEntry("x-tollgate-tenant", "ten_1")
+        .doesNotContainKey("x-tollgate-key");
+    assertThat(metadata(response))
+        .containsEntry("subject", "https://a.example#7")
+        .doesNotContainKey("key");
   }
 
   @ParameterizedTest
@@ -92,8 +126,11 @@ class CheckResponsesTest {
                 DenyReason.UNKNOWN_KEY,
                 DenyReason.REVOKED_KEY,
                 DenyReason.EXPIRED_KEY,
-                DenyReason.EARLY_KEY)
-            .map(reason -> CheckResponses.deny(Deny.of(reason, KEY), "7").getDeniedResponse())
+                DenyReason.EARLY_KEY,
+                DenyReason.SUSPENDED_KEY,
+                DenyReason.SUSPENDED_APP,
+                DenyReason.SUSPENDED_TENANT)
+            .map(reason -> CheckResponses.deny(deny(reason, null), "7").getDeniedResponse())
             .collect(Collectors.toSet());
 
     assertThat(answers).hasSize(1);
@@ -109,7 +146,7 @@ class CheckResponsesTest {
   @CsvSource({"PT0S, 1", "PT-5S, 1", "PT0.001S, 1", "PT12S, 12", "PT12.000000001S, 13"})
   void deny_spentQuota_saysWhenToTryAgain(Duration in, String seconds) {
     RequestLimit limit = new RequestLimit(100, Duration.ofMinutes(1));
-    Deny deny = new Deny(DenyReason.QUOTA_SPENT, KEY, new QuotaReset(limit, in));
+    Deny deny = deny(DenyReason.QUOTA_SPENT, new QuotaReset(limit, in));
 
     Map<String, String> headers =
         headers(CheckResponses.deny(deny, "7").getDeniedResponse().getHeadersList());
@@ -124,6 +161,33 @@ class CheckResponsesTest {
   void deny_cannotKnow_saysWhenToTryAgain() {
     assertThat(headers(deny(DenyReason.STALE).getDeniedResponse().getHeadersList()))
         .containsEntry("retry-after", "1");
+  }
+
+  @Test
+  void deny_operationOfOtherProducts_namesThem() {
+    Deny deny =
+        new Deny(
+            DenyReason.OPERATION_NOT_ALLOWED, principal(KEY), null, null, List.of("chat", "video"));
+
+    CheckResponse response = CheckResponses.deny(deny, "7");
+
+    assertThat(response.getDeniedResponse().getBody())
+        .contains("Products that allow it: chat, video.", "\"code\":\"key_not_allowed\"");
+    assertThat(metadata(response)).containsEntry("key", KEY.id().value());
+  }
+
+  private static Principal principal(ApiKey key) {
+    return new Principal.Key(new KeyDirectory.Entry<>(key, 1, new AnswerCache()));
+  }
+
+  private static Allow allow(Principal principal) {
+    return new Allow(
+        principal,
+        Catalogs.product("chat", Catalogs.operation("/**")).match("GET", RequestPath.of("/")));
+  }
+
+  private static Deny deny(DenyReason reason, @Nullable QuotaReset reset) {
+    return new Deny(reason, principal(KEY), "chat", reset, List.of());
   }
 
   private static CheckResponse deny(DenyReason reason) {

@@ -2,6 +2,7 @@ package dev.tollgate.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.products.Environment;
 import dev.tollgate.quota.RequestLimit;
@@ -71,6 +72,47 @@ public final class Keys {
         key.products(),
         key.sources(),
         key.metadata(),
+        key.quotaOwner(),
+        key.limit());
+  }
+
+  /** The same key, only for some products. */
+  public static ApiKey withProducts(ApiKey key, String... products) {
+    return with(key, key.environment(), List.of(products), key.sources(), key.metadata());
+  }
+
+  /** The same key, only from some networks. */
+  public static ApiKey withSources(ApiKey key, NetworkRange... sources) {
+    return with(key, key.environment(), key.products(), List.of(sources), key.metadata());
+  }
+
+  /** The same key with metadata. */
+  public static ApiKey withMetadata(ApiKey key, Map<String, String> metadata) {
+    return with(key, key.environment(), key.products(), key.sources(), metadata);
+  }
+
+  /** The same key in another environment. */
+  public static ApiKey in(Environment environment, ApiKey key) {
+    return with(key, environment, key.products(), key.sources(), key.metadata());
+  }
+
+  private static ApiKey with(
+      ApiKey key,
+      Environment environment,
+      List<String> products,
+      List<NetworkRange> sources,
+      Map<String, String> metadata) {
+    return new ApiKey(
+        key.id(),
+        key.app(),
+        key.tenant(),
+        environment,
+        key.status(),
+        key.notBefore(),
+        key.expiresAt(),
+        products,
+        sources,
+        metadata,
         key.quotaOwner(),
         key.limit());
   }

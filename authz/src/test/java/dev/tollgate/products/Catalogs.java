@@ -26,6 +26,16 @@ public final class Catalogs {
     return new Operation(Set.of(), List.of(PathPattern.parse(path).orElseThrow()), List.of());
   }
 
+  /** An operation for one method and any model. */
+  public static Operation operation(String method, String path) {
+    return operation(method, path, List.of());
+  }
+
+  /** An operation for one method and some models. */
+  public static Operation operation(String method, String path, List<String> models) {
+    return new Operation(Set.of(method), List.of(PathPattern.parse(path).orElseThrow()), models);
+  }
+
   /** Puts the tenant into the catalogue as if it had been loaded. */
   public static void put(Catalog catalog, Tenant tenant) {
     catalog.tenants.put(tenant);

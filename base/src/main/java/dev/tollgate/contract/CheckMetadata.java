@@ -5,12 +5,16 @@ package dev.tollgate.contract;
  * metadata in namespace {@link #namespace()}. All values are strings.
  */
 public enum CheckMetadata {
-  /** Id of the API key. */
+  /** Id of the API key; missing where there is none. */
   KEY("key"),
+  /** Who showed an identity token instead of a key: its issuer and subject. */
+  SUBJECT("subject"),
   /** Id of the app that owns the key. */
   APP("app"),
   /** Id of the tenant that owns the app. */
   TENANT("tenant"),
+  /** Id of the product whose operation the request is. */
+  PRODUCT("product"),
   /** The configuration revision under which the check was decided. */
   REVISION("revision"),
   /** {@link #ALLOW} or {@link #DENY}; missing when authz gave no answer at all. */

@@ -12,12 +12,17 @@ public enum TrustedHeader {
    * here, so a request that authz did not admit to just this route leads nowhere.
    */
   ROUTE("x-tollgate-route"),
-  /** Id of the API key, for the backend. */
+  /** Id of the API key, for the backend; missing where there is none. */
   KEY("x-tollgate-key"),
+  /** Who showed an identity token instead of a key, for the backend: its issuer and subject. */
+  SUBJECT("x-tollgate-subject"),
   /** Id of the app, for the backend. */
   APP("x-tollgate-app"),
   /** Id of the tenant, for the backend. */
   TENANT("x-tollgate-tenant");
+
+  /** Before the names of a key's metadata, for the backend. */
+  public static final String META_PREFIX = "x-tollgate-meta-";
 
   private final String headerName;
 

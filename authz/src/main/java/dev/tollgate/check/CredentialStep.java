@@ -1,0 +1,31 @@
+package dev.tollgate.check;
+
+import dev.tollgate.check.Credentials.Presented;
+
+/** Does the request show one credential that has the form of one? */
+final class CredentialStep implements Step {
+  @Override
+  public String wireName() {
+    return "credential";
+  }
+
+  @Override
+  public Outcome check(Findings findings) {
+    Presented presented = findings.attempt().credentials().presented();
+    findings.presented = presented;
+    return presented instanceof Presented.Fault(DenyReason reason)
+        ? Outcome.failed(reason)
+        : Outcome.PASSED;
+  }
+
+  @Override
+  public String detail(Findings findings) {
+    return switch (findings.presented) {
+      case Presented.Key _ -> "has the form and the checksum of a key";
+      case Presented.Token _ -> "has the form of an identity token";
+      case Presented.Named _ -> "none needed: the key is named by its id";
+      case Presented.Fault(DenyReason reason) -> reason.wireName().replace('_', ' ');
+      case null -> "not looked at";
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tollgate.check;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tollgate.check.Credentials.Presented;
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyHasher;
+import java.util.Optional;
+
+/** Whose credential is it? */
+final class KeyStep implements Step {
+  private final KeyHasher hasher;
+  private final KeyDirectory<AnswerCache> keys;
+  private final Freshness freshness;
+
+  KeyStep(KeyHasher hasher, KeyDirectory<AnswerCache> keys, Freshness freshness) {
+    this.hasher = hasher;
+    this.keys = keys;
+    this.freshness = freshness;
+  }
+
+  @Override
+  public String wireName() {
+    return "key";
+  }
+
+  @Override
+  public Outcome check(Findings findings) {
+    if (freshness.state() == Freshness.State.NOT_LOADED) {
+      return Outcome.failed(DenyReason.NOT_LOADED);
+    }
+    return switch (requireNonNull(findings.presented)) {
+      case Presented.Key(var text) -> found(keys.find(hasher.hash(text)), findings);
+      case Presented.Named(var id) -> found(keys.find(id), findings);
+      case Presented.Token _, Presented.Fault _ -> Outcome.failed(DenyReason.MALFORMED_KEY);
+    };
+  }
+
+  private static Outcome found(Optional<KeyDirectory.Entry<AnswerCache>> entry, Findings findings) {
+    if (entry.isEmpty()) {
+      return Outcome.failed(DenyReason.UNKNOWN_KEY);
+    }
+    findings.principal = new Principal.Key(entry.get());
+    return Outcome.PASSED;
+  }
+
+  @Override
+  public String detail(Findings findings) {
+    return switch (findings.principal) {
+      case Principal.Key key -> key.key().id().value();
+      case Principal.Identity(String subject, String app, _, _) ->
+          "%s, which stands for app %s".formatted(subject, app);
+      case null -> "no key that is known here";
+    };
+  }
+}
