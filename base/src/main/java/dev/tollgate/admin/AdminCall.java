@@ -3,6 +3,7 @@ package dev.tollgate.admin;
 import io.javalin.http.Context;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,18 @@ public final class AdminCall {
     } catch (NumberFormatException e) {
       throw ProblemException.invalid(name, text.get(), expected);
     }
+  }
+
+  /**
+   * A query parameter that is a time, if it was given.
+   *
+   * @throws ProblemException with 400 if it is not a time as RFC 3339 writes it
+   */
+  public Optional<Instant> queryTime(String name) {
+    return query(name)
+        .map(text ->
+            Times.parse(text)
+                .orElseThrow(() -> ProblemException.invalid(name, text, Times.EXPECTED)));
   }
 
   /**

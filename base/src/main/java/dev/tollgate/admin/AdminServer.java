@@ -54,6 +54,7 @@ public final class AdminServer {
               new RouteRegistry(config.routes, log, access.idempotency(), routes);
           config.routes.before(
               context -> access.admission().admit(context, registry.isOpen(context.path())));
+          config.routes.before(registry::requireRoute);
           Problems.register(config);
           Documents.register(registry);
           features.accept(registry);
@@ -92,7 +93,6 @@ public final class AdminServer {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new ServerErrors()));

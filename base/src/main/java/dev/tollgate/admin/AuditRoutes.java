@@ -2,9 +2,6 @@ package dev.tollgate.admin;
 
 import java.io.OutputStream;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/v1/audit}: reading, exporting and verifying the audit log. */
 final class AuditRoutes {
@@ -56,16 +53,7 @@ final class AuditRoutes {
         call.query("resourceType").orElse(null),
         call.query("resourceId").orElse(null),
         call.query("tenant").orElse(null),
-        time(call, "since"),
-        time(call, "until"));
-  }
-
-  private static @Nullable Instant time(AdminCall call, String name) {
-    String text = call.query(name).orElse(null);
-    try {
-      return text == null ? null : Times.requirePlausible(name, Instant.parse(text), text);
-    } catch (DateTimeParseException e) {
-      throw ProblemException.invalid(name, String.valueOf(text), Times.EXPECTED);
-    }
+        call.queryTime("since").orElse(null),
+        call.queryTime("until").orElse(null));
   }
 }

@@ -101,7 +101,7 @@ final class JsonFaults {
     } else if (type == Boolean.class || type == boolean.class) {
       return "true or false";
     } else if (type == Instant.class) {
-      return "a time such as 2026-01-31T12:00:00Z";
+      return Times.EXPECTED;
     } else if (type == Duration.class) {
       return "a duration such as PT15M";
     } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {

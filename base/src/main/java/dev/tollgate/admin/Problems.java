@@ -26,7 +26,8 @@ final class Problems {
     RoutesConfig routes = config.routes;
     routes.exception(ProblemException.class, (e, context) -> answer(context, e));
     routes.exception(
-        HttpResponseException.class, (e, context) -> answer(context, ofServer(e, context)));
+        HttpResponseException.class,
+        (e, context) -> answer(context, ofServer(e.getStatus(), String.valueOf(e.getMessage()))));
     routes.exception(Exception.class, (e, context) -> answer(context, ofFailure(e)));
     config.router.javaLangErrorHandler(Problems::answerError);
   }
@@ -55,20 +56,6 @@ final class Problems {
     } catch (IOException gone) {
       logger.atDebug().setCause(gone).log("the caller is gone");
     }
-  }
-
-  private static ProblemException ofServer(HttpResponseException e, Context context) {
-    String allowed = e.getDetails().get("availableMethods");
-    if (e.getStatus() == 405 && allowed != null) {
-      context.header("allow", allowed);
-    }
-    return ofServer(
-        e.getStatus(),
-        switch (e.getStatus()) {
-          case 404 -> "path: %s does not exist".formatted(context.path());
-          case 405 -> "method: %s (expected: %s)".formatted(context.method(), allowed);
-          default -> String.valueOf(e.getMessage());
-        });
   }
 
   private static void answer(Context context, ProblemException e) {

@@ -1,7 +1,9 @@
 package dev.tollgate.admin;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -17,6 +19,9 @@ final class RouteRegistry implements AdminRoutes {
   private final Idempotency idempotency;
   private final SortedSet<String> routes;
   private final Set<String> openPaths = new TreeSet<>();
+  private final List<Route> templates = new ArrayList<>();
+
+  private record Route(String method, PathTemplate path) {}
 
   RouteRegistry(
       RoutesConfig javalin, CallLog log, Idempotency idempotency, SortedSet<String> routes) {
@@ -29,6 +34,33 @@ final class RouteRegistry implements AdminRoutes {
   /** Whether the path needs no token. */
   boolean isOpen(String path) {
     return openPaths.contains(path);
+  }
+
+  /**
+   * Ends a call that no route takes. Javalin would take {@code x:revoke} for an id where a verb has
+   * no such method.
+   *
+   * @throws ProblemException with 404, or 405 and which methods there are
+   */
+  void requireRoute(Context context) {
+    SortedSet<String> allowed = new TreeSet<>();
+    for (Route route : templates) {
+      if (route.path.matches(context.path())) {
+        allowed.add(route.method);
+      }
+    }
+    String method = context.req().getMethod();
+    if (allowed.isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.NOT_FOUND, "path: %s does not exist".formatted(context.path()), List.of());
+    } else if (!allowed.contains(method)) {
+      String methods = String.join(", ", allowed);
+      context.header("allow", methods);
+      throw new ProblemException(
+          ProblemKind.METHOD_NOT_ALLOWED,
+          "method: %s (expected: %s)".formatted(method, methods),
+          List.of());
+    }
   }
 
   @Override
@@ -63,6 +95,7 @@ final class RouteRegistry implements AdminRoutes {
 
   private void add(HandlerType method, String path, Permission needed, AdminHandler handler) {
     routes.add(method + " " + path);
+    templates.add(new Route(method.name(), PathTemplate.of(path)));
     if (needed == Permission.ANYONE) {
       open(path);
     }

@@ -25,9 +25,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads JSON bodies without mercy and says all that is wrong; writes answers. */
 final class StrictJson {
@@ -165,11 +165,11 @@ final class StrictJson {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
         throw MismatchedInputException.from(in, Instant.class, "not a text");
       }
-      try {
-        return Instant.parse(in.getText());
-      } catch (DateTimeParseException e) {
+      Optional<Instant> time = Times.parse(in.getText());
+      if (time.isEmpty()) {
         throw MismatchedInputException.from(in, Instant.class, "not a time");
       }
+      return time.get();
     }
   }
 }

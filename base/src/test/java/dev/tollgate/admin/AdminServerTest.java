@@ -192,6 +192,22 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "QUERY"})
+  void call_verbWithAnotherMethod_is405ForThatVerb(String method) throws Exception {
+    HttpResponse<String> answer =
+        send(request("/admin/v1/things/t1:revoke").method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).contains("POST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/v1/things/t1:nothing", "/admin/v1/things/t1/"})
+  void call_likeARoute_is404(String path) throws Exception {
+    problem(404, "not-found", request(path));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/admin/v1/things/%zz", "/admin/v1//things/a", "/admin/v1/%2e%2e/x"})
   void call_pathThatTheServerRefuses_isAProblemToo(String path) throws Exception {
     String answer =

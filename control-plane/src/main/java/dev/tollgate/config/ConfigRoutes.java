@@ -78,12 +78,11 @@ public final class ConfigRoutes {
 
   private void one(AdminCall call) {
     String text = call.pathParam("revision");
-    long number =
-        number(text)
-            .orElseThrow(() -> ProblemException.invalid("revision", text, "a whole number"));
     call.ok(
         RevisionWithDocument.of(
-            store.find(number).orElseThrow(() -> ProblemException.notFound("revision", text))));
+            store
+                .find(number(text))
+                .orElseThrow(() -> ProblemException.notFound("revision", text))));
   }
 
   private static ProblemException invalid(List<Fault> faults) {
@@ -107,9 +106,15 @@ public final class ConfigRoutes {
     }
   }
 
-  private static Optional<Long> number(String text) {
-    // At most 18 digits: always a long.
-    return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  private static long number(String text) {
+    try {
+      if (text.matches("[1-9][0-9]{0,18}")) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException e) {
+      // More than a long.
+    }
+    throw ProblemException.invalid("revision", text, "a whole number from 1");
   }
 
   private static EntityTag etag(Revision revision) {
