@@ -16,8 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The launcher in the root of the project has two commands more:",
+      "The launcher in the root of the project has more commands:",
       "  test [MAVEN OPTIONS]  Runs every test of the project.",
+      "  fuzz [EXAMPLES]       Calls the admin API in so many ways (200) and checks each answer.",
       "  bench [NAME]          Lists the benchmarks, or runs one.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage; status: 3 not running;",

@@ -1,0 +1,131 @@
+package dev.tollgate.fuzz;
+
+import dev.tollgate.testkit.FileLock;
+import dev.tollgate.testkit.FileTree;
+import dev.tollgate.testkit.process.LogTail;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The fuzzer: reads an OpenAPI document, calls each operation in as many right and wrong ways as it
+ * can think of, and holds every answer against the document. Stateless.
+ */
+final class Schemathesis {
+  private static final Path FILES = Path.of("src/test/resources/fuzz").toAbsolutePath();
+  private static final String SEED = "1";
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Path installation;
+
+  private Schemathesis(Path installation) {
+    this.installation = installation;
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param passed whether every answer was as the document says
+   * @param report what the fuzzer printed
+   */
+  record Result(boolean passed, String report) {}
+
+  /**
+   * The versions that {@code requirements.txt} names, installed with pip on first use.
+   *
+   * @param directory where programs are installed
+   */
+  static Schemathesis in(Path directory) throws IOException, InterruptedException {
+    Path requirements = FILES.resolve("requirements.txt");
+    String key = Integer.toHexString((Files.readString(requirements) + pythonVersion()).hashCode());
+    Path installation = directory.toAbsolutePath().resolve("schemathesis-" + key);
+    try (FileLock _ = FileLock.acquire(directory.resolve("schemathesis.lock"))) {
+      if (!Files.exists(installation)) {
+        install(requirements, installation);
+      }
+    }
+    return new Schemathesis(installation);
+  }
+
+  /**
+   * Fuzzes one service.
+   *
+   * @param directory for what it writes; made anew
+   * @param options more of its command line
+   */
+  Result run(Path directory, Path document, String url, String token, String... options)
+      throws IOException, InterruptedException {
+    FileTree.delete(directory);
+    Files.createDirectories(directory);
+    List<String> command =
+        new ArrayList<>(List.of("python3", "-m", "schemathesis.cli", "--no-color"));
+    command.addAll(List.of("--config-file", FILES.resolve("schemathesis.toml").toString()));
+    command.addAll(List.of("run", document.toAbsolutePath().toString(), "--url", url));
+    command.addAll(List.of("--seed", SEED));
+    command.addAll(List.of(options));
+    Path log = directory.resolve("report.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("PYTHONPATH", installation + ":" + FILES);
+    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("SCHEMATHESIS_HOOKS", "hooks");
+    builder.environment().put("ADMIN_TOKEN", token);
+    boolean passed = execute(builder, log) == 0;
+    return new Result(passed, Files.readString(log));
+  }
+
+  private static String pythonVersion() throws IOException, InterruptedException {
+    Path output = Files.createTempFile("python", ".txt");
+    try {
+      execute(new ProcessBuilder("python3", "--version"), output);
+      return Files.readString(output);
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  /** Whole or not at all. */
+  private static void install(Path requirements, Path installation)
+      throws IOException, InterruptedException {
+    Path unfinished = installation.resolveSibling("schemathesis-download");
+    FileTree.delete(unfinished);
+    Path log = installation.resolveSibling("schemathesis-install.log");
+    ProcessBuilder pip =
+        new ProcessBuilder(
+            "python3",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary=:all:",
+            "--target",
+            unfinished.toString(),
+            "--requirement",
+            requirements.toString());
+    if (execute(pip, log) != 0) {
+      throw new IOException("pip could not install the fuzzer:\n" + LogTail.of(log, 8));
+    }
+    Files.move(unfinished, installation, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static int execute(ProcessBuilder builder, Path log)
+      throws IOException, InterruptedException {
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException(
+            "%s still runs after %s (expected: an end)".formatted(builder.command(), LIMIT));
+      }
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
