@@ -1,5 +1,8 @@
 package dev.tollgate.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -25,6 +28,8 @@ class DirectionsTest {
           .definedBy("dev.tollgate.boot..")
           .layer("admin")
           .definedBy("dev.tollgate.admin..")
+          .layer("oidc")
+          .definedBy("dev.tollgate.oidc..")
           .layer("config")
           .definedBy("dev.tollgate.config..")
           .layer("render")
@@ -53,6 +58,14 @@ class DirectionsTest {
           .definedBy("dev.tollgate.testkit..")
           .layer("cli")
           .definedBy("dev.tollgate.cli..")
+          .whereLayer("contract")
+          .mayNotAccessAnyLayer()
+          .whereLayer("boot")
+          .mayNotAccessAnyLayer()
+          .whereLayer("oidc")
+          .mayOnlyAccessLayers("boot")
+          .whereLayer("admin")
+          .mayOnlyAccessLayers("boot", "oidc")
           .whereLayer("controlplane")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("authz")
@@ -79,4 +92,19 @@ class DirectionsTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
+
+  /** Whoever adds a command finds what commands share, and nothing of another command. */
+  @ArchTest
+  static final ArchRule sharedPartsOfCommands_any_knowNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tollgate.cli.remote..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.tollgate.cli..")
+                  .and(not(resideInAPackage("dev.tollgate.cli.remote.."))));
+
+  @ArchTest
+  static final ArchRule commands_any_haveNoCycles =
+      slices().matching("dev.tollgate.cli.(*)..").should().beFreeOfCycles();
 }

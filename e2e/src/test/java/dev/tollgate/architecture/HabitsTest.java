@@ -79,7 +79,10 @@ class HabitsTest {
       classes()
           .that()
           .resideInAnyPackage(
-              "dev.tollgate.contract..", "dev.tollgate.boot..", "dev.tollgate.admin..")
+              "dev.tollgate.contract..",
+              "dev.tollgate.boot..",
+              "dev.tollgate.admin..",
+              "dev.tollgate.oidc..")
           .and()
           .arePublic()
           .and()
@@ -112,6 +115,8 @@ class HabitsTest {
       resideInAnyPackage(
           "dev.tollgate.check..",
           "dev.tollgate.keys..",
+          "dev.tollgate.products..",
+          "dev.tollgate.feed..",
           "dev.tollgate.quota..",
           "dev.tollgate.authz..");
 
@@ -135,7 +140,10 @@ class HabitsTest {
 
   private static boolean isBase(JavaClass type) {
     return resideInAnyPackage(
-            "dev.tollgate.contract..", "dev.tollgate.boot..", "dev.tollgate.admin..")
+            "dev.tollgate.contract..",
+            "dev.tollgate.boot..",
+            "dev.tollgate.admin..",
+            "dev.tollgate.oidc..")
         .test(type);
   }
 
