@@ -1,6 +1,11 @@
 package dev.tollgate.cli;
 
 import dev.tollgate.cli.access.AccessCommands;
+import dev.tollgate.cli.explain.ExplainCommand;
+import dev.tollgate.cli.keys.KeyCommands;
+import dev.tollgate.cli.products.ProductCommands;
+import dev.tollgate.cli.remote.Outside;
+import dev.tollgate.cli.remote.Secretive;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -34,14 +39,21 @@ public final class Main {
     System.exit(commandLine(Surroundings.ofThisProcess(), out, err).execute(args));
   }
 
-  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+  /** The whole command; it writes nowhere else. */
+  public static CommandLine commandLine(
+      Surroundings surroundings, PrintWriter out, PrintWriter err) {
     CommandLine tollgate =
         new CommandLine(new Main())
             .addSubcommand(UpCommand.commandLine(surroundings))
             .addSubcommand(new DownCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings));
-    AccessCommands.addTo(tollgate, surroundings.sources());
+    Outside outside = surroundings.outside();
+    AccessCommands.addTo(tollgate, outside.sources());
+    ProductCommands.addTo(tollgate, outside);
+    KeyCommands.addTo(tollgate, outside);
     return tollgate
+        .addSubcommand(new ExplainCommand(outside))
+        .addSubcommand(new CompletionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(out)
         .setErr(err)
@@ -52,7 +64,7 @@ public final class Main {
   // Not the whole list of options, which would push the message off the screen.
   private static int sayWhatIsWrong(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("tollgate: " + e.getMessage());
+    err.println("tollgate: " + Secretive.redact(String.valueOf(e.getMessage())));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("\"%s --help\" tells more.%n", e.getCommandLine().getCommandSpec().qualifiedName());
     return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();

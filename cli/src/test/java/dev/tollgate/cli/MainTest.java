@@ -2,10 +2,12 @@ package dev.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.cli.remote.Terminal;
 import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.ProcessId;
 import dev.tollgate.testkit.process.Program;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -82,7 +84,8 @@ class MainTest {
 
   private int run(String... args) {
     return Main.commandLine(
-            new Surroundings(home, home, "", Map.of()),
+            new Surroundings(
+                home, home, "", Map.of(), Terminal.NONE, InputStream.nullInputStream()),
             new PrintWriter(out, true),
             new PrintWriter(err, true))
         .execute(args);

@@ -60,7 +60,12 @@ public final class AdminApi implements AutoCloseable {
 
   /** Reads one thing. */
   public JsonNode get(String path) throws RemoteException {
-    return send("GET", path, Map.of(), BodyPublishers.noBody()).body();
+    return read(path).body();
+  }
+
+  /** Reads one thing with what a change of it must name in {@code if-match}. */
+  public Reply read(String path) throws RemoteException {
+    return send("GET", path, Map.of(), BodyPublishers.noBody());
   }
 
   /**
@@ -92,6 +97,16 @@ public final class AdminApi implements AutoCloseable {
   /** Does something that needs no body, such as a verb after an id. */
   public JsonNode post(String path) throws RemoteException {
     return send("POST", path, Map.of(), BodyPublishers.noBody()).body();
+  }
+
+  /** Asks with a body and changes nothing, or nothing that a second call would change again. */
+  public JsonNode post(String path, JsonNode body) throws RemoteException {
+    return send("POST", path, Map.of(), body).body();
+  }
+
+  /** Deletes something. */
+  public void delete(String path) throws RemoteException {
+    send("DELETE", path, Map.of(), BodyPublishers.noBody());
   }
 
   /** Sends JSON with more headers, such as {@code if-match}. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,11 +59,13 @@ public final class Remote {
       isJson = isJson();
       Target target = Target.find(server, tokenFile, sources);
       try (AdminApi api = new AdminApi(target)) {
-        return work.in(new Session(api, command.commandLine().getOut(), isJson));
+        CommandLine line = command.commandLine();
+        return work.in(new Session(api, line.getOut(), line.getErr(), isJson));
       }
     } catch (RemoteException e) {
       PrintWriter err = command.commandLine().getErr();
-      err.println(isJson ? e.json().toPrettyString() : "tollgate: " + e.getMessage());
+      err.println(
+          Secretive.redact(isJson ? e.json().toPrettyString() : "tollgate: " + e.getMessage()));
       return e.exitCode();
     }
   }

@@ -10,12 +10,20 @@ import java.util.function.Supplier;
  *
  * @param api the server
  * @param out for what was asked for
+ * @param err for what else there is to say
  * @param isJson whether a program reads it
  */
-public record Session(AdminApi api, PrintWriter out, boolean isJson) {
+public record Session(AdminApi api, PrintWriter out, PrintWriter err, boolean isJson) {
   /** Prints the JSON, or what {@code text} makes of it for people. */
   public void print(JsonNode json, Supplier<?> text) {
     out.println(isJson ? json.toPrettyString() : text.get());
+  }
+
+  /** Says to a person what is not part of the answer. */
+  public void note(String text) {
+    if (!isJson) {
+      err.println(Printable.lines(text));
+    }
   }
 
   /** Prints a list: as a JSON array, or what {@code text} makes of it for people. */

@@ -11,9 +11,11 @@ public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A table with these columns. */
+  /** A table with these columns; without any, it has no line of titles. */
   public Table(String... columns) {
-    row(columns);
+    if (columns.length > 0) {
+      row(columns);
+    }
   }
 
   /** Adds a row with a cell for each column. */

@@ -1,0 +1,66 @@
+package dev.tollgate.cli.keys;
+
+import dev.tollgate.cli.remote.Approval;
+import dev.tollgate.cli.remote.Consent;
+import dev.tollgate.cli.remote.Outside;
+import dev.tollgate.cli.resource.CreateCommand;
+import dev.tollgate.cli.resource.DeleteCommand;
+import dev.tollgate.cli.resource.GetCommand;
+import dev.tollgate.cli.resource.Group;
+import dev.tollgate.cli.resource.ListCommand;
+import dev.tollgate.cli.resource.Resource;
+import dev.tollgate.cli.resource.UpdateCommand;
+import dev.tollgate.cli.resource.VerbCommand;
+import dev.tollgate.cli.resource.VerbCommand.Verb;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The commands of this package. Stateless. */
+public final class KeyCommands {
+  static final Resource KEY =
+      new Resource(
+          "key",
+          List.of("id", "name", "hint", "app", "status", "expiresAt", "lastUsedAt", "createdAt"));
+
+  private KeyCommands() {}
+
+  /** Adds {@code keys}. */
+  public static void addTo(CommandLine tollgate, Outside outside) {
+    new Group("keys", "Manages keys: what clients show.")
+        .with("list", new ListCommand(KEY, new KeyFilter(outside.clock()), outside), "Lists keys.")
+        .with("get", new GetCommand(KEY, outside), "Shows one key, without its secret.")
+        .with(
+            "create",
+            new CreateCommand(KEY.path(), new NewKeyFields(outside.clock()), outside),
+            "Makes a key and prints it, which nothing does again.")
+        .with(
+            "update",
+            new UpdateCommand(KEY, new KeyFields(outside.clock()), outside),
+            "Changes a key, unless somebody else just did.")
+        .with(
+            "rotate",
+            new RotateCommand(outside),
+            "Makes a key that takes another one's place, and prints it, which nothing does again.")
+        .with(
+            "suspend",
+            verb(Verb.SUSPEND, new Approval.NotNeeded(), outside),
+            "Stops a key for a while.")
+        .with(
+            "resume",
+            verb(Verb.RESUME, new Approval.NotNeeded(), outside),
+            "Lets a suspended key work again.")
+        .with(
+            "revoke",
+            verb(Verb.REVOKE, new Consent(outside.terminal()), outside),
+            "Stops a key for good, and says where it is in force.")
+        .with(
+            "delete",
+            new DeleteCommand(KEY, outside),
+            "Deletes a key; what it used stays in the ledger.")
+        .addTo(tollgate);
+  }
+
+  private static VerbCommand verb(Verb verb, Approval approval, Outside outside) {
+    return new VerbCommand(KEY, verb, approval, outside);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tollgate.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Makes something once, however often it is tried; a picocli mixin. For one run. */
+public final class Creation {
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "TEXT",
+      description = "The same text makes the same thing only once, for a day (usually random).")
+  private @Nullable String key;
+
+  /** Posts the body; a failure on the way says how to repeat it. */
+  public JsonNode create(Session session, String path, JsonNode body) throws RemoteException {
+    String once = Optional.ofNullable(key).orElseGet(() -> UUID.randomUUID().toString());
+    if (!KEY.matcher(once).matches()) {
+      throw RemoteException.usage(
+          "--idempotency-key: %s (expected: 1 to 200 visible ASCII characters)".formatted(once));
+    }
+    try {
+      return session.api().send("POST", path, Map.of("idempotency-key", once), body).body();
+    } catch (RemoteException e) {
+      throw e.exitCode() != ExitCode.UNREACHABLE
+          ? e
+          : RemoteException.unreachable(
+              "%s\n  Whether it was made is not known; to try again: --idempotency-key %s"
+                  .formatted(e.getMessage(), once));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the commands of this package against a server that answers as it is told. */
+@NullMarked
+package dev.tollgate.cli.resource;
+
+import org.jspecify.annotations.NullMarked;
