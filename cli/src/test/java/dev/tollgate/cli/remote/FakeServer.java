@@ -19,6 +19,8 @@ public final class FakeServer implements AutoCloseable {
   private final Map<String, Answer> answersByMethod = new ConcurrentHashMap<>();
   private volatile Answer answer = new Answer(200, "application/json", "{}");
 
+  private volatile boolean breaksOff;
+
   private record Answer(int status, String contentType, String body) {}
 
   /**
@@ -48,8 +50,14 @@ public final class FakeServer implements AutoCloseable {
     answersByMethod.put(method, new Answer(status, "application/json", body));
   }
 
+  /** Promises more than this and then closes the connection. */
+  public void breaksOffAfter(String body) {
+    breaksOff = true;
+    answers(200, "application/jsonl", body);
+  }
+
   /** Method, path with query, and the authorization of each call. */
-  List<String> requests() {
+  public List<String> requests() {
     return received.stream()
         .map(it -> "%s %s %s".formatted(it.method, it.path, it.headers.get("authorization")))
         .toList();
@@ -73,8 +81,10 @@ public final class FakeServer implements AutoCloseable {
     exchange.getResponseHeaders().set("content-type", now.contentType);
     exchange.getResponseHeaders().set("location", "/elsewhere");
     exchange.getResponseHeaders().set("etag", "\"7\"");
-    exchange.sendResponseHeaders(now.status, body.length == 0 ? -1 : body.length);
+    int promised = breaksOff ? body.length + 1 : body.length;
+    exchange.sendResponseHeaders(now.status, promised == 0 ? -1 : promised);
     exchange.getResponseBody().write(body);
+    exchange.getResponseBody().flush(); // the headers, too
     exchange.close();
   }
 

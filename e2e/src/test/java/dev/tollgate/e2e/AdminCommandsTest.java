@@ -1,0 +1,94 @@
+package dev.tollgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.cli.access.AccessCommands;
+import dev.tollgate.cli.remote.ExitCode;
+import dev.tollgate.cli.remote.Sources;
+import dev.tollgate.testkit.gateway.GatewayExtension;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** From the token that a gateway is started with to an owner of one's own, and what it left. */
+class AdminCommandsTest {
+  @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path directory;
+
+  @Command(name = "tollgate")
+  static final class Tollgate {}
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @Test
+  void firstOwner_madeAndSaved_administersAndIsOnRecord() throws Exception {
+    Path bootstrap =
+        Files.writeString(directory.resolve("token"), GATEWAY.credentials().adminToken());
+    String server = GATEWAY.credentials().adminUrl();
+
+    Run first =
+        run("init", "--server", server, "--token-file", bootstrap.toString(), "--save", "--json");
+    assertThat(first.exitCode).as(first.err).isEqualTo(ExitCode.OK);
+    JsonNode owner = JSON.readTree(first.out);
+    String token = owner.path("token").asText();
+
+    assertThat(run("init").exitCode).isEqualTo(ExitCode.FAILED);
+    assertThat(run("init", "--force", "--name", "second").exitCode).isEqualTo(ExitCode.OK);
+    GATEWAY.admin().putConfig(GATEWAY.initialDocument() + "\n# once more\n");
+
+    Run list = run("audit", "list");
+    assertThat(list.out)
+        .contains("bootstrap", owner.path("id").asText() + " (first owner)", "config")
+        .doesNotContain(token);
+    Run export = run("audit", "export");
+    Run verdict = run("audit", "verify", "--json");
+    assertThat(verdict.exitCode).isEqualTo(ExitCode.OK);
+    assertThat(export.out.lines()).hasSize(JSON.readTree(verdict.out).path("rows").asInt());
+    assertThat(export.out).doesNotContain(token);
+  }
+
+  @Test
+  void call_tokenThatIsNone_isNotAllowed() throws Exception {
+    Path wrong = Files.writeString(directory.resolve("token"), "tga_nobody");
+
+    Run run =
+        run(
+            "audit",
+            "verify",
+            "--server",
+            GATEWAY.credentials().adminUrl(),
+            "--token-file",
+            wrong.toString());
+
+    assertThat(run.exitCode).isEqualTo(ExitCode.DENIED);
+    assertThat(run.err).doesNotContain("tga_nobody");
+  }
+
+  private Run run(String... args) throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine tollgate = new CommandLine(new Tollgate());
+    AccessCommands.addTo(
+        tollgate, new Sources(Map.of(), directory.resolve("config.yaml"), Optional::empty));
+    int exitCode =
+        tollgate
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(args);
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+}
