@@ -10,6 +10,8 @@ import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CheckServer;
 import dev.tollgate.check.CheckService;
+import dev.tollgate.check.ExplainRoutes;
+import dev.tollgate.check.FailureLimits;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -37,8 +40,9 @@ import org.jdbi.v3.core.Jdbi;
  *
  * @param grpcPort the port that checks are served on
  * @param adminPort the port that the admin API is served on
+ * @param adminRoutes methods and paths of the admin API
  */
-record Authz(int grpcPort, int adminPort) {
+record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
   private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
   private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
 
@@ -53,8 +57,14 @@ record Authz(int grpcPort, int adminPort) {
     Catalog catalog = new Catalog();
     Freshness freshness = new Freshness(settings.stalenessLimit(), nanoTime);
     RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
-    CheckServer checks =
-        checks(settings, service, new Authorizer(hasher, keys, catalog, freshness, quotas), clock);
+    FailureLimits failures =
+        new FailureLimits(
+            settings.failuresPerSecond(),
+            settings.failureBurst(),
+            nanoTime,
+            RandomGenerator.getDefault());
+    Authorizer authorizer = new Authorizer(hasher, keys, catalog, freshness, quotas, failures);
+    CheckServer checks = checks(settings, service, authorizer, clock);
     ChangeFeed feed =
         follow(
             settings,
@@ -83,10 +93,11 @@ record Authz(int grpcPort, int adminPort) {
             service.metrics(),
             routes -> {
               new KeyRoutes(store, clock).register(routes);
+              new ExplainRoutes(authorizer, clock).register(routes);
               access.register(routes);
             });
     service.draining("admin", admin::stop);
-    return new Authz(checks.port(), admin.port());
+    return new Authz(checks.port(), admin.port(), admin.routes());
   }
 
   private static RequestQuotas quotas(

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param keyPepper what keys are hashed with; the same for all replicas and all time
  * @param replica this process's name among its replicas
  * @param stalenessLimit how long keys in memory are trusted while Postgres is away
+ * @param failuresPerSecond how many invalid credentials a source may show for ever
+ * @param failureBurst how many at once
  */
 record AuthzSettings(
     InetSocketAddress grpcAddress,
@@ -27,9 +29,12 @@ record AuthzSettings(
     Secret keyPepper,
     String replica,
     Duration stalenessLimit,
+    long failuresPerSecond,
+    long failureBurst,
     Duration drainTime)
     implements ServiceSettings {
   private static final int PEPPER_MIN_BYTES = 32;
+  private static final long MOST_FAILURES = 1_000_000;
 
   /** Reads every setting, then fails once with all that is wrong. */
   static AuthzSettings from(Settings settings) {
@@ -43,6 +48,8 @@ record AuthzSettings(
             settings.secretFile("AUTHZ_KEY_PEPPER_FILE", PEPPER_MIN_BYTES),
             settings.text("AUTHZ_REPLICA", HostName.get()),
             settings.duration("AUTHZ_STALENESS_LIMIT", Duration.ofMinutes(15)),
+            settings.number("AUTHZ_FAILURES_PER_SECOND", 20, 1, MOST_FAILURES),
+            settings.number("AUTHZ_FAILURE_BURST", 100, 1, MOST_FAILURES),
             settings.duration("AUTHZ_DRAIN_TIME", Duration.ofSeconds(5)));
     settings.expect(
         authz.stalenessLimit.compareTo(Duration.ofSeconds(1)) >= 0,

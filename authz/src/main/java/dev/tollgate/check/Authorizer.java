@@ -4,6 +4,7 @@ import dev.tollgate.check.Credentials.Presented;
 import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
+import dev.tollgate.contract.ClientError;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
@@ -11,6 +12,7 @@ import dev.tollgate.products.Catalog;
 import dev.tollgate.quota.RequestQuotas;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * <b>Where a key is checked.</b> Decides from memory alone: no database, no lock, no waiting, so it
@@ -18,7 +20,9 @@ import java.util.List;
  */
 public final class Authorizer {
   private final Step[] steps;
+  private final Step[] lookingSteps;
   private final Freshness freshness;
+  private final FailureLimits failures;
 
   /** An authorizer over the given memory. */
   public Authorizer(
@@ -26,19 +30,25 @@ public final class Authorizer {
       KeyDirectory<AnswerCache> keys,
       Catalog catalog,
       Freshness freshness,
-      RequestQuotas quotas) {
+      RequestQuotas quotas,
+      FailureLimits failures) {
     this.freshness = freshness;
-    this.steps =
-        new Step[] {
-          new CredentialStep(),
-          new KeyStep(hasher, keys, freshness),
-          new StatusStep(catalog),
-          new SourceStep(),
-          new OperationStep(catalog),
-          new FreshnessStep(catalog, freshness),
-          new ModelStep(),
-          new QuotaStep(quotas)
-        };
+    this.failures = failures;
+    List<Step> free =
+        List.of(
+            new CredentialStep(),
+            new KeyStep(hasher, keys, freshness),
+            new StatusStep(catalog),
+            new SourceStep(),
+            new OperationStep(catalog),
+            new FreshnessStep(catalog, freshness),
+            new ModelStep());
+    this.steps = with(free, QuotaStep.paying(quotas));
+    this.lookingSteps = with(free, QuotaStep.looking(quotas));
+  }
+
+  private static Step[] with(List<Step> free, Step last) {
+    return Stream.concat(free.stream(), Stream.of(last)).toArray(Step[]::new);
   }
 
   /** Decides, and takes what the request costs from the quota if it passes. */
@@ -51,7 +61,7 @@ public final class Authorizer {
       switch (step.check(findings)) {
         case Outcome.Passed _ -> {}
         case Outcome.Failed(DenyReason reason) -> {
-          return deny(reason, findings);
+          return counted(deny(reason, findings), attempt.sourceAddress());
         }
         case Outcome.Waiting(var until, DenyReason otherwise) -> {
           return new Park(until, otherwise);
@@ -61,7 +71,13 @@ public final class Authorizer {
     return new Allow(findings.requirePrincipal(), findings.operations);
   }
 
-  private Deny deny(DenyReason reason, Findings findings) {
+  /** The steps of a decision, of which none pays. */
+  List<Step> lookingSteps() {
+    return List.of(lookingSteps);
+  }
+
+  /** The denial that follows when a step has failed. */
+  Deny deny(DenyReason reason, Findings findings) {
     boolean doubtful = isDoubtful(reason, findings);
     return new Deny(
         doubtful ? DenyReason.STALE : reason,
@@ -77,5 +93,12 @@ public final class Authorizer {
     return (status == 401 || status == 403)
         && !(findings.presented instanceof Presented.Fault)
         && freshness.state() == Freshness.State.STALE;
+  }
+
+  /** Every invalid key counts alike: how it is refused must not tell what is wrong with it. */
+  private Deny counted(Deny deny, String source) {
+    return deny.reason().error() != ClientError.INVALID_API_KEY || failures.take(source)
+        ? deny
+        : new Deny(DenyReason.TOO_MANY_FAILURES, deny.principal(), null, null, List.of());
   }
 }

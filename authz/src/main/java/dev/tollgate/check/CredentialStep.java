@@ -4,9 +4,11 @@ import dev.tollgate.check.Credentials.Presented;
 
 /** Does the request show one credential that has the form of one? */
 final class CredentialStep implements Step {
+  static final String NAME = "credential";
+
   @Override
   public String wireName() {
-    return "credential";
+    return NAME;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tollgate.products.OperationMatch;
 import dev.tollgate.products.Tenant;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an attempt so far. Filled by the {@link Step}s in their order; one thread's. */
@@ -23,6 +24,7 @@ final class Findings {
   List<String> wouldAllow = List.of();
   @Nullable String model;
   @Nullable QuotaReset reset;
+  OptionalLong remaining = OptionalLong.empty();
 
   Findings(Attempt attempt, Instant now) {
     this.attempt = attempt;

@@ -6,9 +6,11 @@ import java.util.stream.Collectors;
 
 /** May the model be asked for? Passed over where nobody has said yet which one it is. */
 final class ModelStep implements Step {
+  static final String NAME = "model";
+
   @Override
   public String wireName() {
-    return "model";
+    return NAME;
   }
 
   @Override

@@ -90,7 +90,8 @@ final class OperationStep implements Step {
     } else if (!RequestPath.of(findings.attempt().path()).isClear()) {
       return "the path is part of no operation (expected: %s)".formatted(RequestPath.EXPECTED);
     }
-    return "none in products %s".formatted(findings.requireApp().products());
+    return "none in products %s; these have one: %s"
+        .formatted(findings.requireApp().products(), findings.wouldAllow);
   }
 
   private static String describe(OperationMatch match) {

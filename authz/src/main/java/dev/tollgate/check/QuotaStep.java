@@ -7,18 +7,32 @@ import dev.tollgate.quota.RequestQuotas;
 import dev.tollgate.quota.Spend;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
-/**
- * Is the request within the key's quota? Pays for it; so it comes last.
- *
- * <p>If Envoy gives up on the call after that, the unit stays spent: nobody can tell whether the
- * answer reached Envoy, and giving back a unit whose request went through would admit one too many.
- */
+/** Is the request within the key's quota? The last step, because it pays. */
 final class QuotaStep implements Step {
   private final RequestQuotas quotas;
+  private final boolean pays;
 
-  QuotaStep(RequestQuotas quotas) {
+  private QuotaStep(RequestQuotas quotas, boolean pays) {
     this.quotas = quotas;
+    this.pays = pays;
+  }
+
+  /**
+   * Takes what the request costs.
+   *
+   * <p>If Envoy gives up on the call after that, the unit stays spent: nobody can tell whether the
+   * answer reached Envoy, and giving back a unit whose request went through would admit one too
+   * many.
+   */
+  static QuotaStep paying(RequestQuotas quotas) {
+    return new QuotaStep(quotas, true);
+  }
+
+  /** Looks at what is left and takes nothing: for explanations. */
+  static QuotaStep looking(RequestQuotas quotas) {
+    return new QuotaStep(quotas, false);
   }
 
   @Override
@@ -28,17 +42,20 @@ final class QuotaStep implements Step {
 
   @Override
   public Outcome check(Findings findings) {
-    return findings.requirePrincipal() instanceof Principal.Key key
-        ? check(key.key(), findings)
-        : Outcome.PASSED;
-  }
-
-  private Outcome check(ApiKey key, Findings findings) {
+    if (!(findings.requirePrincipal() instanceof Principal.Key owner)) {
+      return Outcome.PASSED;
+    }
+    ApiKey key = owner.key();
     RequestLimit limit = key.limit();
     if (limit == null) {
       return Outcome.PASSED;
     }
-    return switch (quotas.spend(key.quotaOwner().value(), limit, findings.now())) {
+    String budget = key.quotaOwner().value();
+    return pays ? spend(budget, limit, findings) : peek(budget, limit, findings);
+  }
+
+  private Outcome spend(String budget, RequestLimit limit, Findings findings) {
+    return switch (quotas.spend(budget, limit, findings.now())) {
       case Spend.Admitted _ -> Outcome.PASSED;
       case Spend.Spent(Instant resetsAt) -> {
         findings.reset = new QuotaReset(limit, Duration.between(findings.now(), resetsAt));
@@ -49,8 +66,21 @@ final class QuotaStep implements Step {
     };
   }
 
+  private Outcome peek(String budget, RequestLimit limit, Findings findings) {
+    OptionalLong left = quotas.peek(budget, limit, findings.now());
+    findings.remaining = left;
+    return Outcome.passedIf(left.isEmpty() || left.getAsLong() > 0, DenyReason.QUOTA_SPENT);
+  }
+
   @Override
   public String detail(Findings findings) {
-    return "";
+    if (!(findings.requirePrincipal() instanceof Principal.Key owner)
+        || owner.key().limit() == null) {
+      return "none";
+    }
+    return findings.remaining.isEmpty()
+        ? "not used on this replica in this window"
+        : "%d requests left, as far as this replica knows"
+            .formatted(findings.remaining.getAsLong());
   }
 }

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 
 /** Does the request come from a network that the key works from? */
 final class SourceStep implements Step {
+  static final String NAME = "source";
+
   @Override
   public String wireName() {
-    return "source";
+    return NAME;
   }
 
   @Override

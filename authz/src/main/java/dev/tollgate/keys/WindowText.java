@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Windows of quotas as people write them: {@code 90s}, {@code 1m}, {@code 1h}, {@code 1d}. */
-final class WindowText {
+public final class WindowText {
   /** What a window must be, for messages. */
   static final String EXPECTED =
       "a whole number with s, m, h or d, at most " + RequestLimit.MAX_WINDOW.toDays() + "d";
@@ -33,7 +33,7 @@ final class WindowText {
   }
 
   /** In the largest unit that needs no fraction. */
-  static String of(Duration window) {
+  public static String of(Duration window) {
     long seconds = window.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

@@ -3,6 +3,7 @@ package dev.tollgate.quota;
 import dev.tollgate.quota.LeaseStore.Ask;
 import dev.tollgate.quota.LeaseStore.Grant;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -136,6 +137,14 @@ final class Budget {
   boolean isIdle(long nanos, long nowNanos) {
     observe(0, nowNanos);
     return nowNanos - activeAtNanos >= nanos && round.get() == null;
+  }
+
+  /** What is left for a limit, as far as the last answer tells; empty before there was one. */
+  OptionalLong left(long requests) {
+    Answer last = answer;
+    return last.amount() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(units.get() + last.remaining(), requests));
   }
 
   /** Whether the lease holds units. */

@@ -28,13 +28,18 @@ final class Budgets {
 
   /** Finds or makes the budget; null if there are too many. */
   @Nullable Budget get(String owner, RequestLimit limit, Instant now) {
-    long windowSeconds = limit.window().toSeconds();
-    long windowStart = BudgetId.windowStart(windowSeconds, now);
+    Budget known = find(owner, limit, now);
+    return known == null && size.get() < bound ? make(BudgetId.at(owner, limit, now)) : known;
+  }
+
+  /** Finds the budget; null if it is not here. */
+  @Nullable Budget find(String owner, RequestLimit limit, Instant now) {
     Budget[] budgets = byOwner.get(owner);
-    Budget known = budgets == null ? null : find(budgets, windowSeconds, windowStart);
-    return known == null && size.get() < bound
-        ? make(new BudgetId(owner, windowSeconds, windowStart))
-        : known;
+    if (budgets == null) {
+      return null;
+    }
+    long windowSeconds = limit.window().toSeconds();
+    return find(budgets, windowSeconds, BudgetId.windowStart(windowSeconds, now));
   }
 
   private @Nullable Budget make(BudgetId id) {

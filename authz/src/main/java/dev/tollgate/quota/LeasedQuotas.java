@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -83,6 +84,12 @@ public final class LeasedQuotas implements RequestQuotas {
     }
     long remaining = Math.min(left + answer.remaining(), limit.requests() - 1);
     return new Spend.Admitted(remaining, budget.resetsAt());
+  }
+
+  @Override
+  public OptionalLong peek(String owner, RequestLimit limit, Instant at) {
+    Budget budget = budgets.find(owner, limit, at);
+    return budget == null ? OptionalLong.empty() : budget.left(limit.requests());
   }
 
   private Spend refuse(Budget budget, RequestLimit limit, Answer answer) {

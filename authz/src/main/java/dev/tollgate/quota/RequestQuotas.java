@@ -1,6 +1,7 @@
 package dev.tollgate.quota;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** The request quotas as a check sees them. Thread-safe. */
 public interface RequestQuotas extends AutoCloseable {
@@ -13,6 +14,12 @@ public interface RequestQuotas extends AutoCloseable {
    * @param now the time of the request, which alone decides its window
    */
   Spend spend(String owner, RequestLimit limit, Instant now);
+
+  /**
+   * What is left of the budget for the window that {@code at} falls into, as far as this replica
+   * knows. Spends nothing and asks nobody; empty if this replica has not leased from it.
+   */
+  OptionalLong peek(String owner, RequestLimit limit, Instant at);
 
   /**
    * Gives back what was leased and not spent, for a few seconds at most; from then on the answer is

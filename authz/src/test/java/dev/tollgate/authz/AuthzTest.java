@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.check.EdgeClient;
+import dev.tollgate.keys.AdminContract;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -98,6 +99,11 @@ class AuthzTest {
       assertThat(logs.text()).isNotEmpty().doesNotContain(hidden);
       assertThat(DatabaseDump.of(postgres)).contains("key_").doesNotContain(hidden);
     }
+  }
+
+  @Test
+  void adminRoutes_ofTheService_areThoseOfTheDocument() throws Exception {
+    assertThat(authz.adminRoutes()).isEqualTo(AdminContract.load().operations("authz"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tollgate.boot.TlsFiles;
 import dev.tollgate.check.EdgeClient;
 import dev.tollgate.check.EdgeClients;
 import dev.tollgate.keys.AdminClient;
+import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -17,13 +18,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of the service, with an edge node and an admin that talk to it. */
-record RunningAuthz(Service service, EdgeClient envoy, AdminClient admin) implements AutoCloseable {
+record RunningAuthz(
+    Service service, EdgeClient envoy, AdminClient admin, int adminPort, Set<String> adminRoutes)
+    implements AutoCloseable {
   static final String PEPPER = "a pepper of the test, which nobody may see";
   static final String TOKEN = "a-token-of-the-test-which-nobody-may-see";
 
@@ -37,10 +42,31 @@ record RunningAuthz(Service service, EdgeClient envoy, AdminClient admin) implem
     Service service =
         Service.start("authz", settings, (it, starting) -> wired.set(Authz.start(it, starting)));
     Authz authz = requireNonNull(wired.get());
-    return new RunningAuthz(
-        service,
-        edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
-        new AdminClient(authz.adminPort(), TOKEN));
+    RunningAuthz running =
+        new RunningAuthz(
+            service,
+            edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
+            new AdminClient(authz.adminPort(), TOKEN),
+            authz.adminPort(),
+            authz.adminRoutes());
+    Await.until("the service to be ready", Duration.ofSeconds(60), running::isReady);
+    return running;
+  }
+
+  private boolean isReady() {
+    try {
+      return get("/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The admin API as somebody else meets it. */
+  AdminClient adminWith(String token) throws IOException {
+    return new AdminClient(adminPort, token);
   }
 
   /** What the service says on the port of its metrics. */

@@ -87,7 +87,7 @@ class AuthorizerTest {
     Catalogs.put(
         catalog, new App("default", "default", Status.SUSPENDED, List.of("default"), List.of()));
     assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_APP);
-    Authorizer empty = new Authorizer(Keys.hasher(), keys, new Catalog(), Keys.fresh(), quotas);
+    Authorizer empty = Authorizers.of(keys, new Catalog(), Keys.fresh(), quotas);
     assertThat(denied(empty.decide(Attempts.with(text), NOW)).reason())
         .isEqualTo(DenyReason.APP_NOT_READABLE);
   }
@@ -194,7 +194,7 @@ class AuthorizerTest {
   }
 
   private Authorizer authorizer(Freshness freshness) {
-    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas);
+    return Authorizers.of(keys, catalog, freshness, quotas);
   }
 
   private Decision decide(ApiKey key) {

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checks over real gRPC with mutual TLS, as Envoy makes them. */
 class CheckServiceTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  private static final int MOST_FAILURES = 5;
   private static final Spend ADMITTED = new Spend.Admitted(1, NOW.plusSeconds(30));
 
   @TempDir static Path directory;
@@ -51,8 +53,9 @@ class CheckServiceTest {
 
   @BeforeEach
   void start() throws Exception {
+    FailureLimits failures = new FailureLimits(1, MOST_FAILURES, () -> 0, new Random(1));
     Authorizer authorizer =
-        new Authorizer(Keys.hasher(), keys, Catalogs.ofDefault(), Keys.fresh(), quotas);
+        Authorizers.of(keys, Catalogs.ofDefault(), Keys.fresh(), quotas, failures);
     edge = EdgeClients.in(directory);
     server =
         CheckServer.start(
@@ -99,6 +102,29 @@ class CheckServiceTest {
     assertThat(reason(envoy.check("api", key.reveal(), key.reveal()))).isEqualTo("several_keys");
     assertThat(count("deny", "missing_key")).isEqualTo(1);
     assertThat(quotas.asked()).isZero();
+  }
+
+  @Test
+  void check_invalidKeysBeyondTheLimit_areSlowedDownAndValidOnesAreNot() {
+    KeyText valid = load(null);
+
+    for (int i = 0; i < MOST_FAILURES; i++) {
+      assertThat(reason(unknown("192.0.2.7"))).isEqualTo("unknown_key");
+    }
+    CheckResponse refused = unknown("192.0.2.7");
+
+    assertThat(reason(refused)).isEqualTo("too_many_failures");
+    assertThat(refused.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(429);
+    assertThat(refused.getDeniedResponse().getHeadersList())
+        .anySatisfy(it -> assertThat(it.getHeader().getKey()).isEqualTo("retry-after"));
+    assertThat(reason(envoy.checkFrom("192.0.2.7", "rubbish"))).isEqualTo("too_many_failures");
+    assertThat(reason(unknown("192.0.2.8"))).isEqualTo("unknown_key");
+    assertThat(envoy.checkFrom("192.0.2.7", valid.reveal()).getStatus().getCode()).isZero();
+    assertThat(count("deny", "too_many_failures")).isEqualTo(2);
+  }
+
+  private CheckResponse unknown(String source) {
+    return envoy.checkFrom(source, Keys.text().reveal());
   }
 
   @Test
@@ -201,8 +227,7 @@ class CheckServiceTest {
 
   @Test
   void bindService_ofChecks_isEnvoysService() {
-    Authorizer authorizer =
-        new Authorizer(Keys.hasher(), keys, Catalogs.ofDefault(), Keys.fresh(), quotas);
+    Authorizer authorizer = Authorizers.of(keys, Catalogs.ofDefault(), Keys.fresh(), quotas);
     CheckService service = new CheckService(authorizer, () -> NOW, timer, metrics);
 
     assertThat(service.bindService().getServiceDescriptor().getName())

@@ -28,6 +28,20 @@ public final class EdgeClient implements AutoCloseable {
         .check(request(route, keys));
   }
 
+  /** A check of a request that comes from this address. */
+  public CheckResponse checkFrom(String source, String key) {
+    CheckRequest.Builder request = request("api", key).toBuilder();
+    request
+        .getAttributesBuilder()
+        .getSourceBuilder()
+        .getAddressBuilder()
+        .getSocketAddressBuilder()
+        .setAddress(source);
+    return AuthorizationGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .check(request.build());
+  }
+
   /** The same without waiting for the answer. */
   Future<CheckResponse> checkLater(String route, String... keys) {
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.quota.RequestQuotas;
 import dev.tollgate.quota.Spend;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,15 @@ final class Quotas implements RequestQuotas {
       throw thrown;
     }
     return answer;
+  }
+
+  @Override
+  public OptionalLong peek(String owner, RequestLimit limit, Instant at) {
+    return switch (answer) {
+      case Spend.Admitted(long remaining, _) -> OptionalLong.of(remaining);
+      case Spend.Spent _ -> OptionalLong.of(0);
+      case Spend.Pending _, Spend.Unavailable _ -> OptionalLong.empty();
+    };
   }
 
   /** Throws from here on. */

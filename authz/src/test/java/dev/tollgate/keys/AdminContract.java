@@ -38,7 +38,7 @@ public final class AdminContract {
   }
 
   /** Operations with the tag, such as {@code GET /admin/v1/keys}. */
-  SortedSet<String> operations(String tag) {
+  public SortedSet<String> operations(String tag) {
     SortedSet<String> operations = new TreeSet<>();
     new OpenAPIV3Parser()
         .readContents(document)

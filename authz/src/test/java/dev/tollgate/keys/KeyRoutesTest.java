@@ -68,11 +68,6 @@ class KeyRoutesTest {
   }
 
   @Test
-  void routes_ofTheServer_areThoseOfTheDocument() throws Exception {
-    assertThat(server.routes()).isEqualTo(AdminContract.load().operations("authz"));
-  }
-
-  @Test
   void create_shortestBody_hasDefaults() throws Exception {
     Answer answer = client.call("POST", KEYS, "{\"name\": \"first\"}");
 

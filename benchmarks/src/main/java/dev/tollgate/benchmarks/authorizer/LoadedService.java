@@ -7,6 +7,7 @@ import dev.tollgate.boot.Database;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CheckService;
+import dev.tollgate.check.FailureLimits;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
@@ -65,7 +66,9 @@ record LoadedService(
     Catalog catalog = new Catalog();
     ChangeFeed feed = feed(database, mirrors(catalog, directory, metrics), freshness);
     LeasedQuotas quotas = quotas(database, metrics);
-    Authorizer authorizer = new Authorizer(hasher, directory, catalog, freshness, quotas);
+    FailureLimits failures =
+        new FailureLimits(20, 100, System::nanoTime, RandomGenerator.getDefault());
+    Authorizer authorizer = new Authorizer(hasher, directory, catalog, freshness, quotas, failures);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
     return new LoadedService(authorizer, checks, texts, List.of(timer, quotas, feed, keyDatabase));

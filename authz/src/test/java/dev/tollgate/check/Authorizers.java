@@ -1,0 +1,33 @@
+package dev.tollgate.check;
+
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.Keys;
+import dev.tollgate.products.Catalog;
+import dev.tollgate.quota.RequestQuotas;
+import java.util.Random;
+
+/** Authorizers for tests. */
+final class Authorizers {
+  private Authorizers() {}
+
+  /** Slowed down by nobody's failures. */
+  static Authorizer of(
+      KeyDirectory<AnswerCache> keys, Catalog catalog, Freshness freshness, RequestQuotas quotas) {
+    return of(
+        keys,
+        catalog,
+        freshness,
+        quotas,
+        new FailureLimits(1_000_000, 1_000_000, () -> 0, new Random(1)));
+  }
+
+  static Authorizer of(
+      KeyDirectory<AnswerCache> keys,
+      Catalog catalog,
+      Freshness freshness,
+      RequestQuotas quotas,
+      FailureLimits failures) {
+    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas, failures);
+  }
+}
