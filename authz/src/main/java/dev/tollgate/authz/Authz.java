@@ -13,6 +13,7 @@ import dev.tollgate.check.CheckService;
 import dev.tollgate.check.ExplainRoutes;
 import dev.tollgate.check.FailureLimits;
 import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
 import dev.tollgate.feed.Propagation;
@@ -22,6 +23,8 @@ import dev.tollgate.keys.KeyMirror;
 import dev.tollgate.keys.KeyRoutes;
 import dev.tollgate.keys.KeyStore;
 import dev.tollgate.products.Catalog;
+import dev.tollgate.products.CatalogRoutes;
+import dev.tollgate.products.Storage;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestQuotas;
 import java.security.SecureRandom;
@@ -76,22 +79,25 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             nanoTime);
     // Stopped before the feed: to the last check, no change passes it by.
     service.draining("checks", checks::stop);
-    KeyStore store =
-        new KeyStore(
-            Jdbi.create(database.dataSource()),
-            feed::awaitApplied,
-            hasher,
-            new SecureRandom(),
-            clock);
     AdminAccess access =
         service.closing(
             "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
+    Jdbi jdbi = Jdbi.create(database.dataSource());
+    Storage storage =
+        new Storage(
+            jdbi,
+            new ChangeLog(jdbi, feed::awaitApplied),
+            access.audit(),
+            new SecureRandom(),
+            clock);
+    KeyStore store = new KeyStore(storage, hasher);
     AdminServer admin =
         AdminServer.start(
             settings.admin(),
             access,
             service.metrics(),
             routes -> {
+              new CatalogRoutes(storage).register(routes);
               new KeyRoutes(store, clock).register(routes);
               new ExplainRoutes(authorizer, clock).register(routes);
               access.register(routes);

@@ -58,16 +58,35 @@ public final class ChangeLog {
     return committed;
   }
 
+  /**
+   * Records one more row that a write changes; to be called by the write.
+   *
+   * @return the number of that change, to be kept in the row
+   */
+  public static long alsoChanges(Handle handle, String kind, String id) {
+    long seq = next(handle);
+    insert(handle, seq, kind, id);
+    return seq;
+  }
+
   private static <T> Optional<Committed<T>> commit(
       Handle handle, String kind, String id, Write<T> write) {
     // Held to the commit: numbers are handed out and committed in the same order.
     handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
-    long seq = handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
+    long seq = next(handle);
     Optional<T> written = write.apply(handle, seq);
     if (written.isPresent()) {
-      handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
+      insert(handle, seq, kind, id);
       handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(seq)).mapToMap().one();
     }
     return written.map(value -> new Committed<>(value, seq));
+  }
+
+  private static long next(Handle handle) {
+    return handle.select("SELECT nextval('authz.change_seq')").mapTo(Long.class).one();
+  }
+
+  private static void insert(Handle handle, long seq, String kind, String id) {
+    handle.execute("INSERT INTO authz.change (seq, kind, id) VALUES (?, ?, ?)", seq, kind, id);
   }
 }

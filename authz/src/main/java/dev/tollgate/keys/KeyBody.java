@@ -1,72 +1,94 @@
 package dev.tollgate.keys;
 
 import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.products.Environment;
+import dev.tollgate.admin.Times;
+import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.products.Metadata;
+import dev.tollgate.products.PlainText;
 import dev.tollgate.quota.RequestLimit;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Body of {@code POST /admin/v1/keys}; see the OpenAPI document. */
+/** What an admin can change of a key; see the OpenAPI document. */
 record KeyBody(
     @Nullable String name,
-    @Nullable String env,
-    @Nullable String app,
+    @Nullable List<String> products,
+    @Nullable List<String> sources,
+    @Nullable Map<String, String> metadata,
     @Nullable QuotaBody quota,
     @Nullable String notBefore,
     @Nullable String expiresAt) {
-  private static final int MAX_TEXT = 100;
-  private static final int LAST_YEAR = 9_999; // of RFC 3339
-  private static final String DEFAULT_APP = "default";
+  private static final int MOST = 100;
+
+  // Stricter than the parser, which takes 10.1 for 10.0.0.1 and interfaces of this machine.
+  private static final Pattern SOURCE =
+      Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
   record QuotaBody(@Nullable Long requests, @Nullable String window) {}
 
-  /** The key that is asked for; with faults noted, something that must not be used. */
-  NewKey check(FieldFaults faults, Instant now) {
+  static KeyBody of(KeyProperties key) {
+    RequestLimit limit = key.limit();
+    return new KeyBody(
+        key.name(),
+        key.products(),
+        key.sources(),
+        key.metadata(),
+        limit == null ? null : new QuotaBody(limit.requests(), WindowText.of(limit.window())),
+        Objects.toString(key.notBefore(), null),
+        Objects.toString(key.expiresAt(), null));
+  }
+
+  /** The key's properties; with faults noted, something that must not be used. */
+  KeyProperties check(FieldFaults faults) {
     Instant start = time("notBefore", notBefore, faults);
     Instant end = time("expiresAt", expiresAt, faults);
-    if (end != null) {
-      faults.expect(end.isAfter(now), "expiresAt", expiresAt, "a time later than now");
-      faults.expect(
-          start == null || end.isAfter(start), "expiresAt", expiresAt, "later than notBefore");
-    }
-    return new NewKey(
-        text("name", name, faults),
-        app == null ? DEFAULT_APP : text("app", app, faults),
-        environment(faults),
+    faults.expect(
+        start == null || end == null || end.isAfter(start),
+        "expiresAt",
+        expiresAt,
+        "later than notBefore");
+    return new KeyProperties(
+        PlainText.require("name", name, faults),
+        each("products", products, faults),
+        checkSources(faults),
+        Metadata.check(metadata, faults),
         quota == null ? null : limit(quota, faults),
         start,
         end);
   }
 
-  private static String text(String field, @Nullable String text, FieldFaults faults) {
-    String expected = "1 to %d characters, no control characters".formatted(MAX_TEXT);
-    faults.require(field, text, expected);
-    if (text == null) {
-      return "";
+  private List<String> checkSources(FieldFaults faults) {
+    List<String> texts = each("sources", sources, faults);
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      faults.expect(
+          SOURCE.matcher(text).matches() && NetworkRange.parse(text).isPresent(),
+          "sources[%d]".formatted(i),
+          text,
+          "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address");
     }
-    int length = text.codePointCount(0, text.length());
-    faults.expect(length >= 1 && length <= MAX_TEXT && isPlain(text), field, text, expected);
-    return text;
+    return texts;
   }
 
-  /** Postgres takes no NUL and no half of a surrogate pair; people can read neither. */
-  private static boolean isPlain(String text) {
-    return text.codePoints()
-        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
-  }
-
-  private Environment environment(FieldFaults faults) {
-    if (env == null) {
-      return Environment.LIVE;
+  private static List<String> each(String field, @Nullable List<String> texts, FieldFaults faults) {
+    if (texts == null) {
+      return List.of();
     }
-    Optional<Environment> known = Environment.ofWireName(env);
-    faults.expect(known.isPresent(), "env", env, "live or test");
-    return known.orElse(Environment.LIVE);
+    faults.expect(texts.size() <= MOST, field, texts.size(), "at most 100");
+    List<String> first = texts.subList(0, Math.min(MOST, texts.size()));
+    for (int i = 0; i < first.size(); i++) {
+      String text = first.get(i);
+      faults.expect(
+          first.indexOf(text) == i, "%s[%d]".formatted(field, i), text, "each at most once");
+    }
+    return first;
   }
 
   private static @Nullable RequestLimit limit(QuotaBody quota, FieldFaults faults) {
@@ -88,20 +110,12 @@ record KeyBody(
   }
 
   /** In microseconds, as Postgres keeps it. */
-  private static @Nullable Instant time(String field, @Nullable String text, FieldFaults faults) {
+  static @Nullable Instant time(String field, @Nullable String text, FieldFaults faults) {
     if (text == null) {
       return null;
     }
-    try {
-      Instant time = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-      int year = time.atOffset(ZoneOffset.UTC).getYear();
-      if (year >= 0 && year <= LAST_YEAR) {
-        return time;
-      }
-    } catch (DateTimeException e) {
-      // Answered as any other wrong value.
-    }
-    faults.add(field, text, "a time such as 2030-01-31T12:00:00Z");
-    return null;
+    Optional<Instant> time = Times.parse(text);
+    faults.expect(time.isPresent(), field, text, Times.EXPECTED);
+    return time.map(it -> it.truncatedTo(ChronoUnit.MICROS)).orElse(null);
   }
 }

@@ -14,21 +14,39 @@ public final class KeyHasher {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  private final int version;
   private final ThreadLocal<Mac> mac;
 
   /**
-   * A hasher under the pepper.
+   * A hasher under the first pepper.
    *
    * @param pepper not kept
    * @throws IllegalArgumentException if the pepper is shorter than 32 bytes
    */
   public KeyHasher(byte[] pepper) {
+    this(1, pepper);
+  }
+
+  /**
+   * A hasher under the pepper.
+   *
+   * @param version tells the pepper from those before and after it
+   * @param pepper not kept
+   * @throws IllegalArgumentException if the pepper is shorter than 32 bytes
+   */
+  public KeyHasher(int version, byte[] pepper) {
     if (pepper.length < MIN_PEPPER_BYTES) {
       throw new IllegalArgumentException(
           "pepper of %d bytes (expected: at least %d)".formatted(pepper.length, MIN_PEPPER_BYTES));
     }
+    this.version = version;
     SecretKeySpec key = new SecretKeySpec(pepper, ALGORITHM);
     mac = ThreadLocal.withInitial(() -> mac(key));
+  }
+
+  /** Which pepper it is. */
+  public int version() {
+    return version;
   }
 
   /** The hash under which the key is known. */

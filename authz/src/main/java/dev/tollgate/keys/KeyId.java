@@ -1,5 +1,6 @@
 package dev.tollgate.keys;
 
+import dev.tollgate.products.Base62;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 

@@ -16,6 +16,15 @@ public enum KeyStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What an admin does to bring it about. */
+  String verb() {
+    return switch (this) {
+      case ACTIVE -> "resume";
+      case SUSPENDED -> "suspend";
+      case REVOKED -> "revoke";
+    };
+  }
+
   /**
    * The status with this {@link #wireName()}.
    *

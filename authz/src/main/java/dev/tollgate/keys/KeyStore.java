@@ -1,188 +1,250 @@
 package dev.tollgate.keys;
 
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.Page;
+import dev.tollgate.admin.ProblemException;
 import dev.tollgate.feed.ChangeLog;
-import dev.tollgate.feed.ChangeLog.Committed;
 import dev.tollgate.feed.Row;
-import dev.tollgate.quota.RequestLimit;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.tollgate.products.AdminTable;
+import dev.tollgate.products.Editor;
+import dev.tollgate.products.Environment;
+import dev.tollgate.products.Listing;
+import dev.tollgate.products.Storage;
+import dev.tollgate.products.Stored;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.LongConsumer;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keys in the database, for admins. Each change is announced to the replicas. Thread-safe; throws
- * {@link org.jdbi.v3.core.JdbiException} if the database does not answer.
- */
-public final class KeyStore {
-  private static final String SELECT =
-      "SELECT "
-          + KeyColumns.SELECTED
-          + ", k.name, k.hint, k.created_at, k.revoked_at FROM "
-          + KeyColumns.TABLES;
+/** Keys in the database, for admins. */
+public final class KeyStore extends AdminTable<KeyDetails> {
+  private static final Shape SHAPE =
+      new Shape(
+          KeyMirror.KIND,
+          KeyColumns.SELECTED
+              + ", k.name, k.hint, k.hash_kind, k.pepper_version, k.created_at, k.revoked_at,"
+              + " k.rotated_to, u.last_used_at, k.change_seq AS version",
+          KeyColumns.TABLES + " LEFT JOIN authz.key_use u ON u.key_id = k.id",
+          "k.id");
 
-  private final Jdbi jdbi;
-  private final ChangeLog changes;
+  private final Storage storage;
   private final KeyHasher hasher;
-  private final RandomGenerator random;
-  private final InstantSource clock;
 
   /** A key that was just made, and its text, which nobody can read again. */
-  public record Created(KeyText text, KeyDetails details) {}
+  public record Created(KeyText text, Stored<KeyDetails> key) {}
 
-  /**
-   * A place in the list of keys: behind the key that was made then and has this id.
-   *
-   * @param createdAt a whole number of microseconds
-   */
-  public record Cursor(Instant createdAt, KeyId id) {}
-
-  /**
-   * A store over the database.
-   *
-   * @param awaitApplied waits, with a bound, until the change with the number is in force in this
-   *     replica; called after each change
-   * @param random a {@link java.security.SecureRandom} outside tests
-   */
-  public KeyStore(
-      Jdbi jdbi,
-      LongConsumer awaitApplied,
-      KeyHasher hasher,
-      RandomGenerator random,
-      InstantSource clock) {
-    this.jdbi = jdbi;
-    this.changes = new ChangeLog(jdbi, awaitApplied);
+  /** A store over the database. */
+  public KeyStore(Storage storage, KeyHasher hasher) {
+    super(storage, SHAPE);
+    this.storage = storage;
     this.hasher = hasher;
-    this.random = random;
-    this.clock = clock;
-  }
-
-  /** Makes a key, or nothing if there is no such app. */
-  public Optional<Created> create(NewKey key) {
-    KeyId id = KeyId.random(random);
-    KeyText text = KeyText.mint(key.environment(), random);
-    return changes
-        .write(
-            KeyMirror.KIND,
-            id.value(),
-            (handle, seq) ->
-                insert(handle, id, text, key, seq) ? find(handle, id) : Optional.empty())
-        .map(created -> new Created(text, created.value()));
-  }
-
-  /** The key with the id, or nothing. */
-  public Optional<KeyDetails> find(KeyId id) {
-    return jdbi.withHandle(handle -> find(handle, id));
   }
 
   /**
-   * Keys, newest first.
+   * Makes a key.
    *
-   * @param after where the page before ended; null for the first page
+   * @throws ProblemException with 400 if there is no such app or it is not the editor's business,
+   *     or has not the products
    */
-  public List<KeyDetails> page(int limit, @Nullable Cursor after) {
-    return jdbi.withHandle(handle -> {
-      if (after == null) {
-        return handle
-            .select(SELECT + " ORDER BY k.created_at DESC, k.id DESC LIMIT ?", limit)
-            .map(KeyStore::details)
-            .list();
-      }
-      return handle
-          .select(
-              SELECT
-                  + " WHERE (k.created_at, k.id) < (?, ?)"
-                  + " ORDER BY k.created_at DESC, k.id DESC LIMIT ?",
-              after.createdAt().atOffset(ZoneOffset.UTC),
-              after.id().value(),
-              limit)
-          .map(KeyStore::details)
-          .list();
-    });
-  }
-
-  /** Revokes the key for good; nothing if there is none. Doing it again changes nothing. */
-  public Optional<KeyDetails> revoke(KeyId id) {
-    Optional<Committed<KeyDetails>> revoked =
-        changes.write(
-            KeyMirror.KIND,
+  public Created create(NewKey wanted, Editor editor) {
+    KeyId id = KeyId.random(storage.random());
+    KeyText text = KeyText.mint(wanted.environment(), storage.random());
+    Stored<KeyDetails> key =
+        create(
             id.value(),
-            (handle, seq) -> revoke(handle, id, seq) ? find(handle, id) : Optional.empty());
-    return revoked.map(Committed::value).or(() -> find(id));
+            editor.actor(),
+            "create",
+            (handle, seq) -> {
+              KeyReferences.require(handle, editor, wanted);
+              KeyRows.insert(handle, row(id, wanted, text, KeyStatus.ACTIVE, id), seq);
+            });
+    return new Created(text, key);
   }
 
-  private boolean insert(Handle handle, KeyId id, KeyText text, NewKey key, long seq) {
-    RequestLimit limit = key.limit();
-    return handle
-            .createUpdate(
-                """
-                INSERT INTO authz.api_key (id, app_id, name, hint, hash, environment, status,
-                  not_before, expires_at, quota_owner, quota_requests, quota_window_seconds,
-                  created_at, change_seq)
-                SELECT :id, app.id, :name, :hint, :hash, :environment, 'active',
-                  CAST(:notBefore AS timestamptz), CAST(:expiresAt AS timestamptz), :id,
-                  CAST(:requests AS bigint), CAST(:windowSeconds AS bigint), :now, :seq
-                FROM authz.app WHERE app.id = :app
-                """)
-            .bind("id", id.value())
-            .bind("app", key.app())
-            .bind("name", key.name())
-            .bind("hint", text.hint())
-            .bind("hash", hasher.hash(text).bytes())
-            .bind("environment", key.environment().wireName())
-            .bind("notBefore", time(key.notBefore()))
-            .bind("expiresAt", time(key.expiresAt()))
-            .bind("requests", limit == null ? null : limit.requests())
-            .bind("windowSeconds", limit == null ? null : limit.window().toSeconds())
-            .bind("now", time(now()))
-            .bind("seq", seq)
-            .execute()
-        == 1;
+  /** One page of the list. */
+  Page<Object> page(KeyFilter filter, Listing listing) {
+    return page(listing, filter.time());
   }
 
-  private boolean revoke(Handle handle, KeyId id, long seq) {
-    return handle.execute(
-            """
-            UPDATE authz.api_key SET status = 'revoked', revoked_at = ?, change_seq = ?
-            WHERE id = ? AND status <> 'revoked'
-            """,
-            time(now()),
-            seq,
-            id.value())
-        == 1;
+  /** Changes what an admin can change of a key. */
+  Stored<KeyDetails> edit(String id, Editor editor, Function<Object, KeyBody> patch) {
+    return change(
+        id,
+        editor,
+        "update",
+        (handle, before, seq) -> {
+          requireNotRevoked(before.value());
+          FieldFaults faults = new FieldFaults();
+          KeyProperties old = before.value().properties();
+          KeyProperties wanted = patch.apply(KeyBody.of(old)).check(faults);
+          checkEnd(before.value(), wanted.expiresAt(), faults);
+          KeyReferences.checkAdded(handle, before.value().key().app(), old, wanted, faults);
+          faults.throwIfAny();
+          KeyRows.update(handle, id, wanted, seq);
+          return true;
+        });
   }
 
-  private static Optional<KeyDetails> find(Handle handle, KeyId id) {
-    return handle.select(SELECT + " WHERE k.id = ?", id.value()).map(KeyStore::details).findOne();
+  /** Suspends, resumes or revokes it. */
+  public Stored<KeyDetails> become(KeyStatus status, String id, Editor editor) {
+    return change(
+        id,
+        editor,
+        status.verb(),
+        (handle, before, seq) -> {
+          KeyStatus now = before.value().key().status();
+          if (now == status) {
+            return false;
+          }
+          requireNotRevoked(before.value());
+          KeyRows.become(handle, id, status, storage.now(), seq);
+          return true;
+        });
   }
 
-  private static KeyDetails details(ResultSet result, StatementContext context)
-      throws SQLException {
-    Row row = Row.of(result);
+  /**
+   * Makes a key that takes the place of this one, which goes on for a while.
+   *
+   * @param overlap for how long at most
+   * @param end of the new key; null for that of the old one
+   */
+  Created rotate(String id, Duration overlap, @Nullable Instant end, Editor editor) {
+    Environment environment = get(id, editor).value().key().environment();
+    KeyId next = KeyId.random(storage.random());
+    KeyText text = KeyText.mint(environment, storage.random());
+    Stored<KeyDetails> key =
+        create(
+            next.value(),
+            editor.actor(),
+            "create",
+            (handle, seq) -> {
+              KeyDetails old = rotatable(handle, id, editor);
+              KeyProperties properties =
+                  end == null ? old.properties() : old.properties().endingAt(end);
+              requireOrder(properties);
+              NewKey wanted = new NewKey(old.key().app(), environment, properties);
+              KeyRows.insert(
+                  handle, row(next, wanted, text, old.key().status(), old.key().quotaOwner()), seq);
+              end(handle, old, storage.now().plus(overlap), next);
+              record(handle, editor.actor(), "rotate", old, required(handle, id, editor).value());
+            });
+    return new Created(text, key);
+  }
+
+  /** Deletes it; what it used and who changed it stays on record. */
+  void delete(String id, Editor editor) {
+    change(
+        id,
+        editor,
+        "delete",
+        (handle, before, seq) -> handle.execute("DELETE FROM authz.api_key WHERE id = ?", id) == 1);
+  }
+
+  private KeyRows.NewRow row(
+      KeyId id, NewKey key, KeyText text, KeyStatus status, KeyId quotaOwner) {
+    return new KeyRows.NewRow(
+        id,
+        key,
+        text.hint(),
+        hasher.hash(text),
+        KeyRows.OWN,
+        hasher.version(),
+        status,
+        quotaOwner,
+        storage.now());
+  }
+
+  private KeyDetails rotatable(Handle handle, String id, Editor editor) {
+    Stored<KeyDetails> old = required(handle, id, editor);
+    editor.condition().check(old.tag());
+    requireNotRevoked(old.value());
+    if (old.value().key().isExpired(storage.now())) {
+      throw ProblemException.conflict(
+          "key: %s is expired (expected: one that works)".formatted(id));
+    } else if (old.value().rotatedTo() != null) {
+      throw ProblemException.conflict(
+          "key: %s was rotated to %s (expected: to rotate that one)"
+              .formatted(id, old.value().rotatedTo()));
+    }
+    return old.value();
+  }
+
+  /** The new end may lie before the start, which was given when the old key was made. */
+  private static void requireOrder(KeyProperties key) {
+    Instant start = key.notBefore();
+    Instant end = key.expiresAt();
+    if (start != null && end != null && !end.isAfter(start)) {
+      throw ProblemException.invalid("expiresAt", end, "later than notBefore, %s".formatted(start));
+    }
+  }
+
+  private static void end(Handle handle, KeyDetails old, Instant end, KeyId next) {
+    Instant own = old.key().expiresAt();
+    String id = old.key().id().value();
+    long seq = ChangeLog.alsoChanges(handle, KeyMirror.KIND, id);
+    KeyRows.end(handle, id, own != null && own.isBefore(end) ? own : end, next, seq);
+  }
+
+  private void checkEnd(KeyDetails before, @Nullable Instant wanted, FieldFaults faults) {
+    Instant old = before.key().expiresAt();
+    if (Objects.equals(old, wanted)) {
+      return;
+    }
+    faults.expect(
+        wanted == null || wanted.isAfter(storage.now()),
+        "expiresAt",
+        wanted,
+        "a time later than now");
+    boolean isLater = wanted == null || (old != null && wanted.isAfter(old));
+    faults.expect(
+        before.rotatedTo() == null || !isLater,
+        "expiresAt",
+        wanted == null ? "none" : wanted,
+        "no later end: the key was rotated to " + before.rotatedTo());
+  }
+
+  private static void requireNotRevoked(KeyDetails key) {
+    if (key.key().status() == KeyStatus.REVOKED) {
+      throw ProblemException.conflict(
+          "key: %s is revoked, which is final (expected: another key)".formatted(key.key().id()));
+    }
+  }
+
+  @Override
+  protected KeyDetails read(Row row) {
+    String rotatedTo = row.textOrNull("rotated_to");
     return new KeyDetails(
         new KeyColumns().read(row),
         row.text("name"),
+        row.texts("sources"),
         row.text("hint"),
+        row.text("hash_kind").equals(KeyRows.FOREIGN),
+        (int) row.number("pepper_version"),
         row.time("created_at"),
-        row.timeOrNull("revoked_at"));
+        row.timeOrNull("revoked_at"),
+        rotatedTo == null ? null : new KeyId(rotatedTo),
+        row.timeOrNull("last_used_at"));
   }
 
-  /** Postgres keeps microseconds; what is answered must be what is read later. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  @Override
+  public Object view(KeyDetails key) {
+    return KeyView.of(key);
   }
 
-  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  @Override
+  protected String id(KeyDetails key) {
+    return key.key().id().value();
+  }
+
+  @Override
+  protected String tenant(KeyDetails key) {
+    return key.key().tenant();
+  }
+
+  @Override
+  protected String createdAt() {
+    return "k.created_at";
   }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tollgate.products.Base62;
 import dev.tollgate.products.Environment;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -16,6 +16,14 @@ public enum Status {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What an admin does to bring it about. */
+  String verb() {
+    return switch (this) {
+      case ACTIVE -> "resume";
+      case SUSPENDED -> "suspend";
+    };
+  }
+
   /** The status with this {@link #wireName()}, or nothing. */
   public static Optional<Status> ofWireName(String name) {
     return Stream.of(values()).filter(value -> value.wireName().equals(name)).findFirst();

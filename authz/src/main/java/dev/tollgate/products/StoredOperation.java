@@ -3,17 +3,11 @@ package dev.tollgate.products;
 import java.util.List;
 import java.util.Set;
 
-/** An {@link Operation} as JSON in the database. */
-record StoredOperation(Set<String> methods, List<String> paths, List<String> models) {
-  static StoredOperation of(Operation operation) {
-    return new StoredOperation(
-        operation.methods(),
-        operation.paths().stream().map(PathPattern::toString).toList(),
-        operation.models());
-  }
-
+/** An {@link Operation} as JSON, in the database and for admins. */
+record StoredOperation(List<String> methods, List<String> paths, List<String> models) {
   Operation toOperation() {
-    return new Operation(methods, paths.stream().map(StoredOperation::pattern).toList(), models);
+    return new Operation(
+        Set.copyOf(methods), paths.stream().map(StoredOperation::pattern).toList(), models);
   }
 
   private static PathPattern pattern(String text) {

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** Calls the admin API with the token, and checks each answer against the OpenAPI document. */
 public final class AdminClient implements AutoCloseable {
@@ -27,7 +30,14 @@ public final class AdminClient implements AutoCloseable {
   }
 
   /** An answer of the API. */
-  public record Answer(int status, String location, JsonNode json) {}
+  public record Answer(int status, String location, String etag, JsonNode json) {
+    /** The fields that are named as wrong. */
+    public List<String> faults() {
+      return StreamSupport.stream(json.path("errors").spliterator(), false)
+          .map(error -> error.path("field").asText())
+          .toList();
+    }
+  }
 
   /** A call without a body. */
   public Answer call(String method, String path) throws IOException, InterruptedException {
@@ -37,21 +47,39 @@ public final class AdminClient implements AutoCloseable {
   /** A call with a JSON body; without one if it is empty. */
   public Answer call(String method, String path, String body)
       throws IOException, InterruptedException {
-    HttpRequest request =
+    return call(method, path, body, Map.of());
+  }
+
+  /** A merge patch of the state with the tag. */
+  public Answer patch(String path, String etag, String body)
+      throws IOException, InterruptedException {
+    return call(
+        "PATCH",
+        path,
+        body,
+        Map.of("if-match", etag, "content-type", "application/merge-patch+json"));
+  }
+
+  /** A call with these headers too. */
+  public Answer call(String method, String path, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder call =
         HttpRequest.newBuilder(URI.create(base + path))
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .header("authorization", "Bearer " + token)
-            .header("content-type", "application/json")
-            .build();
+            .setHeader("content-type", "application/json");
+    headers.forEach(call::setHeader);
+    HttpRequest request = call.build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     contract.assertAnswerFits(request, response);
     if (response.statusCode() < 400) {
-      contract.assertCallFits(method, request.uri(), body);
+      contract.assertCallFits(request, body);
     }
     return new Answer(
         response.statusCode(),
         response.headers().firstValue("location").orElse(""),
+        response.headers().firstValue("etag").orElse(""),
         mapper.readTree(response.body()));
   }
 

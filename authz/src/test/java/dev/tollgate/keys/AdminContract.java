@@ -65,11 +65,19 @@ public final class AdminContract {
   }
 
   /** Fails unless the call is one that the document allows. */
-  void assertCallFits(String method, URI uri, String body) {
-    SimpleRequest.Builder call = new SimpleRequest.Builder(method, uri.getPath());
-    call.withAuthorization("Bearer a-token");
+  void assertCallFits(HttpRequest request, String body) {
+    URI uri = request.uri();
+    SimpleRequest.Builder call = new SimpleRequest.Builder(request.method(), uri.getPath());
+    request.headers().map().forEach(call::withHeader);
+    if (uri.getQuery() != null) {
+      for (String parameter : uri.getQuery().split("&", -1)) {
+        call.withQueryParam(
+            parameter.substring(0, parameter.indexOf('=')),
+            parameter.substring(parameter.indexOf('=') + 1));
+      }
+    }
     if (!body.isEmpty()) {
-      call.withContentType("application/json").withBody(body);
+      call.withBody(body);
     }
     assertFits(validator.validateRequest(call.build()));
   }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.feed.Freshness;
-import dev.tollgate.products.Environment;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
@@ -61,9 +60,6 @@ class ChangeFeedOutageTest {
   }
 
   private static KeyText create(KeyStore store) {
-    return store
-        .create(new NewKey("a", "default", Environment.LIVE, null, null, null))
-        .orElseThrow()
-        .text();
+    return store.create(Keys.wanted("a"), Keys.editor()).text();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
-import dev.tollgate.products.Environment;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
@@ -24,8 +23,6 @@ class ChangeFeedTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final NewKey NEW_KEY =
-      new NewKey("a key", "default", Environment.LIVE, null, null, null);
 
   private static final String REVOKE =
       """
@@ -64,7 +61,7 @@ class ChangeFeedTest {
       KeyStore.Created key = create();
       follower.awaitStatus(key.text(), KeyStatus.ACTIVE, SOON);
 
-      store.revoke(key.details().key().id());
+      store.become(KeyStatus.REVOKED, key.key().value().key().id().value(), Keys.editor());
 
       follower.awaitStatus(key.text(), KeyStatus.REVOKED, SOON);
       assertThat(follower.metric("tollgate.authz.applied.seq")).isEqualTo((double) newestChange());
@@ -75,7 +72,7 @@ class ChangeFeedTest {
   void follow_changeWithoutNotify_isKnownWithinASecond() throws Exception {
     KeyStore.Created key = create();
     try (Follower follower = follow()) {
-      revokeUnannounced(key.details().key().id());
+      revokeUnannounced(key.key().value().key().id());
 
       follower.awaitStatus(key.text(), KeyStatus.REVOKED, SOON);
     }
@@ -107,7 +104,7 @@ class ChangeFeedTest {
     try (Follower follower = follow()) {
       int before = follower.timesConnected();
       cutFeeds();
-      revokeUnannounced(key.details().key().id());
+      revokeUnannounced(key.key().value().key().id());
 
       follower.awaitReconnected(before);
 
@@ -121,7 +118,8 @@ class ChangeFeedTest {
     try (Follower follower = follow()) {
       int before = follower.timesConnected();
       // A failover that lost the newest change, and a new change that took its number.
-      database.execute("DELETE FROM authz.api_key WHERE id = ?", lost.details().key().id().value());
+      database.execute(
+          "DELETE FROM authz.api_key WHERE id = ?", lost.key().value().key().id().value());
       database.execute(
           "UPDATE authz.change SET mark = gen_random_uuid() WHERE seq = ?", newestChange());
       cutFeeds();
@@ -135,7 +133,7 @@ class ChangeFeedTest {
   @Test
   void follow_deletedKey_isForgotten() throws Exception {
     KeyStore.Created key = create();
-    String id = key.details().key().id().value();
+    String id = key.key().value().key().id().value();
     try (Follower follower = follow()) {
       database.execute("DELETE FROM authz.api_key WHERE id = ?", id);
       announce("key", id);
@@ -148,7 +146,7 @@ class ChangeFeedTest {
   void follow_badRow_disablesOnlyItself() throws Exception {
     KeyStore.Created bad = create();
     KeyStore.Created good = create();
-    String id = bad.details().key().id().value();
+    String id = bad.key().value().key().id().value();
     database.execute(
         "ALTER TABLE authz.api_key DROP CONSTRAINT IF EXISTS api_key_environment_check");
     try (Follower follower = follow()) {
@@ -199,12 +197,12 @@ class ChangeFeedTest {
   }
 
   private static KeyStore.Created create() {
-    return store.create(NEW_KEY).orElseThrow();
+    return store.create(Keys.wanted("a key"), Keys.editor());
   }
 
   /** Holds its transaction open after the change; returns the change's number. */
   private static long revokeThenWait(KeyStore.Created key, CountDownLatch mayCommit) {
-    String id = key.details().key().id().value();
+    String id = key.key().value().key().id().value();
     return new ChangeLog(database.jdbi(), seq -> {})
         .write(
             "key",

@@ -3,21 +3,13 @@ package dev.tollgate.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.admin.AdminAccess;
-import dev.tollgate.admin.AdminServer;
-import dev.tollgate.admin.AdminSettings;
-import dev.tollgate.boot.Secret;
 import dev.tollgate.keys.AdminClient.Answer;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,42 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyRoutesTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
-  private static final String TOKEN = "a-token-of-the-test";
   private static final String KEYS = "/admin/v1/keys";
   private static final StepClock clock =
       new StepClock(Instant.parse("2026-01-31T12:00:00.123456789Z"));
 
-  private static KeysDatabase database;
-  private static AdminAccess access;
-  private static AdminServer server;
+  private static AdminApi api;
   private static AdminClient client;
 
   @BeforeAll
   static void start() throws Exception {
-    database = KeysDatabase.open(postgres);
-    KeyRoutes keys = new KeyRoutes(database.store(clock), clock);
-    AdminSettings settings =
-        new AdminSettings(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
-    access = database.access(settings, clock);
-    server =
-        AdminServer.start(
-            settings,
-            access,
-            new SimpleMeterRegistry(),
-            routes -> {
-              keys.register(routes);
-              access.register(routes);
-            });
-    client = new AdminClient(server.port(), TOKEN);
+    api = AdminApi.start(postgres, clock);
+    client = api.owner();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    client.close();
-    server.stop(Duration.ofSeconds(5));
-    access.close();
-    database.close();
+    api.stop();
   }
 
   @Test
@@ -129,7 +101,7 @@ class KeyRoutesTest {
             """);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(fields(answer))
+    assertThat(answer.faults())
         .containsExactlyInAnyOrder(
             "name", "env", "quota.requests", "quota.window", "notBefore", "expiresAt");
   }
@@ -158,7 +130,7 @@ class KeyRoutesTest {
     Answer answer = client.call("POST", KEYS, body.replace('\'', '"'));
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(fields(answer)).contains(field);
+    assertThat(answer.faults()).contains(field);
   }
 
   @Test
@@ -213,12 +185,6 @@ class KeyRoutesTest {
     Answer answer = client.call("GET", KEYS + "?" + query);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(fields(answer)).containsExactly(query.substring(0, query.indexOf('=')));
-  }
-
-  private static List<String> fields(Answer answer) {
-    return StreamSupport.stream(answer.json().path("errors").spliterator(), false)
-        .map(error -> error.path("field").asText())
-        .toList();
+    assertThat(answer.faults()).containsExactly(query.substring(0, query.indexOf('=')));
   }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.keys;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.products.Base62;
 import dev.tollgate.products.Environment;
 import java.util.Random;
 import java.util.zip.CRC32;

@@ -3,13 +3,9 @@ package dev.tollgate.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,27 +30,5 @@ class KeyWordsTest {
   @ValueSource(strings = {"", "0s", "1", "m", "1w", "-1s", "1.5h", "32d", "1 m", "99999999s"})
   void window_otherText_isRefused(String text) {
     assertThat(WindowText.parse(text)).isEmpty();
-  }
-
-  @Property
-  void cursor_anyPlace_survivesWritingAndReading(
-      @ForAll @LongRange(min = 0, max = 4_102_444_800_000_000L) long micros, @ForAll long seed) {
-    KeyStore.Cursor cursor =
-        new KeyStore.Cursor(
-            Instant.EPOCH.plus(micros, ChronoUnit.MICROS), KeyId.random(new Random(seed)));
-
-    assertThat(CursorText.parse(CursorText.of(cursor))).contains(cursor);
-  }
-
-  @Property
-  void cursor_anyText_doesNotThrow(@ForAll String text) {
-    assertThat(CursorText.parse(text)).isEmpty();
-  }
-
-  @Test
-  void cursor_beforeTheEpoch_isRefused() {
-    String minusOne = "LTEga2V5XzAwMDAwMDAwMDAwMDAwMDA"; // base64url of "-1 key_0000000000000000"
-
-    assertThat(CursorText.parse(minusOne)).isEmpty();
   }
 }

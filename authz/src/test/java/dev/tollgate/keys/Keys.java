@@ -2,8 +2,12 @@ package dev.tollgate.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.Caller;
+import dev.tollgate.admin.Role;
 import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.feed.Freshness;
+import dev.tollgate.products.Editor;
 import dev.tollgate.products.Environment;
 import dev.tollgate.quota.RequestLimit;
 import java.time.Duration;
@@ -57,6 +61,20 @@ public final class Keys {
         Map.of(),
         id,
         limit);
+  }
+
+  /** What an admin says of a key of the default app, and nothing more than needed. */
+  public static NewKey wanted(String name) {
+    return new NewKey(
+        "default",
+        Environment.LIVE,
+        new KeyProperties(name, List.of(), List.of(), Map.of(), null, null, null));
+  }
+
+  /** Somebody who may change everything. */
+  public static Editor editor() {
+    return Editor.everywhere(
+        new Actor(new Caller("test", "test", Role.OWNER, null), "127.0.0.1", "a-call"));
   }
 
   /** The same key, revoked. */

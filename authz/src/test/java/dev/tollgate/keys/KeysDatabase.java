@@ -2,10 +2,13 @@ package dev.tollgate.keys;
 
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.admin.AuditLog;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.feed.ChangeLog;
+import dev.tollgate.products.Storage;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
@@ -36,7 +39,13 @@ final class KeysDatabase implements AutoCloseable {
   }
 
   KeyStore store(InstantSource clock) {
-    return new KeyStore(jdbi(), seq -> {}, Keys.hasher(), new SecureRandom(), clock);
+    return new KeyStore(storage(clock), Keys.hasher());
+  }
+
+  Storage storage(InstantSource clock) {
+    Jdbi jdbi = jdbi();
+    return new Storage(
+        jdbi, new ChangeLog(jdbi, seq -> {}), new AuditLog(clock), new SecureRandom(), clock);
   }
 
   KeyStore store() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the admin API: what was asked and how it is answered. For one thread. */
@@ -123,7 +124,18 @@ public final class AdminCall {
    * @throws ProblemException as {@link #json} does
    */
   public <T> T patched(Object current, Class<T> type) {
-    return StrictJson.patch(current, body(MERGE_PATCH, JSON), type);
+    return patch(type).apply(current);
+  }
+
+  /**
+   * The merge patch in the body, read at once, so that nobody waits for a slow caller where it is
+   * applied; that is as {@link #patched} says.
+   *
+   * @throws ProblemException if the body is too large (413) or of another type (415)
+   */
+  public <T> Function<Object, T> patch(Class<T> type) {
+    byte[] patch = body(MERGE_PATCH, JSON);
+    return current -> StrictJson.patch(current, patch, type);
   }
 
   /** What the caller knows of the thing it changes; the call fails with 428 if it says nothing. */

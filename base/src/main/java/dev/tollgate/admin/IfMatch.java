@@ -17,6 +17,11 @@ public final class IfMatch {
     this.tags = tags;
   }
 
+  /** Every state will do. */
+  public static IfMatch any() {
+    return parse(ANY);
+  }
+
   static IfMatch optional(@Nullable String header) {
     return parse(header == null ? ANY : header);
   }

@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times in requests, as RFC 3339 writes them. */
-final class Times {
-  static final String EXPECTED = "a time such as 2026-01-31T12:00:00Z";
+public final class Times {
+  /** What a text must be, for messages. */
+  public static final String EXPECTED = "a time such as 2026-01-31T12:00:00Z";
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -24,7 +25,7 @@ final class Times {
   private Times() {}
 
   /** The time that the text is; nothing if it is none, or its year in UTC has not four digits. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();

@@ -2,6 +2,10 @@ package dev.tollgate.benchmarks.authorizer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.Caller;
+import dev.tollgate.admin.Role;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.check.AnswerCache;
@@ -9,16 +13,20 @@ import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CheckService;
 import dev.tollgate.check.FailureLimits;
 import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
 import dev.tollgate.feed.Propagation;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
+import dev.tollgate.keys.KeyProperties;
 import dev.tollgate.keys.KeyStore;
 import dev.tollgate.keys.NewKey;
 import dev.tollgate.products.Catalog;
+import dev.tollgate.products.Editor;
 import dev.tollgate.products.Environment;
+import dev.tollgate.products.Storage;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestLimit;
 import dev.tollgate.testkit.Await;
@@ -33,6 +41,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,18 +94,25 @@ record LoadedService(
   }
 
   private static List<String> createKeys(Database database, KeyHasher hasher, int count) {
+    InstantSource clock = InstantSource.system();
+    Jdbi jdbi = Jdbi.create(database.dataSource());
+    ChangeLog changes = new ChangeLog(jdbi, _ -> {}); // nobody follows yet
     KeyStore store =
         new KeyStore(
-            Jdbi.create(database.dataSource()),
-            _ -> {}, // nobody follows yet
-            hasher,
-            new SecureRandom(),
-            InstantSource.system());
+            new Storage(jdbi, changes, new AuditLog(clock), new SecureRandom(), clock), hasher);
+    Editor editor =
+        Editor.everywhere(
+            new Actor(new Caller("bench", "bench", Role.OWNER, null), "bench", "bench"));
     return IntStream.rangeClosed(1, count)
-        .mapToObj(number ->
-            new NewKey("bench " + number, "default", Environment.LIVE, ENDLESS, null, null))
-        .map(key -> store.create(key).orElseThrow().text().reveal())
+        .mapToObj(number -> store.create(key(number), editor).text().reveal())
         .toList();
+  }
+
+  private static NewKey key(int number) {
+    return new NewKey(
+        "default",
+        Environment.LIVE,
+        new KeyProperties("bench " + number, List.of(), List.of(), Map.of(), ENDLESS, null, null));
   }
 
   private static List<Mirror> mirrors(

@@ -1,10 +1,10 @@
-package dev.tollgate.keys;
+package dev.tollgate.products;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Digits of base 62 in the order {@code 0-9A-Za-z}. */
-final class Base62 {
+public final class Base62 {
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final byte[] VALUES = values();
@@ -12,7 +12,7 @@ final class Base62 {
   private Base62() {}
 
   /** As many random digits, each equally likely. */
-  static String random(RandomGenerator random, int digits) {
+  public static String random(RandomGenerator random, int digits) {
     StringBuilder out = new StringBuilder(digits);
     for (int i = 0; i < digits; i++) {
       out.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -21,7 +21,7 @@ final class Base62 {
   }
 
   /** The number with leading zeros; it must fit. */
-  static String encode(long number, int digits) {
+  public static String encode(long number, int digits) {
     char[] out = new char[digits];
     long rest = number;
     for (int i = digits - 1; i >= 0; i--) {
@@ -32,7 +32,7 @@ final class Base62 {
   }
 
   /** The number in {@code text[from, to)}, or -1 if another character is among them. */
-  static long decode(byte[] text, int from, int to) {
+  public static long decode(byte[] text, int from, int to) {
     long number = 0;
     for (int i = from; i < to; i++) {
       int value = text[i] < 0 ? -1 : VALUES[text[i]];
@@ -44,7 +44,8 @@ final class Base62 {
     return number;
   }
 
-  static boolean isDigits(byte[] text, int from, int to) {
+  /** Whether all of {@code text[from, to)} are digits. */
+  public static boolean isDigits(byte[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text[i] < 0 || VALUES[text[i]] < 0) {
         return false;
