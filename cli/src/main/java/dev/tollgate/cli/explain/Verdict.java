@@ -19,7 +19,12 @@ final class Verdict {
           step.path("detail").asText());
     }
     boolean isAllowed = explanation.path("decision").asText().equals("allow");
-    return steps + "\n\n" + (isAllowed ? allowed(explanation) : denied(explanation));
+    JsonNode key = explanation.path("key");
+    return "%s\n\n%s%s"
+        .formatted(
+            steps,
+            isAllowed ? allowed(explanation) : denied(explanation),
+            key.isTextual() ? "\nThe key is %s.".formatted(key.asText()) : "");
   }
 
   private static String denied(JsonNode explanation) {

@@ -1,6 +1,5 @@
 package dev.tollgate.cli.remote;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +53,25 @@ public final class Remote {
 
   /** Finds the server, does the work, says what went wrong. */
   public int run(Work work) {
+    return run(server, "", work);
+  }
+
+  /** The same with a server that is named otherwise; for several threads at once. */
+  public int runAt(String server, Work work) {
+    return run(server, server + ": ", work);
+  }
+
+  private int run(@Nullable String server, String label, Work work) {
     boolean isJson = json;
+    CommandLine line = command.commandLine();
     try {
       isJson = isJson();
-      Target target = Target.find(server, tokenFile, sources);
-      try (AdminApi api = new AdminApi(target)) {
-        CommandLine line = command.commandLine();
+      try (AdminApi api = new AdminApi(Target.find(server, tokenFile, sources))) {
         return work.in(new Session(api, line.getOut(), line.getErr(), isJson));
       }
     } catch (RemoteException e) {
-      PrintWriter err = command.commandLine().getErr();
-      err.println(
-          Secretive.redact(isJson ? e.json().toPrettyString() : "tollgate: " + e.getMessage()));
+      String text = isJson ? e.json().toPrettyString() : "tollgate: " + label + e.getMessage();
+      line.getErr().println(Secretive.redact(text));
       return e.exitCode();
     }
   }

@@ -35,6 +35,7 @@ class ExplainCommandTest {
         200,
         """
         {"decision": "deny", "status": 401, "code": "invalid_api_key", "reason": "suspended",
+         "key": "key_1",
          "steps": [{"step": "key", "outcome": "passed", "detail": "key_1"},
                    {"step": "status", "outcome": "failed", "detail": "key suspended"}]}
         """);
@@ -48,7 +49,8 @@ class ExplainCommandTest {
             "key     passed   key_1",
             "status  FAILED   key suspended",
             "",
-            "Denied: 401 invalid_api_key, because of suspended.");
+            "Denied: 401 invalid_api_key, because of suspended.",
+            "The key is key_1.");
     assertThat(server.received().getLast().body())
         .isEqualTo(
             """
