@@ -26,6 +26,7 @@ final class AuditReader {
         AND (CAST(? AS text) IS NULL OR resource_type = ?)
         AND (CAST(? AS text) IS NULL OR resource_id = ?)
         AND (CAST(? AS text) IS NULL OR tenant = ?)
+        AND (CAST(? AS text) IS NULL OR hash = decode(?, 'hex'))
         AND (CAST(? AS timestamptz) IS NULL OR at >= ?)
         AND (CAST(? AS timestamptz) IS NULL OR at < ?)
       """;
@@ -47,9 +48,10 @@ final class AuditReader {
       @Nullable String resourceType,
       @Nullable String resourceId,
       @Nullable String tenant,
+      @Nullable Digest hash,
       @Nullable Instant since,
       @Nullable Instant until) {
-    static final Filter ALL = new Filter(null, null, null, null, null, null, null);
+    static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
   }
 
   /** Where the log is not what was written: removed, or altered. */
@@ -128,7 +130,12 @@ final class AuditReader {
 
   private static int bind(PreparedStatement select, Filter filter) throws SQLException {
     String[] texts = {
-      filter.caller, filter.action, filter.resourceType, filter.resourceId, filter.tenant
+      filter.caller,
+      filter.action,
+      filter.resourceType,
+      filter.resourceId,
+      filter.tenant,
+      filter.hash == null ? null : filter.hash.hex()
     };
     int next = 1;
     for (String text : texts) {

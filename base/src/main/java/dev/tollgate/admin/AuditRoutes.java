@@ -53,7 +53,15 @@ final class AuditRoutes {
         call.query("resourceType").orElse(null),
         call.query("resourceId").orElse(null),
         call.query("tenant").orElse(null),
+        call.query("hash").map(AuditRoutes::hash).orElse(null),
         call.queryTime("since").orElse(null),
         call.queryTime("until").orElse(null));
+  }
+
+  private static Digest hash(String text) {
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw ProblemException.invalid("hash", text, "64 hexadecimal digits in lower case");
+    }
+    return new Digest(text);
   }
 }

@@ -157,6 +157,19 @@ class AuditTest {
   }
 
   @Test
+  void list_hash_showsTheEntryThatHasIt() throws Exception {
+    admin.token("{\"name\":\"a\",\"role\":\"none\"}");
+    String head = json(200, admin.post(BOOTSTRAP, AUDIT + ":verify", "")).path("head").asText();
+    admin.token("{\"name\":\"b\",\"role\":\"none\"}");
+
+    JsonNode found = json(200, admin.get(BOOTSTRAP, AUDIT + "?hash=" + head)).path("items");
+    assertThat(found.findValuesAsText("seq")).containsExactly("1");
+    assertThat(json(200, admin.get(BOOTSTRAP, AUDIT + "?hash=" + "0".repeat(64))).path("items"))
+        .isEmpty();
+    json(400, admin.get(BOOTSTRAP, AUDIT + "?hash=x"));
+  }
+
+  @Test
   void list_filtersAndPages_showWhatMatches() throws Exception {
     for (int i = 1; i <= 5; i++) {
       append(Map.of("name", "n" + i));

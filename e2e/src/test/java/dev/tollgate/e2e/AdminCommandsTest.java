@@ -59,6 +59,12 @@ class AdminCommandsTest {
     assertThat(verdict.exitCode).isEqualTo(ExitCode.OK);
     assertThat(export.out.lines()).hasSize(JSON.readTree(verdict.out).path("rows").asInt());
     assertThat(export.out).doesNotContain(token);
+
+    String head = JSON.readTree(verdict.out).path("head").asText();
+    assertThat(run("audit", "verify", "--head", head).exitCode).isEqualTo(ExitCode.OK);
+    Run anew = run("audit", "verify", "--head", "0".repeat(64));
+    assertThat(anew.exitCode).isEqualTo(ExitCode.FAILED);
+    assertThat(anew.err).contains("is of no entry");
   }
 
   @Test

@@ -3,22 +3,33 @@ package dev.tollgate.cli.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.cli.remote.ExitCode;
 import dev.tollgate.cli.remote.Remote;
+import dev.tollgate.cli.remote.RemoteException;
 import dev.tollgate.cli.remote.Sources;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code tollgate audit verify}. */
 @Command(
     name = "verify",
     description = {
       "Looks for an entry that was removed or altered: exit code 1, and its number, if there is one.",
-      "Keep the head that it prints elsewhere: it vouches for all entries up to then."
+      "Keep the head that it prints elsewhere and name it the next time: whoever can write to the",
+      "database could write a whole new log."
     },
     mixinStandardHelpOptions = true,
     footer = ExitCode.HELP)
 final class AuditVerifyCommand implements Callable<Integer> {
   @Mixin private final Remote remote;
+
+  @Option(
+      names = "--head",
+      paramLabel = "HASH",
+      description = "A head that was kept: fails, too, if it is of no entry any more.")
+  private @Nullable String head;
 
   AuditVerifyCommand(Sources sources) {
     this.remote = new Remote(sources);
@@ -29,7 +40,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return remote.run(session -> {
       JsonNode verdict = session.api().post("/admin/v1/audit:verify");
       session.print(verdict, () -> text(verdict));
-      return verdict.path("intact").asBoolean(false) ? ExitCode.OK : ExitCode.FAILED;
+      if (!verdict.path("intact").asBoolean(false)) {
+        return ExitCode.FAILED;
+      }
+      if (head != null
+          && session.api().list("/admin/v1/audit", Map.of("hash", head), 1).isEmpty()) {
+        throw RemoteException.failed(
+            "head: %s is of no entry (expected: one; the log was written anew)".formatted(head));
+      }
+      return ExitCode.OK;
     });
   }
 
