@@ -8,6 +8,7 @@ import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
+import dev.tollgate.check.CallerIdentities;
 import dev.tollgate.check.CheckServer;
 import dev.tollgate.check.CheckService;
 import dev.tollgate.check.ExplainRoutes;
@@ -66,7 +67,21 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             settings.failureBurst(),
             nanoTime,
             RandomGenerator.getDefault());
-    Authorizer authorizer = new Authorizer(hasher, keys, catalog, freshness, quotas, failures);
+    Authorizer authorizer =
+        new Authorizer(
+            hasher,
+            keys,
+            catalog,
+            freshness,
+            quotas,
+            failures,
+            new CallerIdentities(
+                settings.callerIdentities(),
+                catalog,
+                failures,
+                clock,
+                nanoTime,
+                Thread::startVirtualThread));
     CheckServer checks = checks(settings, service, authorizer, clock);
     ChangeFeed feed =
         follow(

@@ -7,8 +7,11 @@ import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.check.IdentitiesFile;
+import dev.tollgate.oidc.IdentityProvider;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything that an operator can set for the authz service. Immutable, and safe to log.
@@ -19,6 +22,7 @@ import java.time.Duration;
  * @param stalenessLimit how long keys in memory are trusted while Postgres is away
  * @param failuresPerSecond how many invalid credentials a source may show for ever
  * @param failureBurst how many at once
+ * @param callerIdentities whose identity tokens are taken instead of keys
  */
 record AuthzSettings(
     InetSocketAddress grpcAddress,
@@ -31,6 +35,7 @@ record AuthzSettings(
     Duration stalenessLimit,
     long failuresPerSecond,
     long failureBurst,
+    List<IdentityProvider> callerIdentities,
     Duration drainTime)
     implements ServiceSettings {
   private static final int PEPPER_MIN_BYTES = 32;
@@ -50,6 +55,7 @@ record AuthzSettings(
             settings.duration("AUTHZ_STALENESS_LIMIT", Duration.ofMinutes(15)),
             settings.number("AUTHZ_FAILURES_PER_SECOND", 20, 1, MOST_FAILURES),
             settings.number("AUTHZ_FAILURE_BURST", 100, 1, MOST_FAILURES),
+            IdentitiesFile.read(settings, "AUTHZ_CALLER_IDENTITIES_FILE"),
             settings.duration("AUTHZ_DRAIN_TIME", Duration.ofSeconds(5)));
     settings.expect(
         authz.stalenessLimit.compareTo(Duration.ofSeconds(1)) >= 0,

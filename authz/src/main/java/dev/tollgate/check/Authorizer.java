@@ -31,13 +31,14 @@ public final class Authorizer {
       Catalog catalog,
       Freshness freshness,
       RequestQuotas quotas,
-      FailureLimits failures) {
+      FailureLimits failures,
+      CallerIdentities identities) {
     this.freshness = freshness;
     this.failures = failures;
     List<Step> free =
         List.of(
             new CredentialStep(),
-            new KeyStep(hasher, keys, freshness),
+            new KeyStep(hasher, keys, freshness, identities),
             new StatusStep(catalog),
             new SourceStep(),
             new OperationStep(catalog),

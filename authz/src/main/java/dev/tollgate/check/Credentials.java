@@ -12,6 +12,9 @@ import java.util.List;
 public record Credentials(List<String> apiKeys, List<String> authorizations) {
   private static final String SCHEME = "Bearer";
 
+  /** Google's have about 1,000 characters, those with many groups some thousands. */
+  private static final int MOST_TOKEN = 8_192;
+
   /** Copies the lists. */
   public Credentials {
     apiKeys = List.copyOf(apiKeys);
@@ -49,7 +52,9 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
       return new Presented.Fault(DenyReason.OTHER_SCHEME);
     }
     String token = authorization.substring(SCHEME.length()).strip();
-    if (apiKey.isEmpty() || apiKey.equals(token)) {
+    if (apiKey.isEmpty() && isIdentityToken(token)) {
+      return new Presented.Token(Secret.of(token));
+    } else if (apiKey.isEmpty() || apiKey.equals(token)) {
       return parse(token);
     }
     return new Presented.Fault(DenyReason.SEVERAL_KEYS);
@@ -62,6 +67,14 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     return KeyText.parse(text)
         .<Presented>map(Presented.Key::new)
         .orElseGet(() -> new Presented.Fault(DenyReason.MALFORMED_KEY));
+  }
+
+  /** Whether it is a signed JWT by its look: three parts, the first a JSON object in Base64. */
+  private static boolean isIdentityToken(String token) {
+    return token.startsWith("eyJ")
+        && token.length() <= MOST_TOKEN
+        && token.indexOf('.') > 0
+        && token.indexOf('.', token.indexOf('.') + 1) > 0;
   }
 
   /** Schemes are compared without case (RFC 9110, section 11.1). */

@@ -40,6 +40,16 @@ public enum DenyReason {
   SUSPENDED_APP(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** An admin suspended its tenant. */
   SUSPENDED_TENANT(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** An identity token that is not genuine, or not for us. */
+  INVALID_TOKEN(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
+  /** A genuine identity token whose time is over. */
+  EXPIRED_TOKEN(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
+  /** A genuine identity token that stands for no app. */
+  UNMAPPED_IDENTITY(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
+  /** A genuine identity token that stands for several apps: nobody could say which one pays. */
+  AMBIGUOUS_IDENTITY(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
+  /** Whether an identity token is genuine cannot be known in time. */
+  TOKEN_UNVERIFIED(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** The address is in none of the networks that the key works from. */
   SOURCE_NOT_ALLOWED(
       ClientError.KEY_NOT_ALLOWED,
@@ -114,6 +124,10 @@ public enum DenyReason {
      */
     static final String NOT_VALID =
         "The API key is not valid. Check it, or ask the gateway's administrator for a new one.";
+
+    static final String TOKEN_NOT_VALID =
+        "The identity token is not valid here. Check its issuer, audience and time, or ask the"
+            + " gateway's administrator to let it in.";
 
     static final String CANNOT_KNOW =
         "The gateway cannot check the request at the moment; it was not forwarded. Try again after"

@@ -13,11 +13,17 @@ final class KeyStep implements Step {
   private final KeyHasher hasher;
   private final KeyDirectory<AnswerCache> keys;
   private final Freshness freshness;
+  private final CallerIdentities identities;
 
-  KeyStep(KeyHasher hasher, KeyDirectory<AnswerCache> keys, Freshness freshness) {
+  KeyStep(
+      KeyHasher hasher,
+      KeyDirectory<AnswerCache> keys,
+      Freshness freshness,
+      CallerIdentities identities) {
     this.hasher = hasher;
     this.keys = keys;
     this.freshness = freshness;
+    this.identities = identities;
   }
 
   @Override
@@ -33,7 +39,8 @@ final class KeyStep implements Step {
     return switch (requireNonNull(findings.presented)) {
       case Presented.Key(var text) -> found(keys.find(hasher.hash(text)), findings);
       case Presented.Named(var id) -> found(keys.find(id), findings);
-      case Presented.Token _, Presented.Fault _ -> Outcome.failed(DenyReason.MALFORMED_KEY);
+      case Presented.Token(var text) -> identities.identify(text, findings);
+      case Presented.Fault(DenyReason reason) -> Outcome.failed(reason);
     };
   }
 

@@ -34,10 +34,17 @@ record RunningAuthz(
 
   static RunningAuthz start(PostgresExtension postgres, Path directory, String replica)
       throws Exception {
+    return start(postgres, directory, replica, Map.of());
+  }
+
+  /** The same with some more settings. */
+  static RunningAuthz start(
+      PostgresExtension postgres, Path directory, String replica, Map<String, String> more)
+      throws Exception {
     EdgeClients edge = EdgeClients.in(directory);
-    AuthzSettings settings =
-        AuthzSettings.from(
-            Settings.of("AUTHZ_", settings(postgres, directory, edge.serverFiles(), replica)));
+    Map<String, String> values = settings(postgres, directory, edge.serverFiles(), replica);
+    values.putAll(more);
+    AuthzSettings settings = AuthzSettings.from(Settings.of("AUTHZ_", values));
     AtomicReference<@Nullable Authz> wired = new AtomicReference<>();
     Service service =
         Service.start("authz", settings, (it, starting) -> wired.set(Authz.start(it, starting)));

@@ -5,6 +5,8 @@ import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.Keys;
 import dev.tollgate.products.Catalog;
 import dev.tollgate.quota.RequestQuotas;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 
 /** Authorizers for tests. */
@@ -28,6 +30,9 @@ final class Authorizers {
       Freshness freshness,
       RequestQuotas quotas,
       FailureLimits failures) {
-    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas, failures);
+    CallerIdentities nobody =
+        new CallerIdentities(
+            List.of(), catalog, failures, () -> Instant.EPOCH, () -> 0, Runnable::run);
+    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas, failures, nobody);
   }
 }

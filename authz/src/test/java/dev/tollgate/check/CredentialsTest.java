@@ -16,6 +16,8 @@ class CredentialsTest {
   private static final String KEY = Keys.text().reveal();
   private static final String OTHER = Keys.text().reveal();
 
+  private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl";
+
   static Stream<Arguments> oneKey() {
     return Stream.of(
         Arguments.of(List.of(KEY), List.of()),
@@ -41,10 +43,25 @@ class CredentialsTest {
         Arguments.of(List.of(), List.of(KEY), DenyReason.OTHER_SCHEME),
         Arguments.of(List.of(), List.of("Bearer" + KEY), DenyReason.OTHER_SCHEME),
         Arguments.of(List.of(KEY), List.of("Basic Zm9vOmJhcg=="), DenyReason.OTHER_SCHEME),
+        Arguments.of(List.of(KEY), List.of("Bearer " + TOKEN), DenyReason.SEVERAL_KEYS),
+        Arguments.of(List.of(TOKEN), List.of(), DenyReason.MALFORMED_KEY),
+        Arguments.of(List.of(), List.of("Bearer eyJ.eyJ"), DenyReason.MALFORMED_KEY),
+        Arguments.of(
+            List.of(), List.of("Bearer eyJ.." + "a".repeat(9_000)), DenyReason.MALFORMED_KEY),
         Arguments.of(List.of("tgk_live_x"), List.of(), DenyReason.MALFORMED_KEY),
         Arguments.of(List.of(KEY + "," + KEY), List.of(), DenyReason.MALFORMED_KEY),
         Arguments.of(List.of("'; drop table keys; --"), List.of(), DenyReason.MALFORMED_KEY),
         Arguments.of(List.of("a".repeat(100_000)), List.of(), DenyReason.MALFORMED_KEY));
+  }
+
+  @Test
+  void presented_oneIdentityToken_isThatTokenAndNeverPrinted() {
+    Presented presented = new Credentials(List.of(), List.of("Bearer " + TOKEN)).presented();
+
+    assertThat(presented)
+        .isInstanceOfSatisfying(
+            Presented.Token.class, it -> assertThat(it.text().reveal()).isEqualTo(TOKEN));
+    assertThat(presented.toString()).doesNotContain(TOKEN);
   }
 
   @ParameterizedTest

@@ -42,6 +42,20 @@ public final class EdgeClient implements AutoCloseable {
         .check(request.build());
   }
 
+  /** A check of a request with this identity token. */
+  public CheckResponse checkToken(String token) {
+    CheckRequest.Builder request = request("api").toBuilder();
+    request
+        .getAttributesBuilder()
+        .getRequestBuilder()
+        .getHttpBuilder()
+        .getHeaderMapBuilder()
+        .addHeaders(header("authorization", "Bearer " + token));
+    return AuthorizationGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .check(request.build());
+  }
+
   /** The same without waiting for the answer. */
   Future<CheckResponse> checkLater(String route, String... keys) {
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdToken;
 import dev.tollgate.oidc.IdentityProvider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,25 +52,12 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
   }
 
   static IdentityMapping from(Settings settings) {
-    String name = settings.prefix() + "ADMIN_IDENTITIES_FILE";
-    Optional<Path> file = settings.optionalFile(name);
-    if (file.isEmpty() || !Files.isReadable(file.get())) {
-      return NONE;
-    }
-    try {
-      return read(Files.readAllBytes(file.get()));
-    } catch (ProblemException e) {
-      if (e.faults().isEmpty()) {
-        settings.expect(false, name, file.get(), String.valueOf(e.getMessage()));
-      }
-      e.faults()
-          .forEach(fault ->
-              settings.expect(
-                  false, name, fault.field() + " " + fault.value().orElse(""), fault.expected()));
-    } catch (IOException e) {
-      settings.expect(false, name, file.get(), "a readable file");
-    }
-    return NONE;
+    return JsonSetting.read(
+        settings,
+        settings.prefix() + "ADMIN_IDENTITIES_FILE",
+        FileBody.class,
+        IdentityMapping::of,
+        NONE);
   }
 
   /**
@@ -82,10 +66,14 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
    * @throws ProblemException with all that is wrong
    */
   static IdentityMapping read(byte[] json) {
+    return of(StrictJson.read(json, FileBody.class));
+  }
+
+  private static IdentityMapping of(FileBody file) {
     FieldFaults faults = new FieldFaults();
     List<IdentityProvider> providers = new ArrayList<>();
     List<Rule> rules = new ArrayList<>();
-    List<IssuerBody> issuers = StrictJson.read(json, FileBody.class).issuers();
+    List<IssuerBody> issuers = file.issuers();
     faults.require("issuers", issuers, "a list");
     List<IssuerBody> given = issuers == null ? List.of() : issuers;
     for (int i = 0; i < given.size(); i++) {

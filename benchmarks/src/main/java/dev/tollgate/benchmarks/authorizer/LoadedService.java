@@ -10,6 +10,7 @@ import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
+import dev.tollgate.check.CallerIdentities;
 import dev.tollgate.check.CheckService;
 import dev.tollgate.check.FailureLimits;
 import dev.tollgate.feed.ChangeFeed;
@@ -77,7 +78,16 @@ record LoadedService(
     LeasedQuotas quotas = quotas(database, metrics);
     FailureLimits failures =
         new FailureLimits(20, 100, System::nanoTime, RandomGenerator.getDefault());
-    Authorizer authorizer = new Authorizer(hasher, directory, catalog, freshness, quotas, failures);
+    CallerIdentities nobody =
+        new CallerIdentities(
+            List.of(),
+            catalog,
+            failures,
+            InstantSource.system(),
+            System::nanoTime,
+            Thread::startVirtualThread);
+    Authorizer authorizer =
+        new Authorizer(hasher, directory, catalog, freshness, quotas, failures, nobody);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
     return new LoadedService(authorizer, checks, texts, List.of(timer, quotas, feed, keyDatabase));
