@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OperationStepTest {
   private final Catalog catalog = Catalogs.ofDefault();
@@ -34,6 +37,30 @@ class OperationStepTest {
     assertThat(products(Keys.active(), "POST", "/v1/chat/completions")).containsExactly("chat");
     assertThat(products(Keys.active(), "GET", "/v1/chat/completions")).containsExactly("v1");
     assertThat(products(Keys.active(), "GET", "/metrics")).containsExactly("any");
+  }
+
+  /** The table in docs/operate/products.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/chat/completions, chat",
+    "GET, /v1/chat/completions, v1",
+    "GET, /v1/models, models",
+    "GET, /v1/models/, models",
+    "HEAD, /v1/models, v1",
+    "GET, /v1, all",
+    "GET, /v1/ch%61t/x?a=/v1/models, v1",
+    "GET, /v1/a%2Fb, "
+  })
+  void check_exampleOfTheDocuments_isDecidedAsTheySay(
+      String method, String path, @Nullable String product) {
+    approve(
+        product("all", operation("/**")),
+        product("v1", operation("/v1/*/**")),
+        product("chat", operation("POST", "/v1/chat/**")),
+        product("models", operation("GET", "/v1/models")));
+
+    assertThat(products(Keys.active(), method, path))
+        .isEqualTo(product == null ? List.of() : List.of(product));
   }
 
   @Test

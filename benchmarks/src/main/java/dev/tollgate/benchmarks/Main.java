@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
@@ -105,8 +106,8 @@ public final class Main implements Runnable {
       description = "Time and memory of one decision, without Envoy and network (JMH)",
       mixinStandardHelpOptions = true)
   void authorizer() throws RunnerException {
-    Aim aim = AuthorizerRun.run();
+    List<Aim> aims = AuthorizerRun.run();
     out.println();
-    out.println(aim.line());
+    aims.forEach(aim -> out.println(aim.line()));
   }
 }
