@@ -1,5 +1,7 @@
 package dev.tollgate.benchmarks.authorizer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tollgate.benchmarks.Aim;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class AuthorizerRun {
   }
 
   private static double bytes(Collection<RunResult> results, String method) {
-    return result(results, method).getSecondaryResults().get(ALLOCATED).getScore();
+    return requireNonNull(result(results, method).getSecondaryResults().get(ALLOCATED)).getScore();
   }
 
   private static RunResult result(Collection<RunResult> results, String method) {
