@@ -2,9 +2,7 @@ package dev.tollgate.authz;
 
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
-import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
-import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.check.Authorizer;
@@ -17,7 +15,6 @@ import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
-import dev.tollgate.feed.Propagation;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
@@ -29,7 +26,6 @@ import dev.tollgate.products.Storage;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestQuotas;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +43,6 @@ import org.jdbi.v3.core.Jdbi;
  * @param adminRoutes methods and paths of the admin API
  */
 record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
-  private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
-  private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
-
   static Authz start(AuthzSettings settings, Service service) {
     InstantSource clock = InstantSource.system();
     LongSupplier nanoTime = System::nanoTime;
@@ -84,13 +77,15 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
                 Thread::startVirtualThread));
     CheckServer checks = checks(settings, service, authorizer, clock);
     ChangeFeed feed =
-        follow(
+        Following.start(
             settings,
             service,
             database,
+            catalog,
             mirrors(catalog, keys, service),
             freshness,
             checks,
+            clock,
             nanoTime);
     // Stopped before the feed: to the last check, no change passes it by.
     service.draining("checks", checks::stop);
@@ -159,34 +154,5 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
     List<Mirror> mirrors = new ArrayList<>(catalog.mirrors(service.metrics()));
     mirrors.add(KeyMirror.of(keys, service.metrics()));
     return mirrors;
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
-  private static ChangeFeed follow(
-      AuthzSettings settings,
-      Service service,
-      Database database,
-      List<Mirror> mirrors,
-      Freshness freshness,
-      CheckServer checks,
-      LongSupplier nanoTime) {
-    Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
-    Runnable onFollowing =
-        () -> {
-          checks.serving();
-          loaded.met();
-        };
-    ChangeFeed feed =
-        new ChangeFeed(
-            database::connectAlone,
-            mirrors,
-            freshness,
-            new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
-            new Propagation(settings.replica(), settings::stalenessLimit, checks::settle, nanoTime),
-            onFollowing);
-    feed.bind(service.metrics());
-    service.closing("change feed", feed);
-    database.ready().thenRun(feed::start);
-    return feed;
   }
 }

@@ -10,8 +10,10 @@ import dev.tollgate.boot.TlsFiles;
 import dev.tollgate.check.IdentitiesFile;
 import dev.tollgate.oidc.IdentityProvider;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that an operator can set for the authz service. Immutable, and safe to log.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param grpcAddress where Envoy asks
  * @param keyPepper what keys are hashed with; the same for all replicas and all time
  * @param replica this process's name among its replicas
+ * @param snapshotDirectory where a copy of memory is kept, to start from while Postgres is away
  * @param stalenessLimit how long keys in memory are trusted while Postgres is away
  * @param failuresPerSecond how many invalid credentials a source may show for ever
  * @param failureBurst how many at once
@@ -32,6 +35,7 @@ record AuthzSettings(
     TlsFiles tls,
     Secret keyPepper,
     String replica,
+    Optional<Path> snapshotDirectory,
     Duration stalenessLimit,
     long failuresPerSecond,
     long failureBurst,
@@ -52,6 +56,7 @@ record AuthzSettings(
             TlsFiles.from(settings),
             settings.secretFile("AUTHZ_KEY_PEPPER_FILE", PEPPER_MIN_BYTES),
             settings.text("AUTHZ_REPLICA", HostName.get()),
+            settings.optionalText("AUTHZ_SNAPSHOT_DIRECTORY").map(Path::of),
             settings.duration("AUTHZ_STALENESS_LIMIT", Duration.ofMinutes(15)),
             settings.number("AUTHZ_FAILURES_PER_SECOND", 20, 1, MOST_FAILURES),
             settings.number("AUTHZ_FAILURE_BURST", 100, 1, MOST_FAILURES),

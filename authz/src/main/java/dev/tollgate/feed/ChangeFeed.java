@@ -1,5 +1,6 @@
 package dev.tollgate.feed;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tollgate.boot.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -11,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -28,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class ChangeFeed implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Longer than a Postgres that starts at the same time takes, most often. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(3);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
   private final ConnectionSource source;
@@ -35,21 +42,23 @@ public final class ChangeFeed implements AutoCloseable {
   private final Freshness freshness;
   private final Backoff backoff;
   private final Propagation propagation;
-  private final Runnable onFollowing;
+  private final Snapshot snapshot;
+  private final Runnable onServing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
   private final AppliedChanges applied = new AppliedChanges();
+  private Future<?> migrated = CompletableFuture.completedFuture(null);
   private boolean following;
 
   /**
-   * A feed that does nothing before {@link #start()}.
+   * A feed that does nothing before {@link #start}.
    *
    * @param source opens the feed's connection, which must give up on a silent server by itself
    * @param freshness is told each time that memory is up to date
    * @param backoff between attempts to connect; used by the feed alone
    * @param propagation tells others how far the feed is; used by the feed alone
-   * @param onFollowing called on the feed's thread each time that memory became up to date after
-   *     the start or a lost connection
+   * @param snapshot what the feed starts from when it finds no database; the caller closes it
+   * @param onServing called on the feed's thread each time that memory became fit to be served from
    */
   public ChangeFeed(
       ConnectionSource source,
@@ -57,17 +66,25 @@ public final class ChangeFeed implements AutoCloseable {
       Freshness freshness,
       Backoff backoff,
       Propagation propagation,
-      Runnable onFollowing) {
+      Snapshot snapshot,
+      Runnable onServing) {
     this.source = source;
     mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
     this.freshness = freshness;
     this.backoff = backoff;
     this.propagation = propagation;
-    this.onFollowing = onFollowing;
+    this.snapshot = snapshot;
+    this.onServing = onServing;
   }
 
-  /** Starts following, and goes on trying for as long as the database cannot be reached. */
-  public void start() {
+  /**
+   * Starts following, and goes on trying for as long as the database cannot be reached. If that is
+   * so for a while at the start, what is served from is the snapshot.
+   *
+   * @param migrated completes when the tables are there
+   */
+  public void start(Future<?> migrated) {
+    this.migrated = migrated;
     thread.setDaemon(true);
     thread.start();
   }
@@ -103,6 +120,10 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   private void run() {
+    if (!awaitTables(START_PATIENCE)) {
+      restore();
+      awaitTables(Duration.ofDays(Integer.MAX_VALUE));
+    }
     for (Duration wait = Duration.ZERO; !isStopped(wait); wait = backoff.next()) {
       try (Connection connection = source.open()) {
         follow(connection);
@@ -110,6 +131,27 @@ public final class ChangeFeed implements AutoCloseable {
         lost(e);
       }
     }
+  }
+
+  /** Whether the tables are there; false also if the feed was stopped. */
+  @CanIgnoreReturnValue
+  private boolean awaitTables(Duration atMost) {
+    long polls = atMost.dividedBy(POLL);
+    while (!migrated.isDone() && polls-- > 0 && !isStopped(POLL)) {
+      // nothing to do meanwhile
+    }
+    return migrated.isDone();
+  }
+
+  private void restore() {
+    List<Mirror> all = List.copyOf(mirrors.values());
+    snapshot
+        .restore(all, propagation::longestTrust)
+        .ifPresent(restored -> {
+          applied.advance(restored.position());
+          freshness.restore(restored.age());
+          onServing.run();
+        });
   }
 
   private void follow(Connection connection) throws SQLException {
@@ -120,15 +162,19 @@ public final class ChangeFeed implements AutoCloseable {
       load(connection);
     }
     // Before the first check is decided: what is committed from here on is found by catching up.
-    propagation.report(connection, applied.seq());
+    propagation.report(connection, snapshot.holds(applied.seq()));
     do {
       long askedNanos = freshness.now();
       while (catchUp(connection)) {
         // a full page: there is more
       }
-      propagation.report(connection, applied.seq());
+      propagation.report(connection, snapshot.holds(applied.seq()));
       freshness.confirm(askedNanos);
+      snapshot.confirm(freshness.age());
       found();
+      if (snapshot.wantsRows()) {
+        load(connection);
+      }
       connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
     } while (!isStopped(Duration.ZERO));
   }
@@ -136,9 +182,10 @@ public final class ChangeFeed implements AutoCloseable {
   /** What checks are decided by, as a number of this database's history; null while none are. */
   private @Nullable Long inForce(boolean sameHistory) {
     if (freshness.state() == Freshness.State.NOT_LOADED) {
-      return null;
+      // Killed now, this process could start again from what is on the disk, without the database.
+      return snapshot.exists() ? 0L : null;
     }
-    return sameHistory ? applied.seq() : 0;
+    return sameHistory ? snapshot.holds(applied.seq()) : 0;
   }
 
   private static void listen(Connection connection) throws SQLException {
@@ -152,29 +199,40 @@ public final class ChangeFeed implements AutoCloseable {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     // The transaction's first query: position and rows are of the same state of the database.
     Position position = Position.newest(connection);
-    List<Runnable> publications = new ArrayList<>();
+    RowSink rows = snapshot.begin(position, List.copyOf(mirrors.values()));
+    List<Mirror.Filling> fillings = new ArrayList<>();
     for (Mirror mirror : mirrors.values()) {
-      publications.add(mirror.load(connection));
+      Mirror.Filling filling = mirror.fill();
+      mirror.load(connection, filling, rows);
+      fillings.add(filling);
     }
     connection.commit();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(true);
-    publications.forEach(Runnable::run);
+    snapshot.complete();
+    fillings.forEach(Mirror.Filling::publish);
     applied.advance(position);
     logger.atInfo().addKeyValue("change", position.seq()).log("loaded everything");
   }
 
   /** Applies the next changes; true if there may be more. */
   private boolean catchUp(Connection connection) throws SQLException {
-    ChangePage page = ChangePage.after(applied.position(), connection);
+    Position before = applied.position();
+    ChangePage page = ChangePage.after(before, connection);
+    if (page.isEmpty()) {
+      return false;
+    }
+    RowSink rows = snapshot.changes();
     for (Map.Entry<String, Set<String>> ids : page.idsByKind().entrySet()) {
-      refresh(connection, ids.getKey(), ids.getValue());
+      refresh(connection, ids.getKey(), ids.getValue(), rows);
     }
     applied.advance(page.last());
+    snapshot.append(before, page.last());
     return page.isFull();
   }
 
-  private void refresh(Connection connection, String kind, Set<String> ids) throws SQLException {
+  private void refresh(Connection connection, String kind, Set<String> ids, RowSink rows)
+      throws SQLException {
     Mirror mirror = mirrors.get(kind);
     if (mirror == null) {
       // Written by a newer version during an upgrade; this one has nothing that it could be stale.
@@ -184,7 +242,7 @@ public final class ChangeFeed implements AutoCloseable {
           .log("changes of a kind that this version does not know are passed over");
       return;
     }
-    mirror.refresh(connection, ids);
+    mirror.refresh(connection, ids, rows);
   }
 
   private void found() {
@@ -192,7 +250,7 @@ public final class ChangeFeed implements AutoCloseable {
       following = true;
       backoff.reset();
       logger.atInfo().addKeyValue("change", applied.seq()).log("following changes");
-      onFollowing.run();
+      onServing.run();
     }
   }
 

@@ -22,6 +22,10 @@ record ChangePage(Position last, Map<String, Set<String>> idsByKind, boolean isF
   private static final String SELECT =
       "SELECT seq, mark, kind, id FROM authz.change WHERE seq > ? ORDER BY seq LIMIT " + SIZE;
 
+  boolean isEmpty() {
+    return idsByKind.isEmpty();
+  }
+
   /** The changes behind the position. */
   static ChangePage after(Position position, Connection connection) throws SQLException {
     Map<String, Set<String>> idsByKind = new LinkedHashMap<>();

@@ -59,4 +59,9 @@ public final class Freshness {
     confirmedNanos = askedNanos;
     loaded = true;
   }
+
+  /** Says that memory holds all that was committed so long ago. */
+  void restore(Duration age) {
+    confirm(nanoTime.getAsLong() - age.toNanos());
+  }
 }

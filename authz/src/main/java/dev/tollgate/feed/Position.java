@@ -40,4 +40,13 @@ record Position(long seq, UUID mark) {
       }
     }
   }
+
+  void write(RowBuffer to) {
+    to.number(seq);
+    to.text(mark.toString());
+  }
+
+  static Position read(RowBuffer.Reader from) {
+    return new Position(from.number(), UUID.fromString(from.text()));
+  }
 }

@@ -85,6 +85,11 @@ public final class Propagation {
     }
   }
 
+  /** The longest that anything is decided from memory without the database. */
+  Duration longestTrust() {
+    return trust.get();
+  }
+
   private void write(Connection connection, @Nullable Long seq) throws SQLException {
     try (PreparedStatement announce = connection.prepareStatement(ANNOUNCE)) {
       announce.setString(1, replica);

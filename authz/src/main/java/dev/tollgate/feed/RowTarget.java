@@ -25,8 +25,11 @@ public interface RowTarget<T> {
    * @param <T> what a row becomes
    */
   interface Replacement<T> {
-    /** Adds a row. */
+    /** Adds a row, in place of an older one with its id. */
     void put(T row);
+
+    /** Takes the row with this id out, if there is one. */
+    void remove(String id);
 
     /** Puts these rows in place of all others. */
     void publish();

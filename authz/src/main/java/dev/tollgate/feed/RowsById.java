@@ -54,6 +54,11 @@ public final class RowsById<T> implements RowTarget<T> {
       }
 
       @Override
+      public void remove(String id) {
+        next.remove(id);
+      }
+
+      @Override
       public void publish() {
         rows = next;
       }

@@ -25,6 +25,8 @@ public final class TableMirror<T> implements Mirror {
   /** Rows fetched at once: bounds memory while all rows stream in. */
   private static final int FETCH_SIZE = 10_000;
 
+  private static final String ID = "id";
+
   private final Table<T> table;
   private final RowTarget<T> target;
   private final Counter badRows;
@@ -57,23 +59,49 @@ public final class TableMirror<T> implements Mirror {
   }
 
   @Override
-  public Runnable load(Connection snapshot) throws SQLException {
+  public String form() {
+    return table.select();
+  }
+
+  @Override
+  public Filling fill() {
     RowTarget.Replacement<T> replacement = target.replace();
     RowReader<T> reader = table.readers().get();
+    return new Filling() {
+      @Override
+      public void row(Row row) {
+        read(row, reader).ifPresentOrElse(replacement::put, () -> gone(row.text(ID)));
+      }
+
+      @Override
+      public void gone(String id) {
+        replacement.remove(id);
+      }
+
+      @Override
+      public void publish() {
+        replacement.publish();
+      }
+    };
+  }
+
+  @Override
+  public void load(Connection snapshot, Filling into, RowSink sink) throws SQLException {
     try (PreparedStatement select = snapshot.prepareStatement(table.select())) {
       select.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = select.executeQuery()) {
         Row.Reader all = new Row.Reader(rows);
         while (rows.next()) {
-          read(all.row(), reader).ifPresent(replacement::put);
+          Row row = all.row();
+          sink.row(kind(), row);
+          into.row(row);
         }
       }
     }
-    return replacement::publish;
   }
 
   @Override
-  public void refresh(Connection connection, Set<String> ids) throws SQLException {
+  public void refresh(Connection connection, Set<String> ids, RowSink sink) throws SQLException {
     Set<String> gone = new HashSet<>(ids);
     RowReader<T> reader = table.readers().get();
     try (PreparedStatement select =
@@ -83,15 +111,16 @@ public final class TableMirror<T> implements Mirror {
         Row.Reader found = new Row.Reader(rows);
         while (rows.next()) {
           Row row = found.row();
-          Optional<T> read = read(row, reader);
-          if (read.isPresent()) {
-            target.put(read.get());
-            gone.remove(row.text("id"));
-          }
+          gone.remove(row.text(ID));
+          sink.row(kind(), row);
+          read(row, reader).ifPresentOrElse(target::put, () -> target.remove(row.text(ID)));
         }
       }
     }
-    gone.forEach(target::remove);
+    for (String id : gone) {
+      sink.gone(kind(), id);
+      target.remove(id);
+    }
   }
 
   private Optional<T> read(Row row, RowReader<T> reader) {
@@ -102,7 +131,7 @@ public final class TableMirror<T> implements Mirror {
       logger
           .atError()
           .addKeyValue("kind", table.kind())
-          .addKeyValue("id", row.text("id"))
+          .addKeyValue("id", row.text(ID))
           .setCause(e)
           .log("a row cannot be read and counts as missing until that is mended");
       return Optional.empty();

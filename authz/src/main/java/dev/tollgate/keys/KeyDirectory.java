@@ -66,6 +66,11 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
       }
 
       @Override
+      public void remove(String id) {
+        next.remove(id);
+      }
+
+      @Override
       public void publish() {
         index = next;
       }

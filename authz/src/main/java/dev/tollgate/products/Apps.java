@@ -137,6 +137,11 @@ final class Apps implements RowTarget<App> {
       }
 
       @Override
+      public void remove(String id) {
+        next.remove(id);
+      }
+
+      @Override
       public void publish() {
         rows = next;
         changes.incrementAndGet();

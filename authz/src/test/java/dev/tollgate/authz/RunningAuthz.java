@@ -106,6 +106,7 @@ record RunningAuthz(
     values.put("AUTHZ_ADMIN_TOKEN_FILE", file(directory, "token", TOKEN));
     values.put("AUTHZ_KEY_PEPPER_FILE", file(directory, "pepper", PEPPER));
     values.put("AUTHZ_REPLICA", replica);
+    values.put("AUTHZ_SNAPSHOT_DIRECTORY", directory.resolve("snapshot-" + replica).toString());
     return values;
   }
 

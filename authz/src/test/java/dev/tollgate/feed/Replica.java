@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** A replica that knows the row that {@link FeedDatabase} changes. */
 final class Replica implements AutoCloseable {
@@ -20,16 +22,22 @@ final class Replica implements AutoCloseable {
   private final RowsById<Row> rows = new RowsById<>(Row::id);
   private final ChangeFeed feed;
 
-  private Replica(String name, ConnectionSource source) {
+  private Replica(String name, ConnectionSource source, Snapshot snapshot) {
     this.name = name;
     this.feed =
         new ChangeFeed(
             source,
-            List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry())),
+            mirrors(rows),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(1)),
             new Propagation(name, () -> TRUST, _ -> answering, System::nanoTime),
+            snapshot,
             () -> {});
+  }
+
+  /** What keeps the rows equal to the database. */
+  static List<Mirror> mirrors(RowsById<Row> rows) {
+    return List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry()));
   }
 
   private static TableMirror.Table<Row> table() {
@@ -42,14 +50,26 @@ final class Replica implements AutoCloseable {
 
   /** A replica that may not serve yet. */
   static Replica begin(String name, ConnectionSource source) {
-    Replica replica = new Replica(name, source);
-    replica.feed.start();
+    return begin(name, source, Snapshot.NONE, CompletableFuture.completedFuture(null));
+  }
+
+  static Replica begin(
+      String name, ConnectionSource source, Snapshot snapshot, Future<?> migrated) {
+    Replica replica = new Replica(name, source, snapshot);
+    replica.feed.start(migrated);
     return replica;
   }
 
   static Replica start(String name, ConnectionSource source) {
-    Replica replica = begin(name, source);
-    Await.until(name + " to serve", Duration.ofSeconds(10), replica::serves);
+    return serving(begin(name, source));
+  }
+
+  static Replica start(String name, ConnectionSource source, Snapshot snapshot) {
+    return serving(begin(name, source, snapshot, CompletableFuture.completedFuture(null)));
+  }
+
+  private static Replica serving(Replica replica) {
+    Await.until(replica.name + " to serve", Duration.ofSeconds(10), replica::serves);
     return replica;
   }
 

@@ -5,6 +5,7 @@ import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.ConnectionSource;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Propagation;
+import dev.tollgate.feed.Snapshot;
 import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,6 +36,7 @@ final class Follower implements AutoCloseable {
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
             new Propagation("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
+            Snapshot.NONE,
             connected::incrementAndGet);
     feed.bind(metrics);
   }
@@ -41,7 +44,7 @@ final class Follower implements AutoCloseable {
   /** A follower that has loaded what there is. */
   static Follower start(ConnectionSource source) {
     Follower follower = new Follower(source);
-    follower.feed.start();
+    follower.feed.start(CompletableFuture.completedFuture(null));
     Await.until(
         "the keys to be loaded", Duration.ofSeconds(10), () -> follower.timesConnected() > 0);
     return follower;

@@ -77,6 +77,15 @@ public final class Database implements AutoCloseable {
     return ready.copy();
   }
 
+  /**
+   * Says that the service does its work without Postgres, for as long as that was never reached.
+   *
+   * @param because what it works with instead
+   */
+  public void spare(String because) {
+    condition.spare(because);
+  }
+
   /** Runs statements in one transaction, rolled back when {@code work} throws. */
   public <T> T inTransaction(SqlWork<T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {

@@ -58,7 +58,8 @@ public final class Health {
   }
 
   private void changed() {
-    boolean now = started && !draining && conditions.values().stream().allMatch(c -> c.met);
+    boolean now =
+        started && !draining && conditions.values().stream().allMatch(c -> c.met || c.spared);
     if (now != ready) {
       ready = now;
       logger.atInfo().log(now ? "ready" : "not ready");
@@ -70,6 +71,7 @@ public final class Health {
     private final String name;
     private String waitingFor;
     private boolean met;
+    private boolean spared;
 
     private Condition(String name, String waitingFor) {
       this.name = name;
@@ -82,6 +84,17 @@ public final class Health {
         if (!met) {
           met = true;
           logger.atInfo().addKeyValue("condition", name).log("condition met");
+          changed();
+        }
+      }
+    }
+
+    /** It does not hold and need not for now; logged when that is news. */
+    public void spare(String because) {
+      synchronized (Health.this) {
+        if (!met && !spared) {
+          spared = true;
+          logger.atWarn().addKeyValue("condition", name).log("ready without it: {}", because);
           changed();
         }
       }

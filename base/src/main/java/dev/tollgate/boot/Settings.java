@@ -62,6 +62,11 @@ public final class Settings {
     return raw(name).orElse(byDefault);
   }
 
+  /** A text, if it was set. */
+  public Optional<String> optionalText(String name) {
+    return raw(name);
+  }
+
   /** A TCP port, 0 for any free one. */
   public int port(String name, int byDefault) {
     return (int) number(name, byDefault, 0, 65_535);

@@ -18,6 +18,7 @@ import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
 import dev.tollgate.feed.Propagation;
+import dev.tollgate.feed.Snapshot;
 import dev.tollgate.keys.KeyDirectory;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
@@ -137,8 +138,15 @@ record LoadedService(
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault());
     Propagation propagation = new Propagation("bench", () -> LONG, _ -> true, System::nanoTime);
     ChangeFeed feed =
-        new ChangeFeed(database::connectAlone, mirrors, freshness, backoff, propagation, () -> {});
-    feed.start();
+        new ChangeFeed(
+            database::connectAlone,
+            mirrors,
+            freshness,
+            backoff,
+            propagation,
+            Snapshot.NONE,
+            () -> {});
+    feed.start(CompletableFuture.completedFuture(null));
     Await.until(
         "the keys to be loaded",
         Duration.ofSeconds(30),

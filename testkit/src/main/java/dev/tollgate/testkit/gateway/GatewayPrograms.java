@@ -48,6 +48,7 @@ final class GatewayPrograms {
             "GRPC_ADDRESS", settings.ports().address(Port.AUTHZ_GRPC),
             "ADMIN_ADDRESS", settings.ports().address(Port.AUTHZ_ADMIN),
             "METRICS_ADDRESS", settings.ports().address(Port.AUTHZ_METRICS),
+            "SNAPSHOT_DIRECTORY", layout.snapshot().toString(),
             "KEY_PEPPER_FILE", layout.secret("key-pepper").toString());
     return service(PartName.AUTHZ, "dev.tollgate.authz.Main", own, database, tls, ca);
   }

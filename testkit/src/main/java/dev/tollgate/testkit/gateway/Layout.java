@@ -39,6 +39,11 @@ public record Layout(Path root) {
     return root.resolve("postgres").resolve("data");
   }
 
+  /** The copy of authz's memory. */
+  Path snapshot() {
+    return root.resolve("snapshot");
+  }
+
   Path document() {
     return root.resolve("gateway.yaml");
   }
@@ -69,6 +74,7 @@ public record Layout(Path root) {
       for (String name :
           List.of(
               "secrets",
+              "snapshot",
               "settings",
               "tls",
               "logs",

@@ -1,0 +1,85 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Service;
+import dev.tollgate.check.CheckServer;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.DiskSnapshot;
+import dev.tollgate.feed.Freshness;
+import dev.tollgate.feed.Mirror;
+import dev.tollgate.feed.Propagation;
+import dev.tollgate.feed.Snapshot;
+import dev.tollgate.products.Catalog;
+import dev.tollgate.products.Product;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The wiring of what keeps memory equal to the database. */
+final class Following {
+  private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
+  private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
+
+  private Following() {}
+
+  static ChangeFeed start(
+      AuthzSettings settings,
+      Service service,
+      Database database,
+      Catalog catalog,
+      List<Mirror> mirrors,
+      Freshness freshness,
+      CheckServer checks,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    Snapshot snapshot = snapshot(settings, clock);
+    service.closing("snapshot", snapshot);
+    Supplier<Duration> trust = () -> longestTrust(settings, catalog);
+    ChangeFeed feed =
+        new ChangeFeed(
+            database::connectAlone,
+            mirrors,
+            freshness,
+            new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
+            new Propagation(settings.replica(), trust, checks::settle, nanoTime),
+            snapshot,
+            onServing(service, database, checks));
+    feed.bind(service.metrics());
+    service.closing("change feed", feed);
+    feed.start(database.ready());
+    return feed;
+  }
+
+  private static Runnable onServing(Service service, Database database, CheckServer checks) {
+    Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
+    return () -> {
+      checks.serving();
+      loaded.met();
+      database.spare("checks are decided from the snapshot");
+    };
+  }
+
+  private static Snapshot snapshot(AuthzSettings settings, InstantSource clock) {
+    return settings
+        .snapshotDirectory()
+        .<Snapshot>map(directory -> DiskSnapshot.in(directory, settings.keyPepper().utf8(), clock))
+        .orElse(Snapshot.NONE);
+  }
+
+  private static Duration longestTrust(AuthzSettings settings, Catalog catalog) {
+    Stream<Product> products = StreamSupport.stream(catalog.products().spliterator(), false);
+    return Stream.concat(
+            Stream.of(settings.stalenessLimit()),
+            products.map(Product::stalenessLimit).flatMap(Optional::stream))
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+}

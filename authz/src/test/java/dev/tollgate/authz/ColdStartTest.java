@@ -1,0 +1,89 @@
+package dev.tollgate.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.keys.Keys;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that starts while Postgres is away. */
+class ColdStartTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.server();
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+
+  @Test
+  void start_postgresAway_decidesFromTheSnapshotUntilItIsBack() throws Exception {
+    String unlimited;
+    String limited;
+    String revoked;
+    try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "a")) {
+      awaitReady(authz);
+      unlimited = create(authz, "{\"name\": \"a\"}");
+      limited = create(authz, "{\"name\": \"b\", \"quota\": {\"requests\": 9, \"window\": \"1h\"}}");
+      JsonNode key = authz.admin().create("{\"name\": \"c\"}");
+      revoked = key.path("secret").asText();
+      authz.admin().call("POST", "/admin/v1/keys/" + key.path("id").asText() + ":revoke");
+      postgres.kill();
+    }
+
+    try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "a")) {
+      awaitReady(authz);
+      assertThat(status(authz, unlimited)).isEqualTo(200);
+      assertThat(status(authz, revoked)).isEqualTo(401);
+      assertThat(status(authz, Keys.text().reveal())).isEqualTo(401);
+      assertThat(status(authz, limited)).isEqualTo(503);
+      HttpResponse<String> write =
+          authz.admin().call("POST", "/admin/v1/keys", "{\"name\": \"d\"}");
+      assertThat(write.statusCode()).isEqualTo(503);
+
+      postgres.startAgain();
+      Await.until("the quota to be leased", SOON, () -> status(authz, limited) == 200);
+      assertThat(status(authz, create(authz, "{\"name\": \"e\"}"))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void start_postgresAwayAndNoSnapshot_answers503() throws Exception {
+    postgres.kill();
+    try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "new")) {
+      assertThat(status(authz, Keys.text().reveal())).isEqualTo(503);
+      assertThat(authz.get("/ready").statusCode()).isEqualTo(503);
+    } finally {
+      postgres.startAgain();
+    }
+  }
+
+  private static void awaitReady(RunningAuthz authz) {
+    Await.until("authz to be ready", SOON, () -> isReady(authz));
+  }
+
+  private static boolean isReady(RunningAuthz authz) {
+    try {
+      return authz.get("/ready").statusCode() == 200;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String create(RunningAuthz authz, String body) throws Exception {
+    return authz.admin().create(body).path("secret").asText();
+  }
+
+  private static int status(RunningAuthz authz, String secret) {
+    CheckResponse response = authz.envoy().check("api", secret);
+    return response.hasOkResponse()
+        ? 200
+        : response.getDeniedResponse().getStatus().getCodeValue();
+  }
+}
