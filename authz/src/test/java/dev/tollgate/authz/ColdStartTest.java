@@ -7,7 +7,6 @@ import dev.tollgate.keys.Keys;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,8 @@ class ColdStartTest {
     try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "a")) {
       awaitReady(authz);
       unlimited = create(authz, "{\"name\": \"a\"}");
-      limited = create(authz, "{\"name\": \"b\", \"quota\": {\"requests\": 9, \"window\": \"1h\"}}");
+      limited =
+          create(authz, "{\"name\": \"b\", \"quota\": {\"requests\": 9, \"window\": \"1h\"}}");
       JsonNode key = authz.admin().create("{\"name\": \"c\"}");
       revoked = key.path("secret").asText();
       authz.admin().call("POST", "/admin/v1/keys/" + key.path("id").asText() + ":revoke");
@@ -43,9 +43,8 @@ class ColdStartTest {
       assertThat(status(authz, revoked)).isEqualTo(401);
       assertThat(status(authz, Keys.text().reveal())).isEqualTo(401);
       assertThat(status(authz, limited)).isEqualTo(503);
-      HttpResponse<String> write =
-          authz.admin().call("POST", "/admin/v1/keys", "{\"name\": \"d\"}");
-      assertThat(write.statusCode()).isEqualTo(503);
+      assertThat(authz.admin().call("POST", "/admin/v1/keys", "{\"name\": \"d\"}").status())
+          .isEqualTo(503);
 
       postgres.startAgain();
       Await.until("the quota to be leased", SOON, () -> status(authz, limited) == 200);
@@ -82,8 +81,6 @@ class ColdStartTest {
 
   private static int status(RunningAuthz authz, String secret) {
     CheckResponse response = authz.envoy().check("api", secret);
-    return response.hasOkResponse()
-        ? 200
-        : response.getDeniedResponse().getStatus().getCodeValue();
+    return response.hasOkResponse() ? 200 : response.getDeniedResponse().getStatus().getCodeValue();
   }
 }
