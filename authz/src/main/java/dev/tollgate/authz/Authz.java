@@ -50,7 +50,12 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
         service.closing(
             "database", Database.open(settings.database(), service.health(), service.metrics()));
     KeyHasher hasher = new KeyHasher(settings.keyPepper().utf8());
-    KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
+    KeyDirectory<AnswerCache> keys =
+        new KeyDirectory<>(
+            key -> new AnswerCache(),
+            settings.keysInMemory(),
+            KeyMirror.source(database.dataSource()),
+            nanoTime);
     Catalog catalog = new Catalog();
     Freshness freshness = new Freshness(settings.stalenessLimit(), nanoTime);
     RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);

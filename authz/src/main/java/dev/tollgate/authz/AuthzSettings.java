@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param keyPepper what keys are hashed with; the same for all replicas and all time
  * @param replica this process's name among its replicas
  * @param snapshotDirectory where a copy of memory is kept, to start from while Postgres is away
+ * @param keysInMemory up to how many keys all of them are held in memory
  * @param stalenessLimit how long keys in memory are trusted while Postgres is away
  * @param failuresPerSecond how many invalid credentials a source may show for ever
  * @param failureBurst how many at once
@@ -36,6 +37,7 @@ record AuthzSettings(
     Secret keyPepper,
     String replica,
     Optional<Path> snapshotDirectory,
+    long keysInMemory,
     Duration stalenessLimit,
     long failuresPerSecond,
     long failureBurst,
@@ -43,6 +45,7 @@ record AuthzSettings(
     Duration drainTime)
     implements ServiceSettings {
   private static final int PEPPER_MIN_BYTES = 32;
+  private static final long MOST_KEYS = 100_000_000;
   private static final long MOST_FAILURES = 1_000_000;
 
   /** Reads every setting, then fails once with all that is wrong. */
@@ -57,6 +60,7 @@ record AuthzSettings(
             settings.secretFile("AUTHZ_KEY_PEPPER_FILE", PEPPER_MIN_BYTES),
             settings.text("AUTHZ_REPLICA", HostName.get()),
             settings.optionalText("AUTHZ_SNAPSHOT_DIRECTORY").map(Path::of),
+            settings.number("AUTHZ_KEYS_IN_MEMORY", 2_000_000, 1, MOST_KEYS),
             settings.duration("AUTHZ_STALENESS_LIMIT", Duration.ofMinutes(15)),
             settings.number("AUTHZ_FAILURES_PER_SECOND", 20, 1, MOST_FAILURES),
             settings.number("AUTHZ_FAILURE_BURST", 100, 1, MOST_FAILURES),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tollgate.check.Credentials.Presented;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyHash;
 import dev.tollgate.keys.KeyHasher;
 import java.util.Optional;
 
@@ -37,11 +38,20 @@ final class KeyStep implements Step {
       return Outcome.failed(DenyReason.NOT_LOADED);
     }
     return switch (requireNonNull(findings.presented)) {
-      case Presented.Key(var text) -> found(keys.find(hasher.hash(text)), findings);
+      case Presented.Key(var text) -> known(hasher.hash(text), findings);
       case Presented.Named(var id) -> found(keys.find(id), findings);
       case Presented.Token(var text) -> identities.identify(text, findings);
       case Presented.Fault(DenyReason reason) -> Outcome.failed(reason);
     };
+  }
+
+  private Outcome known(KeyHash hash, Findings findings) {
+    Outcome found = found(keys.find(hash), findings);
+    return found instanceof Outcome.Passed
+        ? found
+        : keys.fetch(hash)
+            .<Outcome>map(read -> new Outcome.Waiting(read, DenyReason.NOT_LOADED))
+            .orElse(found);
   }
 
   private static Outcome found(Optional<KeyDirectory.Entry<AnswerCache>> entry, Findings findings) {

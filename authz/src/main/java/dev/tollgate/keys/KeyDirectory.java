@@ -1,54 +1,88 @@
 package dev.tollgate.keys;
 
 import dev.tollgate.feed.RowTarget;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Every key, in memory, by the hash of its text. A miss is authoritative: nobody asks the database
- * about a key that is not here. Reads take no lock and are safe from any thread; one thread writes,
- * that of the {@link dev.tollgate.feed.ChangeFeed}.
+ * The keys by the hash of their text: all of them in memory up to a limit, the ones that were used
+ * last above it. Nobody asks the database about a text that is no key. Reads take no lock and are
+ * safe from any thread; one thread writes, that of the {@link dev.tollgate.feed.ChangeFeed}.
  *
  * @param <A> what the reader keeps beside each key; lives and dies with this state of the key
  */
 public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
+  private static final Logger logger = LoggerFactory.getLogger(KeyDirectory.class);
+
   private final Function<ApiKey, A> attach;
-  private volatile Index<A> index = new Index<>();
+  private final long limit;
+  private final KeySource source;
+  private final LongSupplier nanoTime;
+  private volatile KeyIndex<A> index;
 
   /** A key and what the reader keeps beside it. */
   public record Entry<A>(ApiKey key, long changeSeq, A attachment) {}
+
+  /** An empty directory that holds every key, however many there are. */
+  public KeyDirectory(Function<ApiKey, A> attach) {
+    this(attach, Long.MAX_VALUE, hash -> Optional.empty(), () -> 0);
+  }
 
   /**
    * An empty directory.
    *
    * @param attach makes what is kept beside a key, each time that the key changes
+   * @param limit up to how many keys all of them are in memory, and how many are above it
+   * @param source of those that are not
+   * @param nanoTime a monotonic clock
    */
-  public KeyDirectory(Function<ApiKey, A> attach) {
+  public KeyDirectory(
+      Function<ApiKey, A> attach, long limit, KeySource source, LongSupplier nanoTime) {
     this.attach = attach;
+    this.limit = limit;
+    this.source = source;
+    this.nanoTime = nanoTime;
+    this.index = new AllKeys<>(attach);
   }
 
-  /** The key with this hash, or nothing if no key has it. */
+  /** The key with this hash, if it is in memory. */
   public Optional<Entry<A>> find(KeyHash hash) {
-    return Optional.ofNullable(index.byHash.get(hash));
+    return index.find(hash);
   }
 
-  /** The key with this id, or nothing. */
+  /** The key with this id, if it is in memory. */
   public Optional<Entry<A>> find(KeyId id) {
-    Index<A> now = index;
-    KeyHash hash = now.byId.get(id.value());
-    return hash == null ? Optional.empty() : Optional.ofNullable(now.byHash.get(hash));
+    return index.find(id);
+  }
+
+  /**
+   * Fetches a key that {@link #find} has not found.
+   *
+   * @return what completes, never exceptionally, when it is time to look again; nothing if there is
+   *     no such key
+   */
+  public Optional<CompletionStage<?>> fetch(KeyHash hash) {
+    return index.fetch(hash);
   }
 
   @Override
   public int size() {
-    return index.byHash.size();
+    return index.size();
+  }
+
+  /** About how much memory the keys take. */
+  public long bytes() {
+    return index.bytes();
   }
 
   @Override
   public void put(LoadedKey loaded) {
-    index.put(loaded, attach);
+    index.put(loaded);
+    index = withinLimit(index);
   }
 
   @Override
@@ -58,49 +92,46 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
 
   @Override
   public Replacement<LoadedKey> replace() {
-    Index<A> next = new Index<>();
-    return new Replacement<>() {
-      @Override
-      public void put(LoadedKey loaded) {
-        next.put(loaded, attach);
-      }
-
-      @Override
-      public void remove(String id) {
-        next.remove(id);
-      }
-
-      @Override
-      public void publish() {
-        index = next;
-      }
-    };
+    return new Filling();
   }
 
-  private static final class Index<A> {
-    final Map<KeyHash, Entry<A>> byHash = new ConcurrentHashMap<>();
-    final Map<String, KeyHash> byId = new ConcurrentHashMap<>();
+  private final class Filling implements Replacement<LoadedKey> {
+    private KeyIndex<A> next = new AllKeys<>(attach);
 
-    void put(LoadedKey loaded, Function<ApiKey, A> attach) {
-      KeyHash oldHash = byId.get(loaded.key().id().value());
-      Entry<A> old = oldHash == null ? null : byHash.get(oldHash);
-      // A slow read must not bring back what a later change has taken away.
-      if (old != null && old.changeSeq() > loaded.changeSeq()) {
-        return;
-      }
-      if (oldHash != null && !oldHash.equals(loaded.hash())) {
-        byHash.remove(oldHash);
-      }
-      ApiKey key = loaded.key();
-      byHash.put(loaded.hash(), new Entry<>(key, loaded.changeSeq(), attach.apply(key)));
-      byId.put(key.id().value(), loaded.hash());
+    @Override
+    public void put(LoadedKey loaded) {
+      next.put(loaded);
+      next = withinLimit(next);
     }
 
-    void remove(String id) {
-      KeyHash hash = byId.remove(id);
-      if (hash != null) {
-        byHash.remove(hash);
-      }
+    @Override
+    public void remove(String id) {
+      next.remove(id);
     }
+
+    @Override
+    public void publish() {
+      index = next;
+      logger
+          .atInfo()
+          .addKeyValue("keys", next.size())
+          .addKeyValue("bytes", next.bytes())
+          .log("keys in memory");
+    }
+  }
+
+  /** What was in memory is read again when it is wanted: this happens once in a long life. */
+  private KeyIndex<A> withinLimit(KeyIndex<A> keys) {
+    if (!(keys instanceof AllKeys<A> all) || all.size() <= limit) {
+      return keys;
+    }
+    logger
+        .atWarn()
+        .addKeyValue("keys", all.size())
+        .addKeyValue("limit", limit)
+        .log("more keys than are held in memory: from here on only those that were used last");
+    SomeKeys<A> some = new SomeKeys<>(limit, attach, source, nanoTime);
+    all.forEachHash(some::addFingerprint);
+    return some;
   }
 }

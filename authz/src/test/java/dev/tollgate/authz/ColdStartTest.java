@@ -27,7 +27,6 @@ class ColdStartTest {
     String limited;
     String revoked;
     try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "a")) {
-      awaitReady(authz);
       unlimited = create(authz, "{\"name\": \"a\"}");
       limited =
           create(authz, "{\"name\": \"b\", \"quota\": {\"requests\": 9, \"window\": \"1h\"}}");
@@ -38,7 +37,6 @@ class ColdStartTest {
     }
 
     try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "a")) {
-      awaitReady(authz);
       assertThat(status(authz, unlimited)).isEqualTo(200);
       assertThat(status(authz, revoked)).isEqualTo(401);
       assertThat(status(authz, Keys.text().reveal())).isEqualTo(401);
@@ -55,23 +53,11 @@ class ColdStartTest {
   @Test
   void start_postgresAwayAndNoSnapshot_answers503() throws Exception {
     postgres.kill();
-    try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "new")) {
+    try (RunningAuthz authz = RunningAuthz.begin(postgres, directory, "new")) {
       assertThat(status(authz, Keys.text().reveal())).isEqualTo(503);
       assertThat(authz.get("/ready").statusCode()).isEqualTo(503);
     } finally {
       postgres.startAgain();
-    }
-  }
-
-  private static void awaitReady(RunningAuthz authz) {
-    Await.until("authz to be ready", SOON, () -> isReady(authz));
-  }
-
-  private static boolean isReady(RunningAuthz authz) {
-    try {
-      return authz.get("/ready").statusCode() == 200;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

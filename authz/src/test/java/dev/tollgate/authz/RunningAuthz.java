@@ -41,6 +41,15 @@ record RunningAuthz(
   static RunningAuthz start(
       PostgresExtension postgres, Path directory, String replica, Map<String, String> more)
       throws Exception {
+    RunningAuthz running = begin(postgres, directory, replica, more);
+    Await.until("the service to be ready", Duration.ofSeconds(60), running::isReady);
+    return running;
+  }
+
+  /** A replica that may not be ready yet. */
+  static RunningAuthz begin(
+      PostgresExtension postgres, Path directory, String replica, Map<String, String> more)
+      throws Exception {
     EdgeClients edge = EdgeClients.in(directory);
     Map<String, String> values = settings(postgres, directory, edge.serverFiles(), replica);
     values.putAll(more);
@@ -49,15 +58,12 @@ record RunningAuthz(
     Service service =
         Service.start("authz", settings, (it, starting) -> wired.set(Authz.start(it, starting)));
     Authz authz = requireNonNull(wired.get());
-    RunningAuthz running =
-        new RunningAuthz(
-            service,
-            edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
-            new AdminClient(authz.adminPort(), TOKEN),
-            authz.adminPort(),
-            authz.adminRoutes());
-    Await.until("the service to be ready", Duration.ofSeconds(60), running::isReady);
-    return running;
+    return new RunningAuthz(
+        service,
+        edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
+        new AdminClient(authz.adminPort(), TOKEN),
+        authz.adminPort(),
+        authz.adminRoutes());
   }
 
   private boolean isReady() {
