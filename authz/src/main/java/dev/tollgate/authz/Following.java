@@ -6,6 +6,7 @@ import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
 import dev.tollgate.check.CheckServer;
 import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.ChangePruner;
 import dev.tollgate.feed.DiskSnapshot;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
@@ -40,6 +41,7 @@ final class Following {
       CheckServer checks,
       InstantSource clock,
       LongSupplier nanoTime) {
+    service.closing("change pruner", ChangePruner.start(database.dataSource(), database.ready()));
     Snapshot snapshot = snapshot(settings, clock);
     service.closing("snapshot", snapshot);
     Supplier<Duration> trust = () -> longestTrust(settings, catalog);

@@ -9,6 +9,7 @@ import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class ColdStartTest {
   @Test
   void start_postgresAwayAndNoSnapshot_answers503() throws Exception {
     postgres.kill();
-    try (RunningAuthz authz = RunningAuthz.begin(postgres, directory, "new")) {
+    try (RunningAuthz authz = RunningAuthz.begin(postgres, directory, "new", Map.of())) {
       assertThat(status(authz, Keys.text().reveal())).isEqualTo(503);
       assertThat(authz.get("/ready").statusCode()).isEqualTo(503);
     } finally {

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The service's schema in a real Postgres, and an admin who changes a row of it. */
@@ -49,7 +51,7 @@ final class FeedDatabase implements AutoCloseable {
         .seq();
   }
 
-  private static int rename(org.jdbi.v3.core.Handle handle, long seq) {
+  private static int rename(Handle handle, long seq) {
     return handle.execute(
         "UPDATE authz.tenant SET name = ?, change_seq = ? WHERE id = ?",
         Long.toString(seq),
@@ -59,6 +61,14 @@ final class FeedDatabase implements AutoCloseable {
 
   Receipt receipt(long seq, Duration wait) {
     return new Receipts(jdbi(), System::nanoTime).await(seq, wait);
+  }
+
+  DataSource dataSource() {
+    return database.dataSource();
+  }
+
+  long number(String sql) {
+    return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
   int execute(String sql, Object... values) {

@@ -1,9 +1,14 @@
 package dev.tollgate.benchmarks;
 
 import dev.tollgate.benchmarks.authorizer.AuthorizerRun;
+import dev.tollgate.benchmarks.authorizer.KeysReport;
+import dev.tollgate.benchmarks.authorizer.KeysRun;
 import dev.tollgate.benchmarks.check.CheckBenchmark;
 import dev.tollgate.benchmarks.check.CheckOptions;
 import dev.tollgate.benchmarks.check.CheckReport;
+import dev.tollgate.benchmarks.fleet.FleetReport;
+import dev.tollgate.benchmarks.fleet.OutageBenchmark;
+import dev.tollgate.benchmarks.fleet.RevocationBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -98,6 +103,50 @@ public final class Main implements Runnable {
     CheckOptions options =
         new CheckOptions(rounds, Duration.ofSeconds(seconds), warmup, connections);
     CheckReport report = CheckBenchmark.run(options, envoy, progress::println);
+    out.println(json ? report.json() : report.text());
+  }
+
+  @Command(
+      name = "keys",
+      description = "Start, memory and cost of a check with a million keys",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  void keys(
+      @Option(names = "--json", description = "Print everything as JSON.") boolean json,
+      @Option(names = "--count", defaultValue = "1000000", description = "How many keys.")
+          int count,
+      @Option(names = "--rounds", defaultValue = "30", description = "How often each is measured.")
+          int rounds)
+      throws IOException {
+    KeysReport report = KeysRun.run(count, rounds, progress::println);
+    out.println(json ? report.json() : report.text());
+  }
+
+  @Command(
+      name = "revocation",
+      description = "Time from a revocation to its receipt and to the last refusal",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  void revocation(
+      @Option(names = "--json", description = "Print everything as JSON.") boolean json,
+      @Option(names = "--count", defaultValue = "1000", description = "How many revocations.")
+          int count)
+      throws IOException {
+    FleetReport report = RevocationBenchmark.run(count, progress::println);
+    out.println(json ? report.json() : report.text());
+  }
+
+  @Command(
+      name = "outage",
+      description = "Postgres away under load, and a replica that restarts meanwhile",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  void outage(
+      @Option(names = "--json", description = "Print everything as JSON.") boolean json,
+      @Option(names = "--seconds", defaultValue = "120", description = "How long it is away.")
+          int seconds)
+      throws IOException {
+    FleetReport report = OutageBenchmark.run(Duration.ofSeconds(seconds), progress::println);
     out.println(json ? report.json() : report.text());
   }
 

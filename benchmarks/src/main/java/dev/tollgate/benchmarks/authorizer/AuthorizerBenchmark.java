@@ -1,5 +1,6 @@
 package dev.tollgate.benchmarks.authorizer;
 
+import dev.tollgate.benchmarks.EnvoyRequests;
 import dev.tollgate.benchmarks.check.AlwaysAllowServer;
 import dev.tollgate.check.Attempt;
 import dev.tollgate.check.Credentials;
@@ -35,10 +36,9 @@ public class AuthorizerBenchmark {
   private static final String ROUTE = "bench";
 
   private final LoadedService service = LoadedService.start(KEYS);
-  private final List<Attempt> attempts =
-      service.keys().stream().map(AuthorizerBenchmark::attempt).toList();
+  private final List<Attempt> attempts = attempts(service.keys());
   private final List<byte[]> requests =
-      service.keys().stream().map(key -> EnvoyRequest.bytes(key, ROUTE)).toList();
+      service.keys().stream().map(key -> EnvoyRequests.bytes(key, ROUTE)).toList();
   private final LocalCall<?, ?> check = LocalCall.of(service.checks());
   private final LocalCall<?, ?> alwaysAllow = LocalCall.of(AlwaysAllowServer.admittingTo(ROUTE));
   private int turn;
@@ -70,6 +70,10 @@ public class AuthorizerBenchmark {
   private int next() {
     turn = turn + 1 == KEYS ? 0 : turn + 1;
     return turn;
+  }
+
+  static List<Attempt> attempts(List<String> keys) {
+    return keys.stream().map(AuthorizerBenchmark::attempt).toList();
   }
 
   private static Attempt attempt(String key) {

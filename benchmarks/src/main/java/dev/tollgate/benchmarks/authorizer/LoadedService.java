@@ -58,24 +58,45 @@ import org.jdbi.v3.core.Jdbi;
  * @param authorizer what decides
  * @param checks what Envoy would call
  * @param keys texts of all keys
+ * @param directory where the keys are in memory
+ * @param startTime how long reading the keys from Postgres took
  * @param parts what to close, in this order
  */
 record LoadedService(
-    Authorizer authorizer, CheckService checks, List<String> keys, List<AutoCloseable> parts) {
+    Authorizer authorizer,
+    CheckService checks,
+    List<String> keys,
+    KeyDirectory<AnswerCache> directory,
+    Duration startTime,
+    List<AutoCloseable> parts) {
+  private static final String PEPPER = "a pepper of at least thirty-two bytes";
   private static final Duration LONG = Duration.ofMinutes(15);
   private static final RequestLimit ENDLESS =
       new RequestLimit(RequestLimit.MAX_REQUESTS, Duration.ofDays(1));
 
+  /** Makes keys of the database and returns texts of some of them. */
+  @FunctionalInterface
+  interface Fill {
+    List<String> fill(Database database, String pepper);
+  }
+
+  /** With keys that have quotas, made as an admin makes them. */
   static LoadedService start(int keyCount) {
+    return start((database, pepper) -> createKeys(database, pepper, keyCount));
+  }
+
+  static LoadedService start(Fill fill) {
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KeyDatabase keyDatabase = database(metrics);
     Database database = keyDatabase.database();
-    KeyHasher hasher = new KeyHasher("a pepper of at least thirty-two bytes".getBytes(US_ASCII));
-    List<String> texts = createKeys(database, hasher, keyCount);
+    KeyHasher hasher = new KeyHasher(PEPPER.getBytes(US_ASCII));
+    List<String> texts = fill.fill(database, PEPPER);
     KeyDirectory<AnswerCache> directory = new KeyDirectory<>(_ -> new AnswerCache());
     Freshness freshness = new Freshness(LONG, System::nanoTime);
     Catalog catalog = new Catalog();
+    long startedNanos = System.nanoTime();
     ChangeFeed feed = feed(database, mirrors(catalog, directory, metrics), freshness);
+    Duration startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
     LeasedQuotas quotas = quotas(database, metrics);
     FailureLimits failures =
         new FailureLimits(20, 100, System::nanoTime, RandomGenerator.getDefault());
@@ -91,7 +112,8 @@ record LoadedService(
         new Authorizer(hasher, directory, catalog, freshness, quotas, failures, nobody);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
-    return new LoadedService(authorizer, checks, texts, List.of(timer, quotas, feed, keyDatabase));
+    return new LoadedService(
+        authorizer, checks, texts, directory, startTime, List.of(timer, quotas, feed, keyDatabase));
   }
 
   private static KeyDatabase database(MeterRegistry metrics) {
@@ -104,7 +126,8 @@ record LoadedService(
     }
   }
 
-  private static List<String> createKeys(Database database, KeyHasher hasher, int count) {
+  private static List<String> createKeys(Database database, String pepper, int count) {
+    KeyHasher hasher = new KeyHasher(pepper.getBytes(US_ASCII));
     InstantSource clock = InstantSource.system();
     Jdbi jdbi = Jdbi.create(database.dataSource());
     ChangeLog changes = new ChangeLog(jdbi, _ -> {}); // nobody follows yet
@@ -149,7 +172,7 @@ record LoadedService(
     feed.start(CompletableFuture.completedFuture(null));
     Await.until(
         "the keys to be loaded",
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
         () -> freshness.state() == Freshness.State.FRESH);
     return feed;
   }

@@ -1,4 +1,4 @@
-package dev.tollgate.benchmarks.authorizer;
+package dev.tollgate.benchmarks;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
@@ -16,10 +16,20 @@ import io.envoyproxy.envoy.service.auth.v3.AttributeContext.Request;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 
 /** A check as Envoy 1.40 asks for it with the settings that we render. Stateless. */
-final class EnvoyRequest {
-  private EnvoyRequest() {}
+public final class EnvoyRequests {
+  private EnvoyRequests() {}
 
-  static byte[] bytes(String key, String route) {
+  /** A request with the key, on a route of its own. */
+  public static CheckRequest of(String key) {
+    return of(key, "bench");
+  }
+
+  /** The same on the route, as it comes over the network. */
+  public static byte[] bytes(String key, String route) {
+    return of(key, route).toByteArray();
+  }
+
+  private static CheckRequest of(String key, String route) {
     return CheckRequest.newBuilder()
         .setAttributes(
             AttributeContext.newBuilder()
@@ -34,8 +44,7 @@ final class EnvoyRequest {
                 .putContextExtensions(ContextExtension.REVISION.key(), "1")
                 .setMetadataContext(Metadata.getDefaultInstance())
                 .setRouteMetadataContext(Metadata.getDefaultInstance()))
-        .build()
-        .toByteArray();
+        .build();
   }
 
   private static HttpRequest http(String key) {

@@ -1,0 +1,67 @@
+package dev.tollgate.benchmarks.authorizer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.boot.Database;
+import dev.tollgate.keys.KeyText;
+import dev.tollgate.products.Environment;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Keys without limits, copied into the database: an admin would need an hour for a million.
+ *
+ * @param count how many
+ * @param kept of how many the texts are kept, spread over all
+ */
+record ManyKeys(int count, int kept) implements LoadedService.Fill {
+  private static final String COPY =
+      "COPY authz.api_key (id, app_id, name, hint, hash, environment, status, expires_at,"
+          + " quota_owner, created_at, change_seq) FROM STDIN";
+
+  @Override
+  public List<String> fill(Database database, String pepper) {
+    try (Connection connection = database.connectAlone()) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(pepper.getBytes(US_ASCII), "HmacSHA256"));
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+      List<String> texts = copy(copy, mac);
+      copy.endCopy();
+      return texts;
+    } catch (SQLException | IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("the database of the benchmark", e);
+    }
+  }
+
+  private List<String> copy(CopyIn copy, Mac mac) throws SQLException, IOException {
+    Random random = new Random(1);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      KeyText text = KeyText.mint(Environment.LIVE, random);
+      String hash = HexFormat.of().formatHex(mac.doFinal(text.reveal().getBytes(US_ASCII)));
+      byte[] row = row(i, hash).getBytes(UTF_8);
+      copy.writeToCopy(row, 0, row.length);
+      if (i % (count / kept) == 0) {
+        texts.add(text.reveal());
+      }
+    }
+    return texts;
+  }
+
+  private static String row(int i, String hash) {
+    String id = "key_%016d".formatted(i);
+    return "%s\tdefault\tkey %d\ttgk_live_...%d\t\\\\x%s\tlive\tactive\t2100-01-01\t%s\tnow\t0\n"
+        .formatted(id, i, i, hash, id);
+  }
+}

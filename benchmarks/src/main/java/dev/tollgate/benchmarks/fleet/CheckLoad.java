@@ -1,0 +1,81 @@
+package dev.tollgate.benchmarks.fleet;
+
+import dev.tollgate.benchmarks.EnvoyRequests;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
+
+/**
+ * Checks at a fixed rate, in turns over keys and replicas, however long they take. A call that has
+ * no answer is made once more elsewhere, as Envoy does. Close it to stop.
+ */
+final class CheckLoad implements AutoCloseable {
+  private final List<Replica> replicas;
+  private final List<CheckRequest> requests;
+  private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+  private final AtomicLong turn = new AtomicLong();
+  private final ScheduledExecutorService pace =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  private CheckLoad(List<Replica> replicas, List<String> keys) {
+    this.replicas = replicas;
+    this.requests = keys.stream().map(EnvoyRequests::of).toList();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is stopped
+  static CheckLoad start(List<Replica> replicas, List<String> keys, int perSecond) {
+    CheckLoad load = new CheckLoad(replicas, keys);
+    load.pace.scheduleAtFixedRate(
+        load::begin, 0, TimeUnit.SECONDS.toNanos(1) / perSecond, TimeUnit.NANOSECONDS);
+    return load;
+  }
+
+  /** How many checks were answered with the status. */
+  long count(int status) {
+    LongAdder count = answers.get(status);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** How many checks there were. */
+  long count() {
+    return answers.values().stream().flatMapToLong(it -> LongStream.of(it.sum())).sum();
+  }
+
+  /** What they came to, for people. */
+  String summary() {
+    return new TreeMap<>(answers).toString();
+  }
+
+  private void begin() {
+    int now = (int) (turn.getAndIncrement() % Integer.MAX_VALUE);
+    calls.execute(() -> {
+      CheckRequest request = requests.get(now % requests.size());
+      int status = replicas.get(now % replicas.size()).check(request);
+      if (status == Replica.NO_ANSWER && replicas.size() > 1) {
+        status = replicas.get((now + 1) % replicas.size()).check(request);
+      }
+      answers.computeIfAbsent(status, it -> new LongAdder()).increment();
+    });
+  }
+
+  /** Stops, and waits for the calls that are under way. */
+  void stop() {
+    pace.shutdownNow();
+    calls.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

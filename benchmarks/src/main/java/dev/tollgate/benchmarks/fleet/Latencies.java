@@ -1,0 +1,36 @@
+package dev.tollgate.benchmarks.fleet;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Times of one kind.
+ *
+ * @param count how many
+ */
+public record Latencies(int count, double p50Millis, double p99Millis, double maxMillis) {
+  /** Of these times; there must be one at least. */
+  static Latencies of(Collection<Long> nanos) {
+    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    if (sorted.length == 0) {
+      throw new IllegalArgumentException("times: none (expected: at least one)");
+    }
+    return new Latencies(
+        sorted.length,
+        millis(at(sorted, 0.5)),
+        millis(at(sorted, 0.99)),
+        millis(sorted[sorted.length - 1]));
+  }
+
+  /** The smallest that so large a part is not above. */
+  private static long at(long[] sorted, double part) {
+    return Arrays.stream(sorted)
+        .skip((long) Math.ceil(part * sorted.length) - 1)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+}

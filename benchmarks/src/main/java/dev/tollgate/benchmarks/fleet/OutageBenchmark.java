@@ -1,0 +1,112 @@
+package dev.tollgate.benchmarks.fleet;
+
+import dev.tollgate.benchmarks.Aim;
+import dev.tollgate.benchmarks.Conditions;
+import dev.tollgate.keys.KeyText;
+import dev.tollgate.products.Environment;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Postgres is stopped under load, and in that time one replica is killed and starts again from its
+ * snapshot. Every key without limits must pass all the time, and no unknown one.
+ */
+public final class OutageBenchmark {
+  private static final int REPLICAS = 2;
+  private static final int KEYS = 50;
+  private static final int CHECKS_PER_SECOND = 100;
+  private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(2);
+
+  private OutageBenchmark() {}
+
+  /**
+   * Runs it.
+   *
+   * @param outage how long Postgres is away, at least some seconds
+   * @param progress takes a line for each event
+   * @throws IOException if a process does not start
+   */
+  public static FleetReport run(Duration outage, Consumer<String> progress) throws IOException {
+    progress.accept("starting %d replicas".formatted(REPLICAS));
+    try (Fleet fleet = Fleet.start(REPLICAS)) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < KEYS; i++) {
+        keys.add(fleet.replicas().getFirst().admin().createKey("bench " + i).secret());
+      }
+      try (CheckLoad valid = CheckLoad.start(fleet.replicas(), keys, CHECKS_PER_SECOND);
+          CheckLoad unknown = CheckLoad.start(fleet.replicas(), strangers(), CHECKS_PER_SECOND)) {
+        long restartMillis = outage(fleet, outage, progress);
+        valid.stop();
+        unknown.stop();
+        return report(outage, valid, unknown, restartMillis);
+      }
+    }
+  }
+
+  /** Returns how long the killed replica took to serve again. */
+  private static long outage(Fleet fleet, Duration outage, Consumer<String> progress)
+      throws IOException {
+    pause(BEFORE_AND_AFTER);
+    progress.accept("killing Postgres");
+    fleet.postgres().kill();
+    pause(outage.dividedBy(3));
+    Replica replica = fleet.replicas().getFirst();
+    progress.accept("killing %s and starting it again".formatted(replica.name()));
+    long killedNanos = System.nanoTime();
+    replica.process().kill();
+    replica.process().start();
+    Fleet.awaitReady(replica);
+    long restartNanos = System.nanoTime() - killedNanos;
+    pause(outage.minus(outage.dividedBy(3)).minusNanos(restartNanos));
+    progress.accept("starting Postgres again");
+    fleet.postgres().startAgain();
+    pause(BEFORE_AND_AFTER);
+    return TimeUnit.NANOSECONDS.toMillis(restartNanos);
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, time.toNanos()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static List<String> strangers() {
+    SecureRandom random = new SecureRandom();
+    return Stream.generate(() -> KeyText.mint(Environment.LIVE, random).reveal())
+        .limit(KEYS)
+        .toList();
+  }
+
+  private static FleetReport report(
+      Duration outage, CheckLoad valid, CheckLoad unknown, long restartMillis) throws IOException {
+    String run =
+        "Postgres away for %d s, one of %d replicas killed meanwhile, %d checks/s"
+            .formatted(outage.toSeconds(), REPLICAS, 2 * CHECKS_PER_SECOND);
+    return new FleetReport(
+        "outage",
+        Conditions.here("none", run),
+        Map.of(),
+        Map.of(
+            "checks of valid keys",
+            valid.count(),
+            "checks of unknown keys",
+            unknown.count(),
+            "unknown keys told 401",
+            unknown.count(401),
+            "ms from kill to serving the snapshot",
+            restartMillis),
+        List.of(
+            new Aim("outage/valid-refused", valid.count() - valid.count(200), "checks", 0),
+            new Aim("outage/unknown-admitted", unknown.count(200), "checks", 0)));
+  }
+}

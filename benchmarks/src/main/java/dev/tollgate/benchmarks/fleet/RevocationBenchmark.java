@@ -1,0 +1,196 @@
+package dev.tollgate.benchmarks.fleet;
+
+import dev.tollgate.benchmarks.Aim;
+import dev.tollgate.benchmarks.Conditions;
+import dev.tollgate.benchmarks.EnvoyRequests;
+import dev.tollgate.feed.Receipt;
+import dev.tollgate.feed.Receipts;
+import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * How long a revocation takes: from the admin's request to the receipt, and from the commit to the
+ * first refusal at the last replica, while others call. Then the same without notifications.
+ */
+public final class RevocationBenchmark {
+  private static final int REPLICAS = 3;
+  private static final int CHECKS_PER_SECOND = 200;
+  private static final int STEADY_KEYS = 20;
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final double AIM_MILLIS = 250;
+  private static final double AIM_WITHOUT_LISTEN_MILLIS = 1_000;
+
+  private final Fleet fleet;
+  private final Jdbi jdbi;
+  private final Receipts receipts;
+  private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
+  private long admittedAfterReceipt;
+  private long withoutReceipt;
+
+  private RevocationBenchmark(Fleet fleet, Connection connection) {
+    this.fleet = fleet;
+    this.jdbi = Jdbi.create(connection);
+    this.receipts = new Receipts(jdbi, System::nanoTime);
+  }
+
+  /** Times of one way of hearing of changes. */
+  private record Phase(List<Long> toReceipt, List<Long> toRefusal) {
+    Phase() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param count revocations with notifications, at least 1; a fifth as many follow without
+   * @param progress takes a line now and then
+   * @throws IOException if the replicas do not start or an admin call fails
+   */
+  public static FleetReport run(int count, Consumer<String> progress) throws IOException {
+    progress.accept("starting %d replicas".formatted(REPLICAS));
+    try (Fleet fleet = Fleet.start(REPLICAS);
+        Connection connection = fleet.postgres().connect("tollgate")) {
+      RevocationBenchmark benchmark = new RevocationBenchmark(fleet, connection);
+      try (CheckLoad load =
+          CheckLoad.start(
+              fleet.replicas(), secrets(benchmark.keys(STEADY_KEYS)), CHECKS_PER_SECOND)) {
+        progress.accept("revoking %d keys".formatted(count));
+        Phase listening = benchmark.revoke(count);
+        progress.accept("the same without LISTEN");
+        fleet.cutListen();
+        Phase polling = benchmark.revoke(Math.max(1, count / 5));
+        return benchmark.report(count, listening, polling, load);
+      } finally {
+        benchmark.watchers.shutdownNow();
+      }
+    } catch (SQLException e) {
+      throw new IOException("the database of the benchmark", e);
+    }
+  }
+
+  private List<CreatedKey> keys(int count) throws IOException {
+    List<CreatedKey> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      keys.add(fleet.replicas().getFirst().admin().createKey("bench " + i));
+    }
+    return keys;
+  }
+
+  private static List<String> secrets(List<CreatedKey> keys) {
+    return keys.stream().map(CreatedKey::secret).toList();
+  }
+
+  private Phase revoke(int count) throws IOException {
+    Phase phase = new Phase();
+    List<CreatedKey> keys = keys(count);
+    revoke(keys.removeFirst(), 0, new Phase()); // the first of its kind in each process
+    for (int i = 0; i < keys.size(); i++) {
+      revoke(keys.get(i), i, phase);
+    }
+    return phase;
+  }
+
+  private void revoke(CreatedKey key, int turn, Phase phase) throws IOException {
+    CheckRequest request = EnvoyRequests.of(key.secret());
+    List<Future<Instant>> refusals =
+        fleet.replicas().stream().map(it -> watchers.submit(() -> refusal(it, request))).toList();
+    long beganNanos = System.nanoTime();
+    fleet.replicas().get(turn % REPLICAS).admin().revokeKey(key.id());
+    long seq =
+        jdbi.withHandle(handle ->
+            handle
+                .select("SELECT change_seq FROM authz.api_key WHERE id = ?", key.id())
+                .mapTo(Long.class)
+                .one());
+    Receipt receipt = receipts.await(seq, WAIT);
+    phase.toReceipt().add(System.nanoTime() - beganNanos);
+    if (receipt.inForce()) {
+      fleet.replicas().stream()
+          .filter(it -> it.check(request) == 200)
+          .forEach(it -> admittedAfterReceipt++);
+    } else {
+      withoutReceipt++;
+    }
+    Instant committedAt = receipt.committedAt();
+    for (Future<Instant> refusal : refusals) {
+      Instant at = get(refusal);
+      if (committedAt != null) {
+        phase.toRefusal().add(ChronoUnit.NANOS.between(committedAt, at));
+      }
+    }
+  }
+
+  /** When the replica first refused the key. */
+  private static Instant refusal(Replica replica, CheckRequest request)
+      throws InterruptedException {
+    while (replica.check(request) != 401) {
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
+    return Instant.now();
+  }
+
+  private static Instant get(Future<Instant> refusal) throws IOException {
+    try {
+      return refusal.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IOException("a check failed", e);
+    }
+  }
+
+  private FleetReport report(int count, Phase listening, Phase polling, CheckLoad load)
+      throws IOException {
+    Latencies refusal = Latencies.of(listening.toRefusal());
+    Latencies refusalPolling = Latencies.of(polling.toRefusal());
+    String run =
+        "%d revocations, %d replicas, %d checks/s beside"
+            .formatted(count, REPLICAS, CHECKS_PER_SECOND);
+    return new FleetReport(
+        "revocation",
+        Conditions.here("none", run),
+        Map.of(
+            "request to receipt",
+            Latencies.of(listening.toReceipt()),
+            "commit to refusal, each replica",
+            refusal,
+            "request to receipt, LISTEN cut",
+            Latencies.of(polling.toReceipt()),
+            "commit to refusal, LISTEN cut",
+            refusalPolling),
+        Map.of(
+            "revocations without a receipt",
+            withoutReceipt,
+            "checks beside, admitted",
+            load.count(200),
+            "checks beside, not admitted",
+            load.count() - load.count(200)),
+        List.of(
+            new Aim("revocation/p99", refusal.p99Millis(), "ms", AIM_MILLIS),
+            new Aim(
+                "revocation/p99-listen-cut",
+                refusalPolling.p99Millis(),
+                "ms",
+                AIM_WITHOUT_LISTEN_MILLIS),
+            new Aim("revocation/admitted-after-receipt", admittedAfterReceipt, "checks", 0)));
+  }
+}
