@@ -9,9 +9,10 @@ import dev.tollgate.cli.resource.GetCommand;
 import dev.tollgate.cli.resource.Group;
 import dev.tollgate.cli.resource.ListCommand;
 import dev.tollgate.cli.resource.Resource;
+import dev.tollgate.cli.resource.ResumeCommand;
+import dev.tollgate.cli.resource.StopCommand;
+import dev.tollgate.cli.resource.StopCommand.Verb;
 import dev.tollgate.cli.resource.UpdateCommand;
-import dev.tollgate.cli.resource.VerbCommand;
-import dev.tollgate.cli.resource.VerbCommand.Verb;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -43,16 +44,17 @@ public final class KeyCommands {
             "Makes a key that takes another one's place, and prints it, which nothing does again.")
         .with(
             "suspend",
-            verb(Verb.SUSPEND, new Approval.NotNeeded(), outside),
+            stop(Verb.SUSPEND, new Approval.NotNeeded(), outside),
             "Stops a key for a while.")
-        .with(
-            "resume",
-            verb(Verb.RESUME, new Approval.NotNeeded(), outside),
-            "Lets a suspended key work again.")
+        .with("resume", new ResumeCommand(KEY, outside), "Lets a suspended key work again.")
         .with(
             "revoke",
-            verb(Verb.REVOKE, new Consent(outside.terminal()), outside),
-            "Stops a key for good, and says where it is in force.")
+            stop(Verb.REVOKE, new Consent(outside.terminal()), outside),
+            "Stops a key for good, and says where that is in force.")
+        .with(
+            "import",
+            new CreateCommand(KEY.path() + ":import", new ImportFields(outside), outside),
+            "Takes over a key of another gateway, so that its clients keep it.")
         .with(
             "delete",
             new DeleteCommand(KEY, outside),
@@ -60,7 +62,7 @@ public final class KeyCommands {
         .addTo(tollgate);
   }
 
-  private static VerbCommand verb(Verb verb, Approval approval, Outside outside) {
-    return new VerbCommand(KEY, verb, approval, outside);
+  private static StopCommand stop(Verb verb, Approval approval, Outside outside) {
+    return new StopCommand(KEY, verb, approval, outside);
   }
 }

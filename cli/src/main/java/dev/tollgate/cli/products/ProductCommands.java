@@ -1,6 +1,5 @@
 package dev.tollgate.cli.products;
 
-import dev.tollgate.cli.remote.Approval;
 import dev.tollgate.cli.remote.Consent;
 import dev.tollgate.cli.remote.Outside;
 import dev.tollgate.cli.resource.CreateCommand;
@@ -10,9 +9,10 @@ import dev.tollgate.cli.resource.GetCommand;
 import dev.tollgate.cli.resource.Group;
 import dev.tollgate.cli.resource.ListCommand;
 import dev.tollgate.cli.resource.Resource;
+import dev.tollgate.cli.resource.ResumeCommand;
+import dev.tollgate.cli.resource.StopCommand;
+import dev.tollgate.cli.resource.StopCommand.Verb;
 import dev.tollgate.cli.resource.UpdateCommand;
-import dev.tollgate.cli.resource.VerbCommand;
-import dev.tollgate.cli.resource.VerbCommand.Verb;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -47,7 +47,7 @@ public final class ProductCommands {
             new UpdateCommand(TENANT, new TenantFields(), outside),
             "Changes a tenant, unless somebody else just did.")
         .with("suspend", suspend(TENANT, outside), "Stops all keys of all its apps for a while.")
-        .with("resume", resume(TENANT, outside), "Lets a suspended tenant go on.")
+        .with("resume", new ResumeCommand(TENANT, outside), "Lets a suspended tenant go on.")
         .with("delete", new DeleteCommand(TENANT, outside), "Deletes a tenant that has no apps.");
   }
 
@@ -61,7 +61,7 @@ public final class ProductCommands {
             new UpdateCommand(APP, new AppFields(), outside),
             "Changes an app, unless somebody else just did.")
         .with("suspend", suspend(APP, outside), "Stops all its keys for a while.")
-        .with("resume", resume(APP, outside), "Lets a suspended app go on.")
+        .with("resume", new ResumeCommand(APP, outside), "Lets a suspended app go on.")
         .with("delete", new DeleteCommand(APP, outside), "Deletes an app that has no keys.");
   }
 
@@ -83,11 +83,7 @@ public final class ProductCommands {
             "Deletes a product that no app is approved for.");
   }
 
-  private static VerbCommand suspend(Resource resource, Outside outside) {
-    return new VerbCommand(resource, Verb.SUSPEND, new Consent(outside.terminal()), outside);
-  }
-
-  private static VerbCommand resume(Resource resource, Outside outside) {
-    return new VerbCommand(resource, Verb.RESUME, new Approval.NotNeeded(), outside);
+  private static StopCommand suspend(Resource resource, Outside outside) {
+    return new StopCommand(resource, Verb.SUSPEND, new Consent(outside.terminal()), outside);
   }
 }

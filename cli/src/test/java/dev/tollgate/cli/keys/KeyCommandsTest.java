@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyCommandsTest {
   private static final String SECRET = "tgk_live_7TfJm2QxLr9wZc4B7TfJm2QxLr9wZc4BAAAAAA";
@@ -119,6 +120,40 @@ class KeyCommandsTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(flag + ": " + value, right);
     assertThat(server.received()).isEmpty();
+  }
+
+  @Test
+  void import_file_sendsOnlyTheSha256() {
+    Run run =
+        tollgate
+            .reading("sk-foreign\n")
+            .run("keys", "import", "-f", "-", "--name", "a", "--hint", "sk-...eign");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(server.received().getLast().path()).isEqualTo("/admin/v1/keys:import");
+    assertThat(server.received().getLast().body())
+        .isEqualTo(
+            """
+            {"sha256":"%s","hint":"sk-...eign","name":"a"}\
+            """
+                .formatted("c987795bc57a95873bafa6c47568cafbed12ae844f96f3af45de504fd0a30d86"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "two\nlines"})
+  void import_fileThatIsNoKey_isWrongUsageAndNotShown(String content) {
+    Run run = tollgate.reading(content).run("keys", "import", "--name", "a", "-f", "-");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--file: - (expected: one line").doesNotContain("two");
+    assertThat(server.received()).isEmpty();
+  }
+
+  @Test
+  void import_noTextOrTwo_isWrongUsage() {
+    assertThat(tollgate.run("keys", "import", "--name=a").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(tollgate.run("keys", "import", "-f=a", "--sha256=b").exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   private JsonNode body() throws IOException {

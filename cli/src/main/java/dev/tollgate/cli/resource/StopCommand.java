@@ -16,9 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code suspend}, {@code resume}, {@code revoke}: changes the status and shows the receipt. */
+/** {@code suspend} and {@code revoke}: stops a thing and says where that is in force. */
 @Command(mixinStandardHelpOptions = true, footer = ExitCode.HELP)
-public final class VerbCommand implements Callable<Integer> {
+public final class StopCommand implements Callable<Integer> {
   private final Resource resource;
   private final Verb verb;
   private final Outside outside;
@@ -29,7 +29,7 @@ public final class VerbCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      description = "How long to wait until it is in force at every replica, such as 5s.")
+      description = "How long to wait for every replica: 0s to 10s (usually 1s).")
   private @Nullable String wait;
 
   @Parameters(paramLabel = "ID", description = "Which one.")
@@ -39,8 +39,6 @@ public final class VerbCommand implements Callable<Integer> {
   public enum Verb {
     /** Until it is resumed. */
     SUSPEND("suspend", "Suspend"),
-    /** After it was suspended. */
-    RESUME("resume", "Resume"),
     /** For good. */
     REVOKE("revoke", "Revoke for good");
 
@@ -53,8 +51,8 @@ public final class VerbCommand implements Callable<Integer> {
     }
   }
 
-  /** Does it to one thing, if that is approved. */
-  public VerbCommand(Resource resource, Verb verb, Approval approval, Outside outside) {
+  /** Stops one thing, if that is approved. */
+  public StopCommand(Resource resource, Verb verb, Approval approval, Outside outside) {
     this.resource = resource;
     this.verb = verb;
     this.approval = approval;
