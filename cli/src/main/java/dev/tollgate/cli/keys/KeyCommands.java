@@ -5,6 +5,7 @@ import dev.tollgate.cli.remote.Consent;
 import dev.tollgate.cli.remote.Outside;
 import dev.tollgate.cli.resource.CreateCommand;
 import dev.tollgate.cli.resource.DeleteCommand;
+import dev.tollgate.cli.resource.DenyCommand;
 import dev.tollgate.cli.resource.GetCommand;
 import dev.tollgate.cli.resource.Group;
 import dev.tollgate.cli.resource.ListCommand;
@@ -51,6 +52,7 @@ public final class KeyCommands {
             "revoke",
             stop(Verb.REVOKE, new Consent(outside.terminal()), outside),
             "Stops a key for good, and says where that is in force.")
+        .with("deny", new DenyCommand(KEY, outside), DenyCommand.DESCRIPTION)
         .with(
             "import",
             new CreateCommand(KEY.path() + ":import", new ImportFields(outside), outside),

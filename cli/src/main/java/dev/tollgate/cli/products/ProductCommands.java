@@ -4,6 +4,7 @@ import dev.tollgate.cli.remote.Consent;
 import dev.tollgate.cli.remote.Outside;
 import dev.tollgate.cli.resource.CreateCommand;
 import dev.tollgate.cli.resource.DeleteCommand;
+import dev.tollgate.cli.resource.DenyCommand;
 import dev.tollgate.cli.resource.Filter;
 import dev.tollgate.cli.resource.GetCommand;
 import dev.tollgate.cli.resource.Group;
@@ -47,6 +48,7 @@ public final class ProductCommands {
             new UpdateCommand(TENANT, new TenantFields(), outside),
             "Changes a tenant, unless somebody else just did.")
         .with("suspend", suspend(TENANT, outside), "Stops all keys of all its apps for a while.")
+        .with("deny", new DenyCommand(TENANT, outside), DenyCommand.DESCRIPTION)
         .with("resume", new ResumeCommand(TENANT, outside), "Lets a suspended tenant go on.")
         .with("delete", new DeleteCommand(TENANT, outside), "Deletes a tenant that has no apps.");
   }
@@ -61,6 +63,7 @@ public final class ProductCommands {
             new UpdateCommand(APP, new AppFields(), outside),
             "Changes an app, unless somebody else just did.")
         .with("suspend", suspend(APP, outside), "Stops all its keys for a while.")
+        .with("deny", new DenyCommand(APP, outside), DenyCommand.DESCRIPTION)
         .with("resume", new ResumeCommand(APP, outside), "Lets a suspended app go on.")
         .with("delete", new DeleteCommand(APP, outside), "Deletes an app that has no keys.");
   }

@@ -51,6 +51,13 @@ public final class Remote {
     int in(Session session) throws RemoteException;
   }
 
+  /** What is to be found out before any server is called. */
+  @FunctionalInterface
+  public interface Check {
+    /** Returns if all is well. */
+    void make() throws RemoteException;
+  }
+
   /** Finds the server, does the work, says what went wrong. */
   public int run(Work work) {
     return run(server, "", work);
@@ -58,22 +65,38 @@ public final class Remote {
 
   /** The same with a server that is named otherwise; for several threads at once. */
   public int runAt(String server, Work work) {
-    return run(server, server + ": ", work);
+    return run(server, server, work);
   }
 
-  private int run(@Nullable String server, String label, Work work) {
+  /** Makes the check and says what went wrong. */
+  public int check(Check check) {
+    try {
+      check.make();
+      return ExitCode.OK;
+    } catch (RemoteException e) {
+      return say(e, json, "");
+    }
+  }
+
+  private int run(@Nullable String server, String named, Work work) {
     boolean isJson = json;
-    CommandLine line = command.commandLine();
     try {
       isJson = isJson();
+      CommandLine line = command.commandLine();
       try (AdminApi api = new AdminApi(Target.find(server, tokenFile, sources))) {
         return work.in(new Session(api, line.getOut(), line.getErr(), isJson));
       }
     } catch (RemoteException e) {
-      String text = isJson ? e.json().toPrettyString() : "tollgate: " + label + e.getMessage();
-      line.getErr().println(Secretive.redact(text));
-      return e.exitCode();
+      return say(e, isJson, named);
     }
+  }
+
+  private int say(RemoteException e, boolean isJson, String server) {
+    String message = String.valueOf(e.getMessage());
+    String who = server.isEmpty() || message.startsWith(server) ? "" : server + ": ";
+    String text = isJson ? e.json().toPrettyString() : "tollgate: " + who + message;
+    command.commandLine().getErr().println(Secretive.redact(text));
+    return e.exitCode();
   }
 
   /** {@code config.yaml} of the person. */

@@ -1,6 +1,7 @@
 package dev.tollgate.cli.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.cli.Tollgate;
@@ -150,6 +151,46 @@ class ResourceCommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out()).containsPattern("authz-1 +not yet").contains("Still to come: authz-1");
+  }
+
+  @Test
+  void deny_replicas_areAllToldAndTheOneThatIsNotReachedIsNamed() throws IOException {
+    FakeServer away = new FakeServer();
+    away.close();
+
+    Run run =
+        tollgate
+            .replying("y")
+            .run(
+                "keys",
+                "deny",
+                "key_1",
+                "--reason=leaked",
+                "--replica",
+                away.url(),
+                "--replica",
+                server.url());
+
+    assertThat(tollgate.questions()).containsExactly("Deny key key_1 at 2 replicas? [y/N] ");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(run.out()).isEqualToIgnoringNewLines(server.url() + ": key key_1 is shut off.");
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("tollgate: " + away.url() + " cannot be reached");
+    assertThat(server.received())
+        .extracting(Request::path, Request::body)
+        .containsExactly(
+            tuple("/admin/v1/emergency-denials", "{\"key\":\"key_1\",\"reason\":\"leaked\"}"));
+  }
+
+  @Test
+  void deny_no_tellsNobody() {
+    Run run =
+        tollgate
+            .replying("n")
+            .run("tenants", "deny", "ten_1", "--reason=leaked", "--replica", server.url());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(server.received()).isEmpty();
   }
 
   @ParameterizedTest
