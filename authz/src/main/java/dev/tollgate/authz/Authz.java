@@ -11,6 +11,7 @@ import dev.tollgate.check.CheckServer;
 import dev.tollgate.check.CheckService;
 import dev.tollgate.check.ExplainRoutes;
 import dev.tollgate.check.FailureLimits;
+import dev.tollgate.emergency.Denials;
 import dev.tollgate.feed.ChangeFeed;
 import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
@@ -81,6 +82,7 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
                 nanoTime,
                 Thread::startVirtualThread));
     CheckServer checks = checks(settings, service, authorizer, clock);
+    Denials denials = Emergencies.read(settings, catalog);
     ChangeFeed feed =
         Following.start(
             settings,
@@ -106,6 +108,7 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             new SecureRandom(),
             clock);
     KeyStore store = new KeyStore(storage, hasher);
+    Emergencies.replay(denials, storage, store, feed, service, database);
     AdminServer admin =
         AdminServer.start(
             settings.admin(),
@@ -114,6 +117,7 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             routes -> {
               new CatalogRoutes(storage).register(routes);
               new KeyRoutes(store, clock).register(routes);
+              Emergencies.routes(denials, keys, catalog, storage).register(routes);
               new ExplainRoutes(authorizer, clock).register(routes);
               access.register(routes);
             });

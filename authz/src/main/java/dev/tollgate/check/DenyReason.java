@@ -38,6 +38,8 @@ public enum DenyReason {
   SUSPENDED_KEY(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** An admin suspended its app. */
   SUSPENDED_APP(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
+  /** An admin shut it, its app or its tenant off while the database was away. */
+  EMERGENCY_DENIED(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** An admin suspended its tenant. */
   SUSPENDED_TENANT(ClientError.INVALID_API_KEY, Messages.NOT_VALID),
   /** An identity token that is not genuine, or not for us. */

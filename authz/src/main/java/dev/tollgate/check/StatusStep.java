@@ -4,6 +4,7 @@ import dev.tollgate.keys.ApiKey;
 import dev.tollgate.keys.KeyStatus;
 import dev.tollgate.products.App;
 import dev.tollgate.products.Catalog;
+import dev.tollgate.products.ShutOff;
 import dev.tollgate.products.Status;
 import dev.tollgate.products.Tenant;
 import java.time.Instant;
@@ -32,6 +33,9 @@ final class StatusStep implements Step {
     if (app == null || tenant == null) {
       return Outcome.failed(DenyReason.APP_NOT_READABLE);
     }
+    if (isShutOff(principal)) {
+      return Outcome.failed(DenyReason.EMERGENCY_DENIED);
+    }
     DenyReason inactive =
         principal instanceof Principal.Key key ? inactive(key.key(), findings.now()) : null;
     if (inactive != null) {
@@ -40,6 +44,12 @@ final class StatusStep implements Step {
       return Outcome.failed(DenyReason.SUSPENDED_APP);
     }
     return Outcome.passedIf(tenant.status() == Status.ACTIVE, DenyReason.SUSPENDED_TENANT);
+  }
+
+  private boolean isShutOff(Principal principal) {
+    ShutOff shutOff = catalog.shutOff();
+    return shutOff.hasAppOf(principal.app(), principal.tenant())
+        || (principal instanceof Principal.Key key && shutOff.hasKey(key.key().id().value()));
   }
 
   /** What is final comes first. */

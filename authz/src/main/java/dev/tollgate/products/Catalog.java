@@ -13,9 +13,15 @@ import java.util.Optional;
  * take no lock and are safe from any thread.
  */
 public final class Catalog {
+  private final ShutOff shutOff = new ShutOff();
   final RowsById<Tenant> tenants = new RowsById<>(Tenant::id);
   final Apps apps = new Apps();
   final RowsById<Product> products = new RowsById<>(Product::id);
+
+  /** What is refused whatever the database says. */
+  public ShutOff shutOff() {
+    return shutOff;
+  }
 
   /** The tenant, or nothing if there is none or its row cannot be read. */
   public Optional<Tenant> tenant(String id) {

@@ -1,11 +1,15 @@
 package dev.tollgate.products;
 
+import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.AuditChange;
 import dev.tollgate.admin.AuditLog;
 import dev.tollgate.feed.ChangeLog;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -20,6 +24,17 @@ public record Storage(
   /** The time as Postgres keeps it: what is answered must be what is read later. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Adds an entry to the audit log that goes with no change. */
+  public void record(Actor actor, AuditChange change) {
+    jdbi.useTransaction(handle -> {
+      try {
+        audit.append(handle.getConnection(), actor, change);
+      } catch (SQLException e) {
+        throw new ConnectionException(e);
+      }
+    });
   }
 
   /** An id that nothing has or ever had: the prefix and 95 random bits. */

@@ -26,7 +26,7 @@ public final class StoredJson {
    *
    * @throws UncheckedIOException if the text is no such list
    */
-  static <T> List<T> list(String json, Class<T> type) {
+  public static <T> List<T> list(String json, Class<T> type) {
     try {
       return mapper.readValue(
           json, mapper.getTypeFactory().constructCollectionType(List.class, type));

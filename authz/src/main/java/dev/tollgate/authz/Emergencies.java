@@ -1,0 +1,90 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Service;
+import dev.tollgate.check.AnswerCache;
+import dev.tollgate.emergency.DenialRoutes;
+import dev.tollgate.emergency.Denials;
+import dev.tollgate.emergency.Replay;
+import dev.tollgate.emergency.Suspended;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.SealedText;
+import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyId;
+import dev.tollgate.keys.KeyStatus;
+import dev.tollgate.keys.KeyStore;
+import dev.tollgate.products.App;
+import dev.tollgate.products.Catalog;
+import dev.tollgate.products.Editor;
+import dev.tollgate.products.ShutOff.Kind;
+import dev.tollgate.products.Storage;
+import dev.tollgate.products.Suspensions;
+import dev.tollgate.products.Tenant;
+import java.util.Optional;
+
+/** The wiring of what can be shut off while the database is away. */
+final class Emergencies {
+  private Emergencies() {}
+
+  /** To be read before any check is decided. */
+  static Denials read(AuthzSettings settings, Catalog catalog) {
+    return new Denials(
+        catalog.shutOff(),
+        settings
+            .snapshotDirectory()
+            .map(directory ->
+                new SealedText(
+                    directory.resolve("emergency.denials"), settings.keyPepper().utf8())));
+  }
+
+  static DenialRoutes routes(
+      Denials denials, KeyDirectory<AnswerCache> keys, Catalog catalog, Storage storage) {
+    return new DenialRoutes(
+        denials, (kind, id) -> tenantOf(kind, id, keys, catalog), storage.clock());
+  }
+
+  private static Optional<String> tenantOf(
+      Kind kind, String id, KeyDirectory<AnswerCache> keys, Catalog catalog) {
+    return switch (kind) {
+      case KEY ->
+          Optional.of(id)
+              .filter(KeyId::isWellFormed)
+              .flatMap(text -> keys.find(new KeyId(text)))
+              .map(entry -> entry.key().tenant());
+      case APP -> catalog.app(id).map(App::tenant);
+      case TENANT -> catalog.tenant(id).map(Tenant::id);
+    };
+  }
+
+  static void replay(
+      Denials denials,
+      Storage storage,
+      KeyStore keys,
+      ChangeFeed feed,
+      Service service,
+      Database database) {
+    Suspensions suspensions = new Suspensions(storage);
+    service.closing(
+        "emergency replay",
+        Replay.start(
+            denials,
+            new Replay.Suspension() {
+              @Override
+              public long suspend(Suspended thing) {
+                Editor editor = Editor.everywhere(thing.actor());
+                return switch (thing.kind()) {
+                  case KEY -> keys.become(KeyStatus.SUSPENDED, thing.id(), editor).version();
+                  case APP -> suspensions.app(thing.id(), editor);
+                  case TENANT -> suspensions.tenant(thing.id(), editor);
+                };
+              }
+
+              @Override
+              public void record(Suspended thing) {
+                storage.record(thing.actor(), thing.record());
+              }
+            },
+            feed::appliedSeq,
+            database.ready()));
+  }
+}
