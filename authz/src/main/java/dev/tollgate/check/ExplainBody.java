@@ -24,7 +24,7 @@ record ExplainBody(
   private static final int MOST_KEY = 500;
   private static final int MOST_PATH = 8_000;
   private static final int MOST_MODEL = 200;
-  private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,19}");
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final String ANY_ROUTE = "explained";

@@ -1,0 +1,190 @@
+package dev.tollgate.e2e;
+
+import static dev.tollgate.e2e.EdgeErrors.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.gateway.GatewayExtension;
+import dev.tollgate.testkit.gateway.PartName;
+import dev.tollgate.testkit.model.ReceivedRequest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a key may do is what its products say, and nothing else reaches the backend. */
+class ProductsAtTheEdgeTest {
+  @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static Edge edge;
+  private static String app;
+
+  @BeforeAll
+  static void approve() throws Exception {
+    edge = Edge.http1(GATEWAY);
+    post("/admin/v1/products", operation("chat", "POST", "/v1/chat/**"));
+    post("/admin/v1/products", operation("models", "GET", "/v1/models"));
+    app =
+        post("/admin/v1/apps", "{\"name\": \"an app\", \"products\": [\"chat\", \"models\"]}")
+            .path("id")
+            .asText();
+  }
+
+  @AfterAll
+  static void disconnect() {
+    edge.close();
+  }
+
+  @BeforeEach
+  void forgetRequests() {
+    GATEWAY.model().forgetRequests();
+  }
+
+  @Test
+  void narrowedKey_outsideItsProduct_isRefusedNamingTheProduct() throws Exception {
+    CreatedKey key = key("\"products\": [\"models\"]");
+
+    assertThat(edge.models(key.secret()).statusCode()).isEqualTo(200);
+    GATEWAY.model().forgetRequests();
+    HttpResponse<String> refused = edge.chat("x-api-key", key.secret());
+
+    assertRefused(refused, 403, "key_not_allowed");
+    assertThat(refused.body()).contains("Products that allow it: chat, default.");
+    assertThat(GATEWAY.model().requests()).isEmpty();
+  }
+
+  /** Whoever refuses first: Envoy or authz. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/models;x=1",
+        "/v1/..;/admin",
+        "/v1/%252e%252e/admin",
+        "/v1/a%252Fb",
+        "/v1/a%00b",
+        "/v1/a%ffb"
+      })
+  void key_pathThatServersReadDifferently_reachesNoBackend(String path) throws Exception {
+    String key = GATEWAY.credentials().key();
+
+    HttpResponse<String> refused = edge.send(edge.request(path, "x-api-key", key).GET().build());
+
+    assertThat(refused.statusCode()).as(refused.body()).isIn(400, 403, 404);
+    assertThat(GATEWAY.model().requests()).isEmpty();
+  }
+
+  @Test
+  void keyOfSomeNetworks_worksFromThemOnly() throws Exception {
+    CreatedKey here = key("\"sources\": [\"127.0.0.0/8\"]");
+    CreatedKey elsewhere = key("\"sources\": [\"192.0.2.0/24\", \"2001:db8::/32\"]");
+
+    assertThat(edge.models(here.secret()).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused =
+        edge.send(
+            edge.request(
+                    "/v1/models", "x-api-key", elsewhere.secret(), "x-forwarded-for", "192.0.2.7")
+                .GET()
+                .build());
+
+    assertRefused(refused, 403, "key_not_allowed");
+  }
+
+  @Test
+  void metadataOfKey_atTheBackend_isThatOfTheKeyOnly() throws Exception {
+    CreatedKey key = key("\"metadata\": {\"plan\": \"gold\"}");
+
+    edge.chat(
+        "x-api-key",
+        key.secret(),
+        "x-tollgate-meta-plan",
+        "platinum",
+        "X-Tollgate-Meta-Other",
+        "spoofed",
+        "x-tollgate-subject",
+        "spoofed");
+
+    ReceivedRequest received = GATEWAY.model().requests().getFirst();
+    assertThat(received.header("x-tollgate-meta-plan")).hasValue("gold");
+    assertThat(received.headers())
+        .doesNotContainKeys("x-tollgate-meta-other", "x-tollgate-subject");
+  }
+
+  @Test
+  void suspendedApp_withinASecond_isRefusedAsUnknownAndExplained() throws Exception {
+    String other =
+        post("/admin/v1/apps", "{\"name\": \"another\", \"products\": [\"models\"]}")
+            .path("id")
+            .asText();
+    CreatedKey key =
+        GATEWAY.admin().createKeyFrom("{\"name\": \"a key\", \"app\": \"%s\"}".formatted(other));
+    assertThat(edge.models(key.secret()).statusCode()).isEqualTo(200);
+
+    post("/admin/v1/apps/" + other + ":suspend", "");
+
+    Await.until(
+        "refusal of the app's key", Duration.ofSeconds(1), () -> status(key.secret()) == 401);
+    JsonNode explanation =
+        post(
+            "/admin/v1/check:explain",
+            "{\"keyId\": \"%s\", \"method\": \"GET\", \"path\": \"/v1/models\"}"
+                .formatted(key.id()));
+    assertThat(explanation.path("code").asText()).isEqualTo("invalid_api_key");
+    assertThat(explanation.path("reason").asText()).isEqualTo("suspended_app");
+  }
+
+  @Test
+  void accessLog_admittedRequest_namesTheProduct() throws Exception {
+    CreatedKey key = key("\"products\": [\"chat\"]");
+
+    edge.chat("x-api-key", key.secret());
+
+    Await.until(
+        "the product in the access log",
+        Duration.ofSeconds(15),
+        () ->
+            GATEWAY
+                .logTail(PartName.ENVOY, 200)
+                .lines()
+                .anyMatch(
+                    line -> line.contains(key.id()) && line.contains("\"product\":\"chat\"")));
+  }
+
+  private static CreatedKey key(String property) throws IOException {
+    return GATEWAY
+        .admin()
+        .createKeyFrom("{\"name\": \"a key\", \"app\": \"%s\", %s}".formatted(app, property));
+  }
+
+  private static String operation(String product, String method, String path) {
+    return "{\"id\": \"%s\", \"operations\": [{\"methods\": [\"%s\"], \"paths\": [\"%s\"]}]}"
+        .formatted(product, method, path);
+  }
+
+  private static JsonNode post(String path, String body) throws IOException {
+    HttpResponse<String> response = GATEWAY.admin().send("POST", path, "application/json", body);
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+    return JSON.readTree(response.body());
+  }
+
+  private static int status(String secret) {
+    try {
+      return edge.models(secret).statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+}
