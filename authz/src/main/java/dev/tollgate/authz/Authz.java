@@ -1,6 +1,5 @@
 package dev.tollgate.authz;
 
-import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Service;
@@ -9,24 +8,19 @@ import dev.tollgate.check.Authorizer;
 import dev.tollgate.check.CallerIdentities;
 import dev.tollgate.check.CheckServer;
 import dev.tollgate.check.CheckService;
-import dev.tollgate.check.ExplainRoutes;
 import dev.tollgate.check.FailureLimits;
 import dev.tollgate.emergency.Denials;
 import dev.tollgate.feed.ChangeFeed;
-import dev.tollgate.feed.ChangeLog;
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.feed.Mirror;
 import dev.tollgate.keys.KeyDirectory;
-import dev.tollgate.keys.KeyHasher;
+import dev.tollgate.keys.KeyFinder;
 import dev.tollgate.keys.KeyMirror;
-import dev.tollgate.keys.KeyRoutes;
-import dev.tollgate.keys.KeyStore;
+import dev.tollgate.keys.KeyUses;
+import dev.tollgate.keys.Peppers;
 import dev.tollgate.products.Catalog;
-import dev.tollgate.products.CatalogRoutes;
-import dev.tollgate.products.Storage;
 import dev.tollgate.quota.LeasedQuotas;
 import dev.tollgate.quota.RequestQuotas;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The wiring of the authz service, in the order in which things are needed.
@@ -50,7 +43,8 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
     Database database =
         service.closing(
             "database", Database.open(settings.database(), service.health(), service.metrics()));
-    KeyHasher hasher = new KeyHasher(settings.keyPepper().utf8());
+    Peppers peppers = settings.keyPeppers().peppers();
+    KeyUses uses = new KeyUses();
     KeyDirectory<AnswerCache> keys =
         new KeyDirectory<>(
             key -> new AnswerCache(),
@@ -68,8 +62,8 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             RandomGenerator.getDefault());
     Authorizer authorizer =
         new Authorizer(
-            hasher,
-            keys,
+            new KeyFinder<>(keys, peppers, uses),
+            uses,
             catalog,
             freshness,
             quotas,
@@ -96,31 +90,16 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
             nanoTime);
     // Stopped before the feed: to the last check, no change passes it by.
     service.draining("checks", checks::stop);
-    AdminAccess access =
-        service.closing(
-            "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
-    Jdbi jdbi = Jdbi.create(database.dataSource());
-    Storage storage =
-        new Storage(
-            jdbi,
-            new ChangeLog(jdbi, feed::awaitApplied),
-            access.audit(),
-            new SecureRandom(),
-            clock);
-    KeyStore store = new KeyStore(storage, hasher);
-    Emergencies.replay(denials, storage, store, feed, service, database);
     AdminServer admin =
-        AdminServer.start(
-            settings.admin(),
-            access,
-            service.metrics(),
-            routes -> {
-              new CatalogRoutes(storage).register(routes);
-              new KeyRoutes(store, clock).register(routes);
-              Emergencies.routes(denials, keys, catalog, storage).register(routes);
-              new ExplainRoutes(authorizer, clock).register(routes);
-              access.register(routes);
-            });
+        Administration.start(
+            settings,
+            service,
+            database,
+            feed,
+            new Memory(keys, catalog, peppers, uses, denials),
+            authorizer,
+            clock,
+            nanoTime);
     service.draining("admin", admin::stop);
     return new Authz(checks.port(), admin.port(), admin.routes());
   }

@@ -34,13 +34,15 @@ final class Emergencies {
             .snapshotDirectory()
             .map(directory ->
                 new SealedText(
-                    directory.resolve("emergency.denials"), settings.keyPepper().utf8())));
+                    directory.resolve("emergency.denials"),
+                    settings.keyPeppers().current().utf8())));
   }
 
-  static DenialRoutes routes(
-      Denials denials, KeyDirectory<AnswerCache> keys, Catalog catalog, Storage storage) {
+  static DenialRoutes routes(Memory memory, Storage storage) {
     return new DenialRoutes(
-        denials, (kind, id) -> tenantOf(kind, id, keys, catalog), storage.clock());
+        memory.denials(),
+        (kind, id) -> tenantOf(kind, id, memory.keys(), memory.catalog()),
+        storage.clock());
   }
 
   private static Optional<String> tenantOf(

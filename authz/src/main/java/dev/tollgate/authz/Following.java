@@ -72,7 +72,8 @@ final class Following {
   private static Snapshot snapshot(AuthzSettings settings, InstantSource clock) {
     return settings
         .snapshotDirectory()
-        .<Snapshot>map(directory -> DiskSnapshot.in(directory, settings.keyPepper().utf8(), clock))
+        .<Snapshot>map(
+            directory -> DiskSnapshot.in(directory, settings.keyPeppers().current().utf8(), clock))
         .orElse(Snapshot.NONE);
   }
 

@@ -6,8 +6,8 @@ import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
 import dev.tollgate.contract.ClientError;
 import dev.tollgate.feed.Freshness;
-import dev.tollgate.keys.KeyDirectory;
-import dev.tollgate.keys.KeyHasher;
+import dev.tollgate.keys.KeyFinder;
+import dev.tollgate.keys.KeyUses;
 import dev.tollgate.products.Catalog;
 import dev.tollgate.quota.RequestQuotas;
 import java.time.Instant;
@@ -23,11 +23,12 @@ public final class Authorizer {
   private final Step[] lookingSteps;
   private final Freshness freshness;
   private final FailureLimits failures;
+  private final KeyUses uses;
 
   /** An authorizer over the given memory. */
   public Authorizer(
-      KeyHasher hasher,
-      KeyDirectory<AnswerCache> keys,
+      KeyFinder<AnswerCache> keys,
+      KeyUses uses,
       Catalog catalog,
       Freshness freshness,
       RequestQuotas quotas,
@@ -35,10 +36,11 @@ public final class Authorizer {
       CallerIdentities identities) {
     this.freshness = freshness;
     this.failures = failures;
+    this.uses = uses;
     List<Step> free =
         List.of(
-            new CredentialStep(),
-            new KeyStep(hasher, keys, freshness, identities),
+            new CredentialStep(keys),
+            new KeyStep(keys, freshness, identities),
             new StatusStep(catalog),
             new SourceStep(),
             new OperationStep(catalog),
@@ -69,7 +71,14 @@ public final class Authorizer {
         }
       }
     }
-    return new Allow(findings.requirePrincipal(), findings.operations);
+    return allow(findings.requirePrincipal(), findings);
+  }
+
+  private Allow allow(Principal principal, Findings findings) {
+    if (principal instanceof Principal.Key key) {
+      uses.note(key.key().id(), findings.now().toEpochMilli());
+    }
+    return new Allow(principal, findings.operations);
   }
 
   /** The steps of a decision, of which none pays. */

@@ -29,6 +29,9 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     /** One identity token (JWT) that has the form of one. */
     record Token(Secret text) implements Presented {}
 
+    /** Something that has not the form of a key of ours, and may be one of another gateway. */
+    record Foreign(Secret text) implements Presented {}
+
     /** A key by its name: no credential, only for explanations. */
     record Named(KeyId id) implements Presented {}
 
@@ -38,15 +41,17 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
 
   /**
    * The one key that the request presents. Two are a fault, because nobody could say which counts.
+   *
+   * @param takesForeign whether there are keys of another gateway, which can look like anything
    */
-  Presented presented() {
+  Presented presented(boolean takesForeign) {
     if (apiKeys.size() > 1 || authorizations.size() > 1) {
       return new Presented.Fault(DenyReason.SEVERAL_KEYS);
     }
     String apiKey = apiKeys.isEmpty() ? "" : apiKeys.getFirst().strip();
     String authorization = authorizations.isEmpty() ? "" : authorizations.getFirst().strip();
     if (authorization.isEmpty()) {
-      return parse(apiKey);
+      return parse(apiKey, takesForeign);
     }
     if (!isBearer(authorization)) {
       return new Presented.Fault(DenyReason.OTHER_SCHEME);
@@ -55,18 +60,21 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     if (apiKey.isEmpty() && isIdentityToken(token)) {
       return new Presented.Token(Secret.of(token));
     } else if (apiKey.isEmpty() || apiKey.equals(token)) {
-      return parse(token);
+      return parse(token, takesForeign);
     }
     return new Presented.Fault(DenyReason.SEVERAL_KEYS);
   }
 
-  private static Presented parse(String text) {
+  private static Presented parse(String text, boolean takesForeign) {
     if (text.isEmpty()) {
       return new Presented.Fault(DenyReason.MISSING_KEY);
     }
     return KeyText.parse(text)
         .<Presented>map(Presented.Key::new)
-        .orElseGet(() -> new Presented.Fault(DenyReason.MALFORMED_KEY));
+        .orElseGet(() ->
+            takesForeign && text.length() <= MOST_TOKEN
+                ? new Presented.Foreign(Secret.of(text))
+                : new Presented.Fault(DenyReason.MALFORMED_KEY));
   }
 
   /** Whether it is a signed JWT by its look: three parts, the first a JSON object in Base64. */

@@ -4,24 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.check.Credentials.Presented;
 import dev.tollgate.feed.Freshness;
+import dev.tollgate.keys.ForeignKey;
 import dev.tollgate.keys.KeyDirectory;
-import dev.tollgate.keys.KeyHash;
-import dev.tollgate.keys.KeyHasher;
+import dev.tollgate.keys.KeyFinder;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Whose credential is it? */
 final class KeyStep implements Step {
-  private final KeyHasher hasher;
-  private final KeyDirectory<AnswerCache> keys;
+  private final KeyFinder<AnswerCache> keys;
   private final Freshness freshness;
   private final CallerIdentities identities;
 
-  KeyStep(
-      KeyHasher hasher,
-      KeyDirectory<AnswerCache> keys,
-      Freshness freshness,
-      CallerIdentities identities) {
-    this.hasher = hasher;
+  KeyStep(KeyFinder<AnswerCache> keys, Freshness freshness, CallerIdentities identities) {
     this.keys = keys;
     this.freshness = freshness;
     this.identities = identities;
@@ -38,18 +34,26 @@ final class KeyStep implements Step {
       return Outcome.failed(DenyReason.NOT_LOADED);
     }
     return switch (requireNonNull(findings.presented)) {
-      case Presented.Key(var text) -> known(hasher.hash(text), findings);
+      case Presented.Key(var text) -> known(keys.find(text), () -> keys.fetch(text), findings);
+      case Presented.Foreign(var text) -> {
+        ForeignKey key = ForeignKey.ofText(text.reveal());
+        yield known(keys.find(key), () -> keys.fetch(key), findings);
+      }
       case Presented.Named(var id) -> found(keys.find(id), findings);
       case Presented.Token(var text) -> identities.identify(text, findings);
       case Presented.Fault(DenyReason reason) -> Outcome.failed(reason);
     };
   }
 
-  private Outcome known(KeyHash hash, Findings findings) {
-    Outcome found = found(keys.find(hash), findings);
+  private static Outcome known(
+      Optional<KeyDirectory.Entry<AnswerCache>> entry,
+      Supplier<Optional<CompletionStage<?>>> fetch,
+      Findings findings) {
+    Outcome found = found(entry, findings);
     return found instanceof Outcome.Passed
         ? found
-        : keys.fetch(hash)
+        : fetch
+            .get()
             .<Outcome>map(read -> new Outcome.Waiting(read, DenyReason.NOT_LOADED))
             .orElse(found);
   }

@@ -49,11 +49,12 @@ final class AllKeys<A> implements KeyIndex<A> {
     if (old != null && old.changeSeq() > loaded.changeSeq()) {
       return;
     }
+    byHash.put(loaded.hash(), new Entry<>(key, loaded.changeSeq(), attach.apply(key)));
+    byId.put(key.id().value(), loaded.hash());
+    // Last: a key that moves to another pepper is found under one of the two at any time.
     if (oldHash != null && !oldHash.equals(loaded.hash())) {
       byHash.remove(oldHash);
     }
-    byHash.put(loaded.hash(), new Entry<>(key, loaded.changeSeq(), attach.apply(key)));
-    byId.put(key.id().value(), loaded.hash());
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
   private final KeySource source;
   private final LongSupplier nanoTime;
   private volatile KeyIndex<A> index;
+  private volatile boolean hasForeign;
 
   /** A key and what the reader keeps beside it. */
   public record Entry<A>(ApiKey key, long changeSeq, A attachment) {}
@@ -69,6 +70,11 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     return index.fetch(hash);
   }
 
+  /** Whether there is, or was since the start, a key that another gateway made. */
+  public boolean hasForeign() {
+    return hasForeign;
+  }
+
   @Override
   public int size() {
     return index.size();
@@ -81,6 +87,7 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
 
   @Override
   public void put(LoadedKey loaded) {
+    noteKind(loaded);
     index.put(loaded);
     index = withinLimit(index);
   }
@@ -100,6 +107,7 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
 
     @Override
     public void put(LoadedKey loaded) {
+      noteKind(loaded);
       next.put(loaded);
       next = withinLimit(next);
     }
@@ -117,6 +125,12 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
           .addKeyValue("keys", next.size())
           .addKeyValue("bytes", next.bytes())
           .log("keys in memory");
+    }
+  }
+
+  private void noteKind(LoadedKey loaded) {
+    if (loaded.isForeign()) {
+      hasForeign = true;
     }
   }
 

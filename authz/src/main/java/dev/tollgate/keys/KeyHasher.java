@@ -1,5 +1,6 @@
 package dev.tollgate.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -13,6 +14,9 @@ public final class KeyHasher {
   private static final int MIN_PEPPER_BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
+
+  // Before the digest, so that no text of our own has the hash of a foreign one.
+  private static final byte[] FOREIGN = "sha256:".getBytes(StandardCharsets.US_ASCII);
 
   private final int version;
   private final ThreadLocal<Mac> mac;
@@ -52,6 +56,13 @@ public final class KeyHasher {
   /** The hash under which the key is known. */
   public KeyHash hash(KeyText key) {
     return KeyHash.of(mac.get().doFinal(key.ascii()));
+  }
+
+  /** The hash under which another gateway's key is known. */
+  public KeyHash hash(ForeignKey key) {
+    Mac own = mac.get();
+    own.update(FOREIGN);
+    return KeyHash.of(own.doFinal(key.sha256()));
   }
 
   private static Mac mac(SecretKeySpec key) {

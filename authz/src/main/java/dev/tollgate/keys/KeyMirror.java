@@ -21,7 +21,10 @@ public final class KeyMirror {
   private static final TableMirror.Table<LoadedKey> TABLE =
       new TableMirror.Table<>(
           KIND,
-          "SELECT " + KeyColumns.SELECTED + ", k.hash, k.change_seq FROM " + KeyColumns.TABLES,
+          "SELECT "
+              + KeyColumns.SELECTED
+              + ", k.hash, k.hash_kind, k.change_seq FROM "
+              + KeyColumns.TABLES,
           "k.id",
           KeyMirror::reader);
 
@@ -64,6 +67,10 @@ public final class KeyMirror {
   private static RowReader<LoadedKey> reader() {
     KeyColumns columns = new KeyColumns();
     return row ->
-        new LoadedKey(columns.read(row), KeyHash.of(row.bytes("hash")), row.number("change_seq"));
+        new LoadedKey(
+            columns.read(row),
+            KeyHash.of(row.bytes("hash")),
+            row.text("hash_kind").equals(KeyRows.FOREIGN),
+            row.number("change_seq"));
   }
 }

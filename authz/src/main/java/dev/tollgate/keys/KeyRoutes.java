@@ -5,7 +5,9 @@ import dev.tollgate.admin.AdminRoutes;
 import dev.tollgate.admin.FieldFaults;
 import dev.tollgate.admin.Permission;
 import dev.tollgate.products.Editor;
+import dev.tollgate.products.InForce;
 import dev.tollgate.products.Stored;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -17,11 +19,13 @@ public final class KeyRoutes {
   private static final String PATH = "/admin/v1/keys";
 
   private final KeyStore keys;
+  private final InForce inForce;
   private final InstantSource clock;
 
   /** Routes over the store. */
-  public KeyRoutes(KeyStore keys, InstantSource clock) {
+  public KeyRoutes(KeyStore keys, InForce inForce, InstantSource clock) {
     this.keys = keys;
+    this.inForce = inForce;
     this.clock = clock;
   }
 
@@ -33,16 +37,22 @@ public final class KeyRoutes {
     routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
     routes.create(PATH + "/{id}:rotate", Permission.WRITE_KEYS, this::rotate);
-    become(routes, KeyStatus.SUSPENDED);
-    become(routes, KeyStatus.ACTIVE);
-    become(routes, KeyStatus.REVOKED);
+    routes.create(PATH + ":import", Permission.WRITE_KEYS, this::importForeign);
+    routes.post(
+        PATH + "/{id}:suspend", Permission.WRITE_KEYS, call -> stop(KeyStatus.SUSPENDED, call));
+    routes.post(
+        PATH + "/{id}:revoke", Permission.WRITE_KEYS, call -> stop(KeyStatus.REVOKED, call));
+    routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, this::resume);
   }
 
-  private void become(AdminRoutes routes, KeyStatus status) {
-    routes.post(
-        PATH + "/{id}:" + status.verb(),
-        Permission.WRITE_KEYS,
-        call -> answer(call, keys.become(status, call.pathParam("id"), Editor.of(call))));
+  private void stop(KeyStatus status, AdminCall call) {
+    Duration wait = InForce.wait(call);
+    Stored<KeyDetails> stopped = keys.become(status, call.pathParam("id"), Editor.of(call));
+    inForce.answer(call, keys, stopped, wait);
+  }
+
+  private void resume(AdminCall call) {
+    answer(call, keys.become(KeyStatus.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private void create(AdminCall call) {
@@ -50,6 +60,15 @@ public final class KeyRoutes {
     NewKey wanted = call.json(NewKeyBody.class).check(faults, clock.instant());
     faults.throwIfAny();
     answer(call, keys.create(wanted, Editor.of(call)));
+  }
+
+  /** Nobody shows us the text: a foreign key stays with those who have it. */
+  private void importForeign(AdminCall call) {
+    ImportBody.Checked wanted = call.json(ImportBody.class).check(clock.instant());
+    Stored<KeyDetails> key = keys.importForeign(wanted, Editor.of(call));
+    String id = keys.id(key.value());
+    logger.atInfo().addKeyValue("key", id).log("key imported");
+    call.created(PATH + "/" + id, keys.view(key.value()), key.tag());
   }
 
   private void list(AdminCall call) {

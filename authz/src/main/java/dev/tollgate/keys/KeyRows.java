@@ -5,6 +5,7 @@ import dev.tollgate.quota.RequestLimit;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,17 @@ final class KeyRows {
             .bind("createdAt", time(row.createdAt()))
             .bind("seq", seq);
     bind(insert, row.key().properties()).execute();
+  }
+
+  /** Ids of the keys that have one of these hashes. */
+  static List<String> find(Handle handle, List<KeyHash> hashes) {
+    return hashes.stream()
+        .flatMap(hash ->
+            handle
+                .select("SELECT id FROM authz.api_key WHERE hash = ?", hash.bytes())
+                .mapTo(String.class)
+                .stream())
+        .toList();
   }
 
   static void update(Handle handle, String id, KeyProperties key, long seq) {

@@ -13,7 +13,7 @@ import dev.tollgate.products.Storage;
 import dev.tollgate.products.Stored;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +30,16 @@ public final class KeyStore extends AdminTable<KeyDetails> {
           "k.id");
 
   private final Storage storage;
-  private final KeyHasher hasher;
+  private final Peppers peppers;
 
   /** A key that was just made, and its text, which nobody can read again. */
   public record Created(KeyText text, Stored<KeyDetails> key) {}
 
   /** A store over the database. */
-  public KeyStore(Storage storage, KeyHasher hasher) {
+  public KeyStore(Storage storage, Peppers peppers) {
     super(storage, SHAPE);
     this.storage = storage;
-    this.hasher = hasher;
+    this.peppers = peppers;
   }
 
   /**
@@ -63,6 +63,53 @@ public final class KeyStore extends AdminTable<KeyDetails> {
     return new Created(text, key);
   }
 
+  /**
+   * Takes over a key that another gateway made.
+   *
+   * @throws ProblemException as {@link #create}; with 409 if there is such a key
+   */
+  Stored<KeyDetails> importForeign(ImportBody.Checked wanted, Editor editor) {
+    KeyId id = KeyId.random(storage.random());
+    return create(
+        id.value(),
+        editor.actor(),
+        "import",
+        (handle, seq) -> {
+          KeyReferences.require(handle, editor, wanted.key());
+          if (!KeyRows.find(handle, peppers.hashes(wanted.text())).isEmpty()) {
+            throw ProblemException.conflict("sha256: there is a key with this text already");
+          }
+          KeyRows.insert(handle, row(id, wanted), seq);
+        });
+  }
+
+  /**
+   * Revokes the key with this text, because it was found where it must not be.
+   *
+   * @return whether there is such a key
+   */
+  boolean revokeLeaked(String text, Leak leak, Editor editor) {
+    List<KeyHash> hashes =
+        KeyText.parse(text)
+            .map(peppers::hashes)
+            .orElseGet(() -> peppers.hashes(ForeignKey.ofText(text)));
+    List<String> ids = storage.jdbi().withHandle(handle -> KeyRows.find(handle, hashes));
+    ids.forEach(id -> revoke(id, leak, editor));
+    return !ids.isEmpty();
+  }
+
+  private void revoke(String id, Leak leak, Editor editor) {
+    change(
+        id,
+        editor,
+        KeyStatus.REVOKED.verb(),
+        (handle, before, seq) -> {
+          // Each report is kept, also of a key that is revoked already.
+          note(handle, editor.actor(), "leak", before.value(), leak);
+          return become(KeyStatus.REVOKED, handle, before.value(), seq);
+        });
+  }
+
   /** One page of the list. */
   Page<Object> page(KeyFilter filter, Listing listing) {
     return page(listing, filter.time());
@@ -75,11 +122,11 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         editor,
         "update",
         (handle, before, seq) -> {
-          requireNotRevoked(before.value());
+          KeyRules.requireNotRevoked(before.value());
           FieldFaults faults = new FieldFaults();
           KeyProperties old = before.value().properties();
           KeyProperties wanted = patch.apply(KeyBody.of(old)).check(faults);
-          checkEnd(before.value(), wanted.expiresAt(), faults);
+          KeyRules.checkEnd(before.value(), wanted.expiresAt(), storage.now(), faults);
           KeyReferences.checkAdded(handle, before.value().key().app(), old, wanted, faults);
           faults.throwIfAny();
           KeyRows.update(handle, id, wanted, seq);
@@ -93,15 +140,16 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         id,
         editor,
         status.verb(),
-        (handle, before, seq) -> {
-          KeyStatus now = before.value().key().status();
-          if (now == status) {
-            return false;
-          }
-          requireNotRevoked(before.value());
-          KeyRows.become(handle, id, status, storage.now(), seq);
-          return true;
-        });
+        (handle, before, seq) -> become(status, handle, before.value(), seq));
+  }
+
+  private boolean become(KeyStatus status, Handle handle, KeyDetails key, long seq) {
+    if (key.key().status() == status) {
+      return false;
+    }
+    KeyRules.requireNotRevoked(key);
+    KeyRows.become(handle, id(key), status, storage.now(), seq);
+    return true;
   }
 
   /**
@@ -123,7 +171,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
               KeyDetails old = rotatable(handle, id, editor);
               KeyProperties properties =
                   end == null ? old.properties() : old.properties().endingAt(end);
-              requireOrder(properties);
+              KeyRules.requireOrder(properties);
               NewKey wanted = new NewKey(old.key().app(), environment, properties);
               KeyRows.insert(
                   handle, row(next, wanted, text, old.key().status(), old.key().quotaOwner()), seq);
@@ -142,15 +190,28 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         (handle, before, seq) -> handle.execute("DELETE FROM authz.api_key WHERE id = ?", id) == 1);
   }
 
+  private KeyRows.NewRow row(KeyId id, ImportBody.Checked wanted) {
+    return new KeyRows.NewRow(
+        id,
+        wanted.key(),
+        wanted.hint(),
+        peppers.current().hash(wanted.text()),
+        KeyRows.FOREIGN,
+        peppers.current().version(),
+        KeyStatus.ACTIVE,
+        id,
+        storage.now());
+  }
+
   private KeyRows.NewRow row(
       KeyId id, NewKey key, KeyText text, KeyStatus status, KeyId quotaOwner) {
     return new KeyRows.NewRow(
         id,
         key,
         text.hint(),
-        hasher.hash(text),
+        peppers.current().hash(text),
         KeyRows.OWN,
-        hasher.version(),
+        peppers.current().version(),
         status,
         quotaOwner,
         storage.now());
@@ -159,25 +220,8 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   private KeyDetails rotatable(Handle handle, String id, Editor editor) {
     Stored<KeyDetails> old = required(handle, id, editor);
     editor.condition().check(old.tag());
-    requireNotRevoked(old.value());
-    if (old.value().key().isExpired(storage.now())) {
-      throw ProblemException.conflict(
-          "key: %s is expired (expected: one that works)".formatted(id));
-    } else if (old.value().rotatedTo() != null) {
-      throw ProblemException.conflict(
-          "key: %s was rotated to %s (expected: to rotate that one)"
-              .formatted(id, old.value().rotatedTo()));
-    }
+    KeyRules.requireRotatable(old.value(), storage.now());
     return old.value();
-  }
-
-  /** The new end may lie before the start, which was given when the old key was made. */
-  private static void requireOrder(KeyProperties key) {
-    Instant start = key.notBefore();
-    Instant end = key.expiresAt();
-    if (start != null && end != null && !end.isAfter(start)) {
-      throw ProblemException.invalid("expiresAt", end, "later than notBefore, %s".formatted(start));
-    }
   }
 
   private static void end(Handle handle, KeyDetails old, Instant end, KeyId next) {
@@ -185,31 +229,6 @@ public final class KeyStore extends AdminTable<KeyDetails> {
     String id = old.key().id().value();
     long seq = ChangeLog.alsoChanges(handle, KeyMirror.KIND, id);
     KeyRows.end(handle, id, own != null && own.isBefore(end) ? own : end, next, seq);
-  }
-
-  private void checkEnd(KeyDetails before, @Nullable Instant wanted, FieldFaults faults) {
-    Instant old = before.key().expiresAt();
-    if (Objects.equals(old, wanted)) {
-      return;
-    }
-    faults.expect(
-        wanted == null || wanted.isAfter(storage.now()),
-        "expiresAt",
-        wanted,
-        "a time later than now");
-    boolean isLater = wanted == null || (old != null && wanted.isAfter(old));
-    faults.expect(
-        before.rotatedTo() == null || !isLater,
-        "expiresAt",
-        wanted == null ? "none" : wanted,
-        "no later end: the key was rotated to " + before.rotatedTo());
-  }
-
-  private static void requireNotRevoked(KeyDetails key) {
-    if (key.key().status() == KeyStatus.REVOKED) {
-      throw ProblemException.conflict(
-          "key: %s is revoked, which is final (expected: another key)".formatted(key.key().id()));
-    }
   }
 
   @Override

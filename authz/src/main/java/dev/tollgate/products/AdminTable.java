@@ -186,14 +186,31 @@ public abstract class AdminTable<T> {
     if (thing == null) {
       throw new IllegalArgumentException(action + " of nothing");
     }
-    AuditChange entry =
+    append(
+        handle,
+        actor,
         new AuditChange(
             action,
             shape.kind(),
             id(thing),
             tenant(thing),
             before == null ? null : view(before),
-            after == null ? null : view(after));
+            after == null ? null : view(after)));
+  }
+
+  /**
+   * Adds an entry about what is no change to the audit log, in the handle's transaction.
+   *
+   * @param details to be written as JSON; no secrets
+   */
+  protected final void note(Handle handle, Actor actor, String action, T thing, Object details) {
+    append(
+        handle,
+        actor,
+        new AuditChange(action, shape.kind(), id(thing), tenant(thing), null, details));
+  }
+
+  private void append(Handle handle, Actor actor, AuditChange entry) {
     try {
       storage.audit().append(handle.getConnection(), actor, entry);
     } catch (SQLException e) {

@@ -3,6 +3,7 @@ package dev.tollgate.products;
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
 import dev.tollgate.admin.Permission;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** {@code /admin/v1/apps}; bodies and answers are in the OpenAPI document. */
@@ -11,9 +12,11 @@ final class AppRoutes {
   private static final String DEFAULT_TENANT = "default";
 
   private final AppTable apps;
+  private final InForce inForce;
 
-  AppRoutes(AppTable apps) {
+  AppRoutes(AppTable apps, InForce inForce) {
     this.apps = apps;
+    this.inForce = inForce;
   }
 
   void register(AdminRoutes routes) {
@@ -22,9 +25,8 @@ final class AppRoutes {
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
     routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
-    routes.post(
-        PATH + "/{id}:suspend", Permission.WRITE_KEYS, call -> become(Status.SUSPENDED, call));
-    routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, call -> become(Status.ACTIVE, call));
+    routes.post(PATH + "/{id}:suspend", Permission.WRITE_KEYS, this::suspend);
+    routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, this::resume);
   }
 
   private void create(AdminCall call) {
@@ -58,8 +60,15 @@ final class AppRoutes {
     call.done();
   }
 
-  private void become(Status status, AdminCall call) {
-    answer(call, apps.become(status, call.pathParam("id"), Editor.of(call)));
+  private void suspend(AdminCall call) {
+    Duration wait = InForce.wait(call);
+    Stored<AppView> suspended =
+        apps.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    inForce.answer(call, apps, suspended, wait);
+  }
+
+  private void resume(AdminCall call) {
+    answer(call, apps.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private static void answer(AdminCall call, Stored<AppView> app) {

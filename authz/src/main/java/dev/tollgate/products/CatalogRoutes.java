@@ -9,9 +9,9 @@ public final class CatalogRoutes {
   private final ProductRoutes products;
 
   /** Routes over the database. */
-  public CatalogRoutes(Storage storage) {
-    tenants = new TenantRoutes(new TenantTable(storage));
-    apps = new AppRoutes(new AppTable(storage));
+  public CatalogRoutes(Storage storage, InForce inForce) {
+    tenants = new TenantRoutes(new TenantTable(storage), inForce);
+    apps = new AppRoutes(new AppTable(storage), inForce);
     products = new ProductRoutes(new ProductTable(storage));
   }
 

@@ -3,6 +3,7 @@ package dev.tollgate.products;
 import dev.tollgate.admin.AdminCall;
 import dev.tollgate.admin.AdminRoutes;
 import dev.tollgate.admin.Permission;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** {@code /admin/v1/tenants}; bodies and answers are in the OpenAPI document. */
@@ -10,9 +11,11 @@ final class TenantRoutes {
   private static final String PATH = "/admin/v1/tenants";
 
   private final TenantTable tenants;
+  private final InForce inForce;
 
-  TenantRoutes(TenantTable tenants) {
+  TenantRoutes(TenantTable tenants, InForce inForce) {
     this.tenants = tenants;
+    this.inForce = inForce;
   }
 
   void register(AdminRoutes routes) {
@@ -21,10 +24,8 @@ final class TenantRoutes {
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
     routes.patch(PATH + "/{id}", Permission.WRITE_TENANTS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_TENANTS, this::delete);
-    routes.post(
-        PATH + "/{id}:suspend", Permission.WRITE_TENANTS, call -> become(Status.SUSPENDED, call));
-    routes.post(
-        PATH + "/{id}:resume", Permission.WRITE_TENANTS, call -> become(Status.ACTIVE, call));
+    routes.post(PATH + "/{id}:suspend", Permission.WRITE_TENANTS, this::suspend);
+    routes.post(PATH + "/{id}:resume", Permission.WRITE_TENANTS, this::resume);
   }
 
   private void create(AdminCall call) {
@@ -54,8 +55,15 @@ final class TenantRoutes {
     call.done();
   }
 
-  private void become(Status status, AdminCall call) {
-    answer(call, tenants.become(status, call.pathParam("id"), Editor.of(call)));
+  private void suspend(AdminCall call) {
+    Duration wait = InForce.wait(call);
+    Stored<TenantView> suspended =
+        tenants.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    inForce.answer(call, tenants, suspended, wait);
+  }
+
+  private void resume(AdminCall call) {
+    answer(call, tenants.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private static void answer(AdminCall call, Stored<TenantView> tenant) {

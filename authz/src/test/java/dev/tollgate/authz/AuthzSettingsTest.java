@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthzSettingsTest {
   @TempDir Path directory;
@@ -57,6 +59,27 @@ class AuthzSettingsTest {
         .hasMessageContaining("AUTHZ_STALENESS_LIMIT")
         .hasMessageContaining("AUTHZ_GRPC_ADDRESS?")
         .hasMessageContaining("AUTHZ_DB_URL");
+  }
+
+  @Test
+  void from_secondPepper_isAVersionBeforeUnlessSaidOtherwise() throws IOException {
+    values.put("AUTHZ_KEY_PEPPER_VERSION", "3");
+    values.put("AUTHZ_KEY_OTHER_PEPPER_FILE", file("another pepper of thirty-two bytes"));
+    assertThat(AuthzSettings.from(Settings.of("AUTHZ_", values)).keyPeppers().otherVersion())
+        .isEqualTo(2);
+
+    values.put("AUTHZ_KEY_OTHER_PEPPER_VERSION", "3");
+    assertThatThrownBy(() -> AuthzSettings.from(Settings.of("AUTHZ_", values)))
+        .hasMessageContaining("AUTHZ_KEY_OTHER_PEPPER_VERSION: 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://example.com/keys", "file:///keys", "keys", "https:///keys"})
+  void from_leakKeysThatAnybodyCouldWrite_areRefused(String url) {
+    values.put("AUTHZ_LEAK_KEYS_URL", url);
+
+    assertThatThrownBy(() -> AuthzSettings.from(Settings.of("AUTHZ_", values)))
+        .hasMessageContaining("AUTHZ_LEAK_KEYS_URL");
   }
 
   private String file(String content) throws IOException {

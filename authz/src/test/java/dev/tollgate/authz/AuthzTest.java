@@ -1,5 +1,6 @@
 package dev.tollgate.authz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,14 +9,19 @@ import dev.tollgate.keys.AdminContract;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +90,42 @@ class AuthzTest {
   }
 
   @Test
+  void key_used_showsWhen() throws Exception {
+    JsonNode key = authz.admin().create("{\"name\": \"used\"}");
+    awaitHttpStatus("api", 200, key.path("secret").asText(), authz);
+
+    String path = "/admin/v1/keys/" + key.path("id").asText();
+    Await.until("the last use to be written", Duration.ofSeconds(20), () -> wasUsed(path));
+  }
+
+  @Test
+  void foreignKey_imported_isTakenAndRevokedLikeAnyOther() throws Exception {
+    String foreign = "sk-a-key-of-another-gateway";
+    assertThat(httpStatus(authz.envoy().check("api", foreign))).isEqualTo(401);
+
+    JsonNode key =
+        authz
+            .admin()
+            .call(
+                "POST",
+                "/admin/v1/keys:import",
+                "{\"name\": \"theirs\", \"sha256\": \"%s\"}".formatted(sha256(foreign)))
+            .json();
+    awaitHttpStatus("api", 200, foreign, authz, replica);
+    JsonNode receipt =
+        authz
+            .admin()
+            .call("POST", "/admin/v1/keys/" + key.path("id").asText() + ":revoke?wait=5s")
+            .json()
+            .path("receipt");
+
+    assertThat(receipt.path("inForce").asBoolean()).isTrue();
+    assertThat(receipt.path("replicas").size()).isGreaterThanOrEqualTo(2);
+    assertThat(httpStatus(authz.envoy().check("api", foreign))).isEqualTo(401);
+    assertThat(httpStatus(replica.envoy().check("api", foreign))).isEqualTo(401);
+  }
+
+  @Test
   void secrets_afterUse_areNowhereToBeFound() throws Exception {
     JsonNode key = authz.admin().create("{\"name\": \"a key\"}");
     String secret = key.path("secret").asText();
@@ -91,12 +133,15 @@ class AuthzTest {
     authz.envoy().check("api", secret, secret);
     authz.envoy().check("api", secret + "x");
     authz.admin().call("POST", "/admin/v1/keys", "{\"name\": \"" + secret.repeat(3) + "\"}");
+    authz.admin().call("POST", "/admin/v1/keys/" + key.path("id").asText() + ":rotate", "{}");
+    String audit = authz.admin().call("GET", "/admin/v1/audit?limit=200").json().toString();
+    assertThat(audit).contains("rotate").doesNotContain(hmac(secret));
     HttpResponse<String> metrics = authz.get("/metrics");
 
     assertThat(metrics.body()).contains("tollgate_authz_checks_total");
-    for (String hidden : List.of(secret, RunningAuthz.PEPPER, RunningAuthz.TOKEN)) {
+    for (String hidden : List.of(secret, sha256(secret), RunningAuthz.PEPPER, RunningAuthz.TOKEN)) {
       assertThat(metrics.body()).doesNotContain(hidden);
-      assertThat(logs.text()).isNotEmpty().doesNotContain(hidden);
+      assertThat(logs.text()).isNotEmpty().doesNotContain(hidden).doesNotContain(hmac(secret));
       assertThat(DatabaseDump.of(postgres)).contains("key_").doesNotContain(hidden);
     }
   }
@@ -116,6 +161,29 @@ class AuthzTest {
             "tollgate_authz_stale 0.0",
             "tollgate_authz_feed_age_seconds",
             "reason=\"unknown_key\"");
+  }
+
+  private static boolean wasUsed(String path) {
+    try {
+      return authz.admin().call("GET", path).json().has("lastUsedAt");
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+  }
+
+  /** What the database keeps of a key, and nothing else may show. */
+  private static String hmac(String text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(RunningAuthz.PEPPER.getBytes(UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
   }
 
   private static List<Integer> checkFromBothEdges(String secret, int times) throws Exception {

@@ -2,7 +2,10 @@ package dev.tollgate.check;
 
 import dev.tollgate.feed.Freshness;
 import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyFinder;
+import dev.tollgate.keys.KeyUses;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.keys.Peppers;
 import dev.tollgate.products.Catalog;
 import dev.tollgate.quota.RequestQuotas;
 import java.time.Instant;
@@ -33,6 +36,14 @@ final class Authorizers {
     CallerIdentities nobody =
         new CallerIdentities(
             List.of(), catalog, failures, () -> Instant.EPOCH, () -> 0, Runnable::run);
-    return new Authorizer(Keys.hasher(), keys, catalog, freshness, quotas, failures, nobody);
+    KeyUses uses = new KeyUses();
+    return new Authorizer(
+        new KeyFinder<>(keys, Peppers.only(Keys.hasher()), uses),
+        uses,
+        catalog,
+        freshness,
+        quotas,
+        failures,
+        nobody);
   }
 }

@@ -7,7 +7,10 @@ import dev.tollgate.check.Decision.Allow;
 import dev.tollgate.check.Decision.Deny;
 import dev.tollgate.check.Decision.Park;
 import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyFinder;
+import dev.tollgate.keys.KeyUses;
 import dev.tollgate.keys.Keys;
+import dev.tollgate.keys.Peppers;
 import dev.tollgate.oidc.IdentityProvider;
 import dev.tollgate.products.App;
 import dev.tollgate.products.AppIdentity;
@@ -192,9 +195,11 @@ class CallerIdentitiesTest {
               verified.incrementAndGet();
               command.run();
             });
+    KeyUses uses = new KeyUses();
     return new Authorizer(
-        Keys.hasher(),
-        new KeyDirectory<>(key -> new AnswerCache()),
+        new KeyFinder<>(
+            new KeyDirectory<>(key -> new AnswerCache()), Peppers.only(Keys.hasher()), uses),
+        uses,
         catalog,
         Keys.fresh(),
         new Quotas(),

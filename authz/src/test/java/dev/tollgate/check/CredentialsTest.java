@@ -56,7 +56,7 @@ class CredentialsTest {
 
   @Test
   void presented_oneIdentityToken_isThatTokenAndNeverPrinted() {
-    Presented presented = new Credentials(List.of(), List.of("Bearer " + TOKEN)).presented();
+    Presented presented = new Credentials(List.of(), List.of("Bearer " + TOKEN)).presented(false);
 
     assertThat(presented)
         .isInstanceOfSatisfying(
@@ -67,7 +67,7 @@ class CredentialsTest {
   @ParameterizedTest
   @MethodSource("oneKey")
   void presented_oneKey_isThatKey(List<String> apiKeys, List<String> authorizations) {
-    Presented presented = new Credentials(apiKeys, authorizations).presented();
+    Presented presented = new Credentials(apiKeys, authorizations).presented(false);
 
     assertThat(presented).isInstanceOf(Presented.Key.class);
     KeyText text = ((Presented.Key) presented).text();
@@ -78,7 +78,7 @@ class CredentialsTest {
   @MethodSource("faults")
   void presented_notOneKey_isAFault(
       List<String> apiKeys, List<String> authorizations, DenyReason reason) {
-    assertThat(new Credentials(apiKeys, authorizations).presented())
+    assertThat(new Credentials(apiKeys, authorizations).presented(false))
         .isEqualTo(new Presented.Fault(reason));
   }
 

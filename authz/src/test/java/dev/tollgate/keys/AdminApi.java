@@ -4,7 +4,9 @@ import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.AdminServer;
 import dev.tollgate.admin.AdminSettings;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.feed.Receipts;
 import dev.tollgate.products.CatalogRoutes;
+import dev.tollgate.products.InForce;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The admin API of the service over a real Postgres, and clients of it. */
 public final class AdminApi {
@@ -33,6 +36,13 @@ public final class AdminApi {
 
   /** Starts the server. */
   public static AdminApi start(PostgresExtension postgres, StepClock clock) throws Exception {
+    return start(postgres, clock, Optional.empty());
+  }
+
+  /** Starts the server, which takes reports of leaked keys that are signed with these keys. */
+  static AdminApi start(
+      PostgresExtension postgres, StepClock clock, Optional<PublishedKeys> signers)
+      throws Exception {
     KeysDatabase database = KeysDatabase.open(postgres);
     AdminSettings settings =
         new AdminSettings(
@@ -44,8 +54,10 @@ public final class AdminApi {
             access,
             new SimpleMeterRegistry(),
             routes -> {
-              new KeyRoutes(database.store(clock), clock).register(routes);
-              new CatalogRoutes(database.storage(clock)).register(routes);
+              InForce inForce = new InForce(new Receipts(database.jdbi(), System::nanoTime));
+              new KeyRoutes(database.store(clock), inForce, clock).register(routes);
+              new LeakRoutes(database.store(clock), signers).register(routes);
+              new CatalogRoutes(database.storage(clock), inForce).register(routes);
               access.register(routes);
             });
     return new AdminApi(database, access, server);

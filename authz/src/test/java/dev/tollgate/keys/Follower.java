@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What one replica knows of the keys. Time passes for it only when a test says so. */
 final class Follower implements AutoCloseable {
@@ -64,6 +65,10 @@ final class Follower implements AutoCloseable {
 
   void awaitUnknown(KeyText text, Duration limit) {
     Await.until("the key to be unknown", limit, () -> status(text).isEmpty());
+  }
+
+  void awaitFound(Supplier<Optional<?>> find, Duration limit) {
+    Await.until("the key to be found", limit, () -> find.get().isPresent());
   }
 
   void awaitReconnected(int times) {

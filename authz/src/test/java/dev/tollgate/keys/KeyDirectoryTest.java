@@ -13,7 +13,7 @@ class KeyDirectoryTest {
 
   @Test
   void find_presentKey_comesWithItsAttachment() {
-    directory.put(new LoadedKey(key, hash, 1));
+    directory.put(new LoadedKey(key, hash, false, 1));
 
     assertThat(directory.find(hash)).contains(new KeyDirectory.Entry<>(key, 1, key.id().value()));
     assertThat(directory.find(Keys.hasher().hash(Keys.text()))).isEmpty();
@@ -21,18 +21,19 @@ class KeyDirectoryTest {
 
   @Test
   void put_olderStateAfterRevocation_isIgnored() {
-    directory.put(new LoadedKey(Keys.revoked(key), hash, 6));
+    directory.put(new LoadedKey(Keys.revoked(key), hash, false, 6));
 
-    directory.put(new LoadedKey(key, hash, 5)); // read before the revocation, arrived after it
+    directory.put(
+        new LoadedKey(key, hash, false, 5)); // read before the revocation, arrived after it
 
     assertThat(status()).contains(KeyStatus.REVOKED);
   }
 
   @Test
   void put_newHash_forgetsTheOldOne() {
-    directory.put(new LoadedKey(key, Keys.hasher().hash(Keys.text()), 1));
+    directory.put(new LoadedKey(key, Keys.hasher().hash(Keys.text()), false, 1));
 
-    directory.put(new LoadedKey(key, hash, 2));
+    directory.put(new LoadedKey(key, hash, false, 2));
 
     assertThat(directory.find(hash)).isPresent();
     assertThat(directory.size()).isEqualTo(1);
@@ -40,7 +41,7 @@ class KeyDirectoryTest {
 
   @Test
   void remove_presentKey_isNotFound() {
-    directory.put(new LoadedKey(key, hash, 1));
+    directory.put(new LoadedKey(key, hash, false, 1));
 
     directory.remove(key.id().value());
 
@@ -49,9 +50,9 @@ class KeyDirectoryTest {
 
   @Test
   void publish_replacement_showsNothingBeforeAndAllAfter() {
-    directory.put(new LoadedKey(Keys.active(), Keys.hasher().hash(Keys.text()), 9));
+    directory.put(new LoadedKey(Keys.active(), Keys.hasher().hash(Keys.text()), false, 9));
     RowTarget.Replacement<LoadedKey> replacement = directory.replace();
-    replacement.put(new LoadedKey(key, hash, 3));
+    replacement.put(new LoadedKey(key, hash, false, 3));
     assertThat(directory.find(hash)).isEmpty();
 
     replacement.publish();

@@ -43,6 +43,23 @@ class KeyHasherTest {
   }
 
   @Test
+  void hash_foreignKey_isItsHmacAndNoneOfOurs() {
+    // Computed with another implementation: HMAC of "sha256:" and the SHA-256 of the text.
+    String expected = "eeb5f8d06007e24840c3427cf30bd76810e2ae811b9fb11c7870ba59dcf59d28";
+    ForeignKey key = ForeignKey.ofText("sk-a-key-of-another-gateway");
+
+    assertThat(HexFormat.of().formatHex(Keys.hasher().hash(key).bytes())).isEqualTo(expected);
+    assertThat(Keys.hasher().hash(ForeignKey.ofText(KEY.reveal())))
+        .isNotEqualTo(Keys.hasher().hash(KEY));
+  }
+
+  @Test
+  void of_twoPeppersOfOneVersion_isRefused() {
+    assertThatThrownBy(() -> Peppers.of(Keys.hasher(), Keys.hasher()))
+        .hasMessage("pepper version: 1 twice (expected: two versions)");
+  }
+
+  @Test
   void new_shortPepper_isRefused() {
     assertThatThrownBy(() -> new KeyHasher(new byte[31]))
         .hasMessage("pepper of 31 bytes (expected: at least 32)");

@@ -126,6 +126,30 @@ class KeyLifeTest {
   }
 
   @Test
+  void suspendAndRevoke_key_answerWithAReceipt() throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    Answer suspended = owner.call("POST", path + ":suspend?wait=0s");
+    Answer revoked = owner.call("POST", path + ":revoke?wait=200ms");
+
+    JsonNode receipt = revoked.json().path("receipt");
+    assertThat(receipt.path("inForce").asBoolean()).isTrue(); // there is no replica
+    assertThat(receipt.path("seq").asLong())
+        .isGreaterThan(suspended.json().path("receipt").path("seq").asLong());
+    assertThat(receipt.has("committedAt")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11s", "soon", "-1s"})
+  void revoke_badWait_is400AndDoesNothing(String wait) throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    assertThat(owner.call("POST", path + ":revoke?wait=" + wait).faults()).containsExactly("wait");
+
+    assertThat(status(owner.call("GET", path))).isEqualTo("active");
+  }
+
+  @Test
   void delete_key_leavesItsAudit() throws Exception {
     String path = create("{\"name\": \"a\"}").location();
 

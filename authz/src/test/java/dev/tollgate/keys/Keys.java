@@ -137,7 +137,7 @@ public final class Keys {
 
   /** Puts the key into the directory as if it had been loaded. */
   public static void load(KeyDirectory<?> directory, KeyText text, ApiKey key) {
-    directory.put(new LoadedKey(key, hasher().hash(text), 1));
+    directory.put(new LoadedKey(key, hasher().hash(text), false, 1));
   }
 
   /** Freshness that was just confirmed. */

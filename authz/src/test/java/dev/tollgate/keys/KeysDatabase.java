@@ -39,7 +39,7 @@ final class KeysDatabase implements AutoCloseable {
   }
 
   KeyStore store(InstantSource clock) {
-    return new KeyStore(storage(clock), Keys.hasher());
+    return new KeyStore(storage(clock), Peppers.only(Keys.hasher()));
   }
 
   Storage storage(InstantSource clock) {

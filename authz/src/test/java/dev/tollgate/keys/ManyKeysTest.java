@@ -79,7 +79,7 @@ class ManyKeysTest {
     CompletionStage<?> fetched = directory.fetch(key.hash()).orElseThrow();
     Await.until("the read to begin", Duration.ofSeconds(5), () -> reads.get() == 1);
 
-    LoadedKey revoked = new LoadedKey(Keys.revoked(key.key()), key.hash(), 9);
+    LoadedKey revoked = new LoadedKey(Keys.revoked(key.key()), key.hash(), false, 9);
     database.put(key.hash(), revoked);
     directory.put(revoked);
     slow.countDown();
@@ -109,7 +109,7 @@ class ManyKeysTest {
     LoadedKey key = fill();
     fetch(key);
 
-    directory.put(new LoadedKey(Keys.revoked(key.key()), key.hash(), 9));
+    directory.put(new LoadedKey(Keys.revoked(key.key()), key.hash(), false, 9));
 
     assertThat(status(key)).contains(KeyStatus.REVOKED);
     assertThat(reads).hasValue(1);
@@ -174,7 +174,7 @@ class ManyKeysTest {
   }
 
   private LoadedKey add() {
-    LoadedKey key = new LoadedKey(Keys.active(), Keys.hasher().hash(Keys.text()), 1);
+    LoadedKey key = new LoadedKey(Keys.active(), Keys.hasher().hash(Keys.text()), false, 1);
     database.put(key.hash(), key);
     return key;
   }

@@ -36,6 +36,11 @@ public final class AdminCall {
     return new Actor(caller(), Admission.sourceOf(context), requestId());
   }
 
+  /** The same where anyone may call, and {@code caller} has shown in another way who it is. */
+  public Actor actorAs(Caller caller) {
+    return new Actor(caller, Admission.sourceOf(context), requestId());
+  }
+
   /** The one tenant that the caller is bound to; nothing for all. For lists. */
   public Optional<String> tenantScope() {
     tenantWasAsked = true;

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -49,7 +50,7 @@ final class StrictJson {
    * @throws ProblemException if it is not JSON, or not that value: then with every fault
    */
   static <T> T read(byte[] body, Class<T> type) {
-    return bind(parse(body), type);
+    return bind(parse(body), type, new FieldFaults());
   }
 
   /**
@@ -58,14 +59,32 @@ final class StrictJson {
    * @throws ProblemException as {@link #read} does
    */
   static <T> T patch(Object current, byte[] patch, Class<T> type) {
+    FieldFaults faults = new FieldFaults();
+    ObjectNode changes = parse(patch);
+    takeUnknownOut(changes, type, faults);
     ObjectNode merged = mapper.valueToTree(current);
-    merge(merged, parse(patch));
-    return bind(merged, type);
+    merge(merged, changes);
+    return bind(merged, type, faults);
   }
 
   /** The value as a tree, to look into. */
   static JsonNode tree(Object value) {
     return mapper.valueToTree(value);
+  }
+
+  /** Also fields that are null: merged, they would be gone without a word. */
+  private static void takeUnknownOut(ObjectNode patch, Class<?> type, FieldFaults faults) {
+    boolean goOn = true;
+    while (goOn) {
+      try {
+        mapper.treeToValue(patch, type);
+        return;
+      } catch (UnrecognizedPropertyException e) {
+        goOn = JsonFaults.note(e, patch, faults) && !faults.isFull();
+      } catch (JsonProcessingException e) {
+        return; // noted when the whole is read
+      }
+    }
   }
 
   private static void merge(ObjectNode target, ObjectNode patch) {
@@ -103,8 +122,7 @@ final class StrictJson {
   }
 
   /** Takes each wrong field out and tries again, because Jackson stops at the first. */
-  private static <T> T bind(ObjectNode body, Class<T> type) {
-    FieldFaults faults = new FieldFaults();
+  private static <T> T bind(ObjectNode body, Class<T> type, FieldFaults faults) {
     JsonFaults.noteUnusable(body, faults);
     while (true) {
       try {

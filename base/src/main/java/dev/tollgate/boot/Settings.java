@@ -130,6 +130,13 @@ public final class Settings {
     return SecretFiles.read(raw.get(), minBytes, fault -> faults.add(name + ": " + fault));
   }
 
+  /** The same for a file that need not be named. */
+  public Optional<Secret> optionalSecretFile(String name, int minBytes) {
+    secrets.add(name);
+    return raw(name)
+        .map(path -> SecretFiles.read(path, minBytes, fault -> faults.add(name + ": " + fault)));
+  }
+
   /** Notes a fault unless {@code holds}. The value is printed: never pass a secret. */
   public void expect(boolean holds, String name, Object value, String expected) {
     if (!holds) {

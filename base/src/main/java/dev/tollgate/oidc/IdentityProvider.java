@@ -31,8 +31,10 @@ public record IdentityProvider(String issuer, Set<String> audiences, URI keys) {
         : Optional.empty();
   }
 
-  /** Keys that come over plain HTTP are anybody's, except from this machine. */
-  private static boolean isSafe(String address) {
+  /**
+   * Whether keys may be fetched there: over plain HTTP they are anybody's, except on this machine.
+   */
+  public static boolean isSafe(String address) {
     try {
       URI uri = URI.create(address);
       String host = uri.getHost();

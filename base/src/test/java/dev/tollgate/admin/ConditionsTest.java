@@ -95,6 +95,19 @@ class ConditionsTest {
   }
 
   @Test
+  void patch_unknownFieldsThatAreNull_areNamedToo() {
+    Thing now = new Thing("n", 1, Map.of());
+
+    ProblemException bad =
+        catchThrowableOfType(
+            ProblemException.class,
+            () ->
+                StrictJson.patch(
+                    now, "{\"sise\":null,\"nmae\":2,\"size\":null}".getBytes(UTF_8), Thing.class));
+    assertThat(bad.faults()).extracting(FieldFault::field).containsExactly("sise", "nmae");
+  }
+
+  @Test
   void token_minted_isKnownByItsChecksum() {
     SecureRandom random = new SecureRandom();
     IntStream.range(0, 1_000)

@@ -20,11 +20,14 @@ import dev.tollgate.feed.Mirror;
 import dev.tollgate.feed.Propagation;
 import dev.tollgate.feed.Snapshot;
 import dev.tollgate.keys.KeyDirectory;
+import dev.tollgate.keys.KeyFinder;
 import dev.tollgate.keys.KeyHasher;
 import dev.tollgate.keys.KeyMirror;
 import dev.tollgate.keys.KeyProperties;
 import dev.tollgate.keys.KeyStore;
+import dev.tollgate.keys.KeyUses;
 import dev.tollgate.keys.NewKey;
+import dev.tollgate.keys.Peppers;
 import dev.tollgate.products.Catalog;
 import dev.tollgate.products.Editor;
 import dev.tollgate.products.Environment;
@@ -89,7 +92,8 @@ record LoadedService(
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KeyDatabase keyDatabase = database(metrics);
     Database database = keyDatabase.database();
-    KeyHasher hasher = new KeyHasher(PEPPER.getBytes(US_ASCII));
+    Peppers peppers = peppers(PEPPER);
+    KeyUses uses = new KeyUses();
     List<String> texts = fill.fill(database, PEPPER);
     KeyDirectory<AnswerCache> directory = new KeyDirectory<>(_ -> new AnswerCache());
     Freshness freshness = new Freshness(LONG, System::nanoTime);
@@ -109,7 +113,14 @@ record LoadedService(
             System::nanoTime,
             Thread::startVirtualThread);
     Authorizer authorizer =
-        new Authorizer(hasher, directory, catalog, freshness, quotas, failures, nobody);
+        new Authorizer(
+            new KeyFinder<>(directory, peppers, uses),
+            uses,
+            catalog,
+            freshness,
+            quotas,
+            failures,
+            nobody);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
     return new LoadedService(
@@ -126,14 +137,18 @@ record LoadedService(
     }
   }
 
+  private static Peppers peppers(String pepper) {
+    return Peppers.only(new KeyHasher(pepper.getBytes(US_ASCII)));
+  }
+
   private static List<String> createKeys(Database database, String pepper, int count) {
-    KeyHasher hasher = new KeyHasher(pepper.getBytes(US_ASCII));
     InstantSource clock = InstantSource.system();
     Jdbi jdbi = Jdbi.create(database.dataSource());
     ChangeLog changes = new ChangeLog(jdbi, _ -> {}); // nobody follows yet
     KeyStore store =
         new KeyStore(
-            new Storage(jdbi, changes, new AuditLog(clock), new SecureRandom(), clock), hasher);
+            new Storage(jdbi, changes, new AuditLog(clock), new SecureRandom(), clock),
+            peppers(pepper));
     Editor editor =
         Editor.everywhere(
             new Actor(new Caller("bench", "bench", Role.OWNER, null), "bench", "bench"));

@@ -1,0 +1,75 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.admin.AdminAccess;
+import dev.tollgate.admin.AdminServer;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Service;
+import dev.tollgate.check.Authorizer;
+import dev.tollgate.check.ExplainRoutes;
+import dev.tollgate.feed.ChangeFeed;
+import dev.tollgate.feed.ChangeLog;
+import dev.tollgate.feed.Receipts;
+import dev.tollgate.keys.KeyRoutes;
+import dev.tollgate.keys.KeyStore;
+import dev.tollgate.keys.KeyUseWriter;
+import dev.tollgate.keys.LeakRoutes;
+import dev.tollgate.keys.PublishedKeys;
+import dev.tollgate.products.CatalogRoutes;
+import dev.tollgate.products.InForce;
+import dev.tollgate.products.Storage;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Jdbi;
+
+/** The wiring of the admin API and of what is written to the database beside it. */
+final class Administration {
+  private Administration() {}
+
+  static AdminServer start(
+      AuthzSettings settings,
+      Service service,
+      Database database,
+      ChangeFeed feed,
+      Memory memory,
+      Authorizer authorizer,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    Jdbi jdbi = Jdbi.create(database.dataSource());
+    ChangeLog changes = new ChangeLog(jdbi, feed::awaitApplied);
+    write(
+        service,
+        database,
+        new KeyUseWriter(memory.uses(), jdbi, changes, memory.peppers(), service.metrics()));
+    AdminAccess access =
+        service.closing(
+            "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
+    Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
+    InForce inForce = new InForce(new Receipts(jdbi, nanoTime));
+    KeyStore keys = new KeyStore(storage, memory.peppers());
+    Emergencies.replay(memory.denials(), storage, keys, feed, service, database);
+    Optional<PublishedKeys> signers =
+        settings
+            .leakKeysUrl()
+            .map(url -> service.closing("leak reports", new PublishedKeys(url, nanoTime)));
+    return AdminServer.start(
+        settings.admin(),
+        access,
+        service.metrics(),
+        routes -> {
+          new CatalogRoutes(storage, inForce).register(routes);
+          new KeyRoutes(keys, inForce, clock).register(routes);
+          new LeakRoutes(keys, signers).register(routes);
+          Emergencies.routes(memory, storage).register(routes);
+          new ExplainRoutes(authorizer, clock).register(routes);
+          access.register(routes);
+        });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
+  private static void write(Service service, Database database, KeyUseWriter writer) {
+    service.closing("key uses", writer);
+    database.ready().thenRun(writer::start);
+  }
+}
