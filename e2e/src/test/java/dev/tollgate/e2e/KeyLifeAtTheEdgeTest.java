@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.cli.Main;
 import dev.tollgate.cli.Surroundings;
 import dev.tollgate.cli.remote.Terminal;
+import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.gateway.GatewayExtension;
+import dev.tollgate.testkit.gateway.Port;
 import dev.tollgate.testkit.model.ReceivedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole life of a key over the command line, with requests through the edge at each stage. */
 class KeyLifeAtTheEdgeTest {
@@ -105,7 +110,7 @@ class KeyLifeAtTheEdgeTest {
   }
 
   private static void suspendAndResume(Things things) throws Exception {
-    assertThat(tollgate("keys", "suspend", things.key)).containsPattern("status +suspended");
+    assertThat(tollgate("keys", "suspend", things.key)).contains("In force everywhere.");
     assertRefused(edge.chat("x-api-key", things.secret), 401, "invalid_api_key");
     assertThat(explain(things.key)).containsPattern("status +FAILED +key suspended");
 
@@ -119,7 +124,8 @@ class KeyLifeAtTheEdgeTest {
   }
 
   private static void revoke(Things things, String successor) throws Exception {
-    assertThat(tollgate("keys", "revoke", things.key, "--yes")).containsPattern("status +revoked");
+    assertThat(tollgate("keys", "revoke", things.key, "--yes"))
+        .containsPattern("REPLICA +IN FORCE AFTER\n\\S+ +\\d+ ms\nIn force everywhere\\.");
     assertRefused(edge.chat("x-api-key", things.secret), 401, "invalid_api_key");
     assertThat(explain(things.key)).contains("Denied: 401 invalid_api_key", "revoked");
     assertThat(explain(successor)).contains("Allowed");
@@ -136,6 +142,36 @@ class KeyLifeAtTheEdgeTest {
     assertThat(tollgate("audit", "list", "--limit", "200"))
         .contains("rotate", "key " + things.key, "tenant " + things.tenant)
         .doesNotContain(things.secret);
+  }
+
+  @Test
+  void keyOfAnotherGateway_imported_isTakenAsItIs(@TempDir Path directory) throws Exception {
+    String text = "sk-made-by-another-gateway-0123456789";
+    Path file = Files.writeString(directory.resolve("key"), text + "\n");
+
+    String card = tollgate("keys", "import", "--file", file.toString(), "--name", "old");
+
+    assertThat(card).containsPattern("imported +true").doesNotContain(text);
+    assertThat(edge.models(text).statusCode()).isEqualTo(200);
+    assertThat(tollgate("explain", "GET", "/v1/models", "--key-file", file.toString()))
+        .contains("Allowed", "The key is key_");
+  }
+
+  @Test
+  void keyThatLeaked_deniedAtTheReplica_isRefusedAtOnceAndSuspended() throws Exception {
+    JsonNode key = json("keys", "create", "--name", "leaked");
+    String id = key.path("id").asText();
+    assertThat(edge.models(key.path("secret").asText()).statusCode()).isEqualTo(200);
+
+    String replica = "http://127.0.0.1:" + GATEWAY.port(Port.AUTHZ_ADMIN);
+    assertThat(tollgate("keys", "deny", id, "--reason=test", "--replica", replica, "--yes"))
+        .contains(replica + ": key " + id + " is shut off.");
+
+    assertRefused(edge.models(key.path("secret").asText()), 401, "invalid_api_key");
+    Await.until(
+        "the key to be suspended",
+        Duration.ofSeconds(10),
+        () -> tollgate("keys", "list", "--status", "suspended").contains(id));
   }
 
   private static String explain(String key) {
