@@ -61,17 +61,21 @@ public final class Authorizer {
     }
     Findings findings = new Findings(attempt, now);
     for (Step step : steps) {
-      switch (step.check(findings)) {
-        case Outcome.Passed _ -> {}
-        case Outcome.Failed(DenyReason reason) -> {
-          return counted(deny(reason, findings), attempt.sourceAddress());
-        }
-        case Outcome.Waiting(var until, DenyReason otherwise) -> {
-          return new Park(until, otherwise);
-        }
+      Outcome outcome = step.check(findings);
+      if (!(outcome instanceof Outcome.Passed)) {
+        return ended(outcome, findings);
       }
     }
     return allow(findings.requirePrincipal(), findings);
+  }
+
+  private Decision ended(Outcome outcome, Findings findings) {
+    return switch (outcome) {
+      case Outcome.Passed _ -> throw new IllegalStateException("a step that passes ends nothing");
+      case Outcome.Failed(DenyReason reason) ->
+          counted(deny(reason, findings), findings.attempt().sourceAddress());
+      case Outcome.Waiting(var until, DenyReason otherwise) -> new Park(until, otherwise);
+    };
   }
 
   private Allow allow(Principal principal, Findings findings) {
