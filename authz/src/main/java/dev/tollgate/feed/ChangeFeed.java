@@ -120,7 +120,7 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   private void run() {
-    if (!awaitTables(START_PATIENCE)) {
+    if (!awaitTables(START_PATIENCE) && !isStopped(Duration.ZERO)) {
       restore();
       awaitTables(Duration.ofDays(Integer.MAX_VALUE));
     }

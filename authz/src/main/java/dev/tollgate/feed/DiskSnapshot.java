@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,9 +31,6 @@ public final class DiskSnapshot implements Snapshot {
 
   /** Some hundred thousand changes: from here on it is better to read all rows again. */
   private static final long LONG_BYTES = 256L * 1024 * 1024;
-
-  /** A clock that was set back a little is no reason to refuse service. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final SnapshotFiles files;
   private final InstantSource clock;
@@ -107,7 +102,7 @@ public final class DiskSnapshot implements Snapshot {
       return;
     }
     forgetWriters();
-    holdsNow(its, its.from(), 0);
+    holdsNow(its, its.from(), 0, its.confirmedAt());
   }
 
   @Override
@@ -196,7 +191,9 @@ public final class DiskSnapshot implements Snapshot {
       return Optional.empty();
     }
     try {
-      Restored restored = read(mirrors, longestTrust);
+      SnapshotOnDisk found = SnapshotOnDisk.read(files, mirrors, longestTrust, clock);
+      holdsNow(found.header(), found.end(), found.segments(), clock.instant().minus(found.age()));
+      Restored restored = new Restored(found.end(), found.age());
       logger
           .atInfo()
           .addKeyValue("change", restored.position().seq())
@@ -213,65 +210,11 @@ public final class DiskSnapshot implements Snapshot {
     }
   }
 
-  private Restored read(List<Mirror> mirrors, Supplier<Duration> longestTrust)
-      throws IOException, UnusableSnapshotException {
-    Map<String, Mirror.Filling> fillings = new LinkedHashMap<>();
-    mirrors.forEach(mirror -> fillings.put(mirror.kind(), mirror.fill()));
-    SnapshotReader reader = new SnapshotReader(fillings);
-    SnapshotHeader its;
-    try (SealedFile rows = files.openRows()) {
-      its = reader.readBase(rows, SnapshotHeader.formOf(mirrors));
-    }
-    int read = readChanges(reader);
-    Duration age = age(its, reader.position());
-    fillings.values().forEach(Mirror.Filling::publish);
-    // Products can be trusted for longer than others; only now it is known what they say.
-    if (age.compareTo(longestTrust.get()) > 0) {
-      throw new UnusableSnapshotException(
-          "confirmed %s ago (expected: at most %s)".formatted(age, longestTrust.get()));
-    }
-    holdsNow(its, reader.position(), read);
-    return new Restored(position, age);
-  }
-
-  private int readChanges(SnapshotReader reader) throws IOException, UnusableSnapshotException {
-    int n = 0;
-    while (true) {
-      Optional<SealedFile> next = files.openChanges(n + 1);
-      if (next.isEmpty()) {
-        return n;
-      }
-      try (SealedFile file = next.get()) {
-        if (!reader.readChanges(file)) {
-          return n;
-        }
-      }
-      n++;
-    }
-  }
-
-  private Duration age(SnapshotHeader its, Position end)
-      throws IOException, UnusableSnapshotException {
-    Optional<SnapshotFiles.Stamp> stamp =
-        files.readStamp().filter(found -> found.base().equals(its.base()));
-    if (stamp.isPresent() && stamp.get().seq() > end.seq()) {
-      throw new UnusableSnapshotException(
-          "it ends with change %d (expected: %d)".formatted(end.seq(), stamp.get().seq()));
-    }
-    Instant confirmed = stamp.map(SnapshotFiles.Stamp::confirmedAt).orElse(its.confirmedAt());
-    Duration age = Duration.between(confirmed, clock.instant());
-    if (age.plus(CLOCK_STEP).isNegative()) {
-      throw new UnusableSnapshotException(
-          "confirmed at %s, which is in the future".formatted(confirmed));
-    }
-    return age.isNegative() ? Duration.ZERO : age;
-  }
-
-  private void holdsNow(SnapshotHeader its, Position end, int files) {
+  private void holdsNow(SnapshotHeader its, Position end, int files, Instant confirmed) {
     header = its;
     position = end;
     segments = files;
-    confirmedAt = its.confirmedAt();
+    confirmedAt = confirmed;
     stampedAt = Instant.EPOCH;
     exists = true;
   }

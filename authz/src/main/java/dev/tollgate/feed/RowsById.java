@@ -6,7 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Rows in memory by their id. Reads take no lock and are safe from any thread.
+ * Rows in memory by their id. Reads take no lock and are safe from any thread. No row can be older
+ * than the one it replaces, because only the feed writes here, and it reads rows one after another
+ * on one connection.
  *
  * @param <T> what a row becomes
  */

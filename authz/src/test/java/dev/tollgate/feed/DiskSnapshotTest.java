@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +121,21 @@ class DiskSnapshotTest {
     Files.write(file, Arrays.copyOf(whole, whole.length + 3)); // the start of another frame
 
     assertThat(restore(directory, PEPPER, clock).orElseThrow().position().seq()).isEqualTo(seq);
+  }
+
+  @Test
+  void close_afterARestoreWithoutDatabase_makesTheSnapshotNoOlder() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(clock.instant());
+    try (DiskSnapshot snapshot = DiskSnapshot.in(directory, PEPPER, now::get);
+        Replica replica = Replica.start("a", database::connectAlone, snapshot)) {
+      now.updateAndGet(then -> then.plus(Duration.ofHours(1)));
+      long seq = database.change();
+      Await.until("the change", SOON, () -> replica.number() == seq);
+      assertThat(database.receipt(database.change(), SOON).laggards()).doesNotContain("a");
+    }
+
+    assertThat(restore(directory, PEPPER, now::get)).isPresent();
+    assertThat(restore(directory, PEPPER, now::get)).isPresent();
   }
 
   @Test
