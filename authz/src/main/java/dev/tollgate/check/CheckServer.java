@@ -52,7 +52,7 @@ public final class CheckServer {
   }
 
   /**
-   * Starts the server. Its health service says NOT_SERVING until {@link #serving()}.
+   * Starts the server, which sends Envoy to another replica until {@link #serving()}.
    *
    * @throws StartFailure if the address cannot be listened on
    */
@@ -98,8 +98,9 @@ public final class CheckServer {
     return server.getPort();
   }
 
-  /** Says over the health service that checks can be decided. */
+  /** Answers checks from here on, and says so over the health service. */
   public void serving() {
+    checks.serving();
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
   }
 

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -33,10 +34,11 @@ public final class CheckService implements BindableService {
   private final InstantSource clock;
   private final ScheduledExecutorService timer;
   private final CheckMetrics metrics;
+  private volatile boolean serving;
   private final Map<DenyReason, AnswerCache> denials = new EnumMap<>(DenyReason.class);
 
   /**
-   * A service that is not served yet.
+   * A service that sends Envoy elsewhere until {@link #serving()}.
    *
    * @param timer runs what waits to be decided; the caller closes it
    */
@@ -69,7 +71,18 @@ public final class CheckService implements BindableService {
     return timer;
   }
 
+  /** Answers checks from here on. */
+  public void serving() {
+    serving = true;
+  }
+
   private void check(CheckRequest request, StreamObserver<Answer> observer) {
+    if (!serving) {
+      // Not an answer: Envoy asks another replica, which may well know.
+      observer.onError(
+          Status.UNAVAILABLE.withDescription("the keys are not loaded yet").asRuntimeException());
+      return;
+    }
     ServerCallStreamObserver<Answer> call = (ServerCallStreamObserver<Answer>) observer;
     Decision decision = decide(request);
     if (decision instanceof Park park) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Budgets in Postgres. Each call is one statement and one transaction. */
 final class PostgresLeaseStore implements LeaseStore {
@@ -189,10 +190,15 @@ final class PostgresLeaseStore implements LeaseStore {
         statement.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
         return work.on(statement);
       } catch (SQLException e) {
-        if (attempt == MAX_ATTEMPTS || !RETRIED.contains(e.getSQLState())) {
+        if (attempt == MAX_ATTEMPTS || !isRetried(e.getSQLState())) {
           throw e;
         }
       }
     }
+  }
+
+  /** What has no state came from this side of the connection. */
+  private static boolean isRetried(@Nullable String state) {
+    return state != null && RETRIED.contains(state);
   }
 }

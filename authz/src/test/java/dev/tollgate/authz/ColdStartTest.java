@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.keys.Keys;
@@ -52,10 +53,11 @@ class ColdStartTest {
   }
 
   @Test
-  void start_postgresAwayAndNoSnapshot_answers503() throws Exception {
+  void start_postgresAwayAndNoSnapshot_sendsEnvoyElsewhere() throws Exception {
     postgres.kill();
     try (RunningAuthz authz = RunningAuthz.begin(postgres, directory, "new", Map.of())) {
-      assertThat(status(authz, Keys.text().reveal())).isEqualTo(503);
+      assertThatThrownBy(() -> status(authz, Keys.text().reveal()))
+          .hasMessageContaining("UNAVAILABLE");
       assertThat(authz.get("/ready").statusCode()).isEqualTo(503);
     } finally {
       postgres.startAgain();

@@ -53,16 +53,20 @@ class CheckServiceTest {
 
   @BeforeEach
   void start() throws Exception {
+    edge = EdgeClients.in(directory);
+    server = startServer();
+    server.serving();
+    envoy = edge.connect(server.port(), "spiffe://tollgate/edge/edge-1");
+  }
+
+  private CheckServer startServer() throws Exception {
     FailureLimits failures = new FailureLimits(1, MOST_FAILURES, () -> 0, new Random(1));
     Authorizer authorizer =
         Authorizers.of(keys, Catalogs.ofDefault(), Keys.fresh(), quotas, failures);
-    edge = EdgeClients.in(directory);
-    server =
-        CheckServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            edge.serverCredentials(),
-            new CheckService(authorizer, () -> NOW, timer, metrics));
-    envoy = edge.connect(server.port(), "spiffe://tollgate/edge/edge-1");
+    return CheckServer.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        edge.serverCredentials(),
+        new CheckService(authorizer, () -> NOW, timer, metrics));
   }
 
   @AfterEach
@@ -216,13 +220,23 @@ class CheckServiceTest {
   }
 
   @Test
-  void health_beforeAndAfterServing_saysSo() {
-    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(envoy.channel());
+  void serving_beforeAndAfter_sendsEnvoyElsewhereThenAnswers() throws Exception {
+    CheckServer starting = startServer();
     HealthCheckRequest request = HealthCheckRequest.getDefaultInstance();
+    try (EdgeClient early = edge.connect(starting.port(), "spiffe://tollgate/edge/edge-1")) {
+      HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(early.channel());
+      KeyText key = load(null);
+      assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThatThrownBy(() -> early.check("api", key.reveal()))
+          .hasMessageContaining("UNAVAILABLE");
 
-    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
-    server.serving();
-    assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+      starting.serving();
+
+      assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+      assertThat(early.check("api", key.reveal()).hasOkResponse()).isTrue();
+    } finally {
+      starting.stop(Duration.ofSeconds(5));
+    }
   }
 
   @Test
