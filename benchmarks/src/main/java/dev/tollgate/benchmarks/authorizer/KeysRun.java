@@ -2,6 +2,7 @@ package dev.tollgate.benchmarks.authorizer;
 
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
+import dev.tollgate.benchmarks.EnvoyRequests;
 import dev.tollgate.check.Attempt;
 import dev.tollgate.check.Decision;
 import java.io.IOException;
@@ -9,33 +10,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** What a million keys cost beside a thousand: the start, memory, a check. */
 public final class KeysRun {
   private static final int FEW = 1_000;
   private static final int SPREAD = 100_000;
-  private static final int CHECKS = 200_000;
+  private static final int CHECKS = 100_000;
   private static final int WARMUP_ROUNDS = 10;
   private static final double AIM_BYTES_PER_KEY = 1_024;
   private static final double AIM_COST_RATIO = 1.10;
 
   private final LoadedService few;
   private final LoadedService many;
-  private final List<Attempt> attemptsOfFew;
-  private final List<Attempt> attemptsOfMany;
-  private final List<Attempt> spread;
 
   private KeysRun(LoadedService few, LoadedService many) {
     this.few = few;
     this.many = many;
-    this.attemptsOfFew = AuthorizerBenchmark.attempts(few.keys());
-    this.spread = AuthorizerBenchmark.attempts(many.keys());
-    int step = Math.max(1, spread.size() / FEW);
-    List<Attempt> some = new ArrayList<>();
-    for (int i = 0; i < spread.size() && some.size() < FEW; i += step) {
-      some.add(spread.get(i));
-    }
-    this.attemptsOfMany = List.copyOf(some);
   }
 
   /**
@@ -56,8 +49,7 @@ public final class KeysRun {
     long keptTexts = many.keys().size() * 112L; // of the benchmark, not of the service
     double bytesPerKey = (usedBytes() - before - keptTexts) / (double) count;
     progress.accept("measuring checks");
-    KeysRun run = new KeysRun(few, many);
-    double[] nanos = run.nanos(rounds);
+    List<Double> nanos = new KeysRun(few, many).nanos(rounds);
     try {
       few.stop();
       many.stop();
@@ -70,38 +62,69 @@ public final class KeysRun {
         many.startTime().toMillis(),
         bytesPerKey,
         many.directory().bytes() / (double) count,
-        nanos[0],
-        nanos[1],
-        nanos[2],
+        nanos,
         List.of(
             new Aim("keys/bytes-per-key", bytesPerKey, "B", AIM_BYTES_PER_KEY),
-            new Aim("keys/check-cost-ratio", nanos[1] / nanos[0], "x", AIM_COST_RATIO)));
+            new Aim("keys/check-cost-ratio", nanos.get(1) / nanos.get(0), "x", AIM_COST_RATIO)));
   }
 
-  /** Medians: few keys, as many of many keys, a hundred thousand of many keys. */
-  private double[] nanos(int rounds) {
-    List<List<Double>> times = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  /** Medians, in the order of {@link KeysReport#NAMES}. */
+  private List<Double> nanos(int rounds) {
+    List<String> some = every(many.keys(), many.keys().size() / FEW);
+    List<DoubleSupplier> all =
+        List.of(
+            checks(few, few.keys()),
+            checks(many, some),
+            checks(many, many.keys()),
+            decisions(few, few.keys()),
+            decisions(many, some),
+            decisions(many, many.keys()));
+    List<List<Double>> times = all.stream().<List<Double>>map(_ -> new ArrayList<>()).toList();
     for (int i = 0; i < rounds + WARMUP_ROUNDS; i++) {
-      double[] round = {
-        nanos(few, attemptsOfFew), nanos(many, attemptsOfMany), nanos(many, spread)
-      };
-      for (int j = 0; j < round.length && i >= WARMUP_ROUNDS; j++) {
-        times.get(j).add(round[j]);
+      for (int j = 0; j < all.size(); j++) {
+        double nanos = all.get(j).getAsDouble();
+        if (i >= WARMUP_ROUNDS) {
+          times.get(j).add(nanos);
+        }
       }
     }
-    return times.stream().mapToDouble(KeysRun::median).toArray();
+    return times.stream().map(KeysRun::median).toList();
   }
 
-  private static double nanos(LoadedService service, List<Attempt> attempts) {
+  private static List<String> every(List<String> all, int step) {
+    return IntStream.range(0, FEW).mapToObj(i -> all.get(i * step)).toList();
+  }
+
+  /** From the bytes of the request to the bytes of the answer. */
+  private static DoubleSupplier checks(LoadedService service, List<String> keys) {
+    LocalCall<?, ?> call = LocalCall.of(service.checks());
+    List<byte[]> requests = keys.stream().map(key -> EnvoyRequests.bytes(key, "bench")).toList();
+    return () -> nanosEach(i -> expect(call.answer(requests.get(i % requests.size())) > 0));
+  }
+
+  private static DoubleSupplier decisions(LoadedService service, List<String> keys) {
+    List<Attempt> attempts = AuthorizerBenchmark.attempts(keys);
+    return () -> {
+      Instant now = Instant.now();
+      return nanosEach(i ->
+          expect(
+              service.authorizer().decide(attempts.get(i % attempts.size()), now)
+                  instanceof Decision.Allow));
+    };
+  }
+
+  private static double nanosEach(IntConsumer check) {
     long startedNanos = System.nanoTime();
-    Instant now = Instant.now();
     for (int i = 0; i < CHECKS; i++) {
-      Decision decision = service.authorizer().decide(attempts.get(i % attempts.size()), now);
-      if (!(decision instanceof Decision.Allow)) {
-        throw new IllegalStateException("%s (expected: every check to pass)".formatted(decision));
-      }
+      check.accept(i);
     }
     return (System.nanoTime() - startedNanos) / (double) CHECKS;
+  }
+
+  private static void expect(boolean passed) {
+    if (!passed) {
+      throw new IllegalStateException("a check was refused (expected: every check to pass)");
+    }
   }
 
   private static double median(List<Double> values) {

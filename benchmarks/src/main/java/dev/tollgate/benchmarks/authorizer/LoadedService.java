@@ -123,6 +123,7 @@ record LoadedService(
             nobody);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks = new CheckService(authorizer, InstantSource.system(), timer, metrics);
+    checks.serving();
     return new LoadedService(
         authorizer, checks, texts, directory, startTime, List.of(timer, quotas, feed, keyDatabase));
   }

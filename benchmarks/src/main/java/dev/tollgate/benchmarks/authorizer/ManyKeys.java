@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tollgate.boot.Database;
 import dev.tollgate.keys.KeyText;
 import dev.tollgate.products.Environment;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
 
 /**
  * Keys without limits, copied into the database: an admin would need an hour for a million.
@@ -26,6 +26,7 @@ import org.postgresql.copy.CopyIn;
  * @param kept of how many the texts are kept, spread over all
  */
 record ManyKeys(int count, int kept) implements LoadedService.Fill {
+  private static final int AT_A_TIME = 20_000;
   private static final String COPY =
       "COPY authz.api_key (id, app_id, name, hint, hash, environment, status, expires_at,"
           + " quota_owner, created_at, change_seq) FROM STDIN";
@@ -35,19 +36,24 @@ record ManyKeys(int count, int kept) implements LoadedService.Fill {
     try (Connection connection = database.connectAlone()) {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(pepper.getBytes(US_ASCII), "HmacSHA256"));
-      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-      List<String> texts = copy(copy, mac);
-      copy.endCopy();
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      Random random = new Random(1);
+      List<String> texts = new ArrayList<>();
+      // So many that the database answers well within the connection's timeout.
+      for (int from = 0; from < count; from += AT_A_TIME) {
+        CopyIn copy = copies.copyIn(COPY);
+        copy(copy, from, mac, random, texts);
+        copy.endCopy();
+      }
       return texts;
-    } catch (SQLException | IOException | GeneralSecurityException e) {
+    } catch (SQLException | GeneralSecurityException e) {
       throw new IllegalStateException("the database of the benchmark", e);
     }
   }
 
-  private List<String> copy(CopyIn copy, Mac mac) throws SQLException, IOException {
-    Random random = new Random(1);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+  private void copy(CopyIn copy, int from, Mac mac, Random random, List<String> texts)
+      throws SQLException {
+    for (int i = from; i < Math.min(from + AT_A_TIME, count); i++) {
       KeyText text = KeyText.mint(Environment.LIVE, random);
       String hash = HexFormat.of().formatHex(mac.doFinal(text.reveal().getBytes(US_ASCII)));
       byte[] row = row(i, hash).getBytes(UTF_8);
@@ -56,7 +62,6 @@ record ManyKeys(int count, int kept) implements LoadedService.Fill {
         texts.add(text.reveal());
       }
     }
-    return texts;
   }
 
   private static String row(int i, String hash) {

@@ -51,9 +51,11 @@ final class CheckLoad implements AutoCloseable {
     return answers.values().stream().flatMapToLong(it -> LongStream.of(it.sum())).sum();
   }
 
-  /** What they came to, for people. */
-  String summary() {
-    return new TreeMap<>(answers).toString();
+  /** How many came to what: by HTTP status, or 0 without an answer. */
+  Map<String, Long> counts(String what) {
+    Map<String, Long> counts = new TreeMap<>();
+    answers.forEach((status, count) -> counts.put(what + " " + status, count.sum()));
+    return counts;
   }
 
   private void begin() {

@@ -164,6 +164,8 @@ public final class RevocationBenchmark {
       throws IOException {
     Latencies refusal = Latencies.of(listening.toRefusal());
     Latencies refusalPolling = Latencies.of(polling.toRefusal());
+    Map<String, Long> counts = load.counts("checks beside:");
+    counts.put("revocations without a receipt", withoutReceipt);
     String run =
         "%d revocations, %d replicas, %d checks/s beside"
             .formatted(count, REPLICAS, CHECKS_PER_SECOND);
@@ -179,13 +181,7 @@ public final class RevocationBenchmark {
             Latencies.of(polling.toReceipt()),
             "commit to refusal, LISTEN cut",
             refusalPolling),
-        Map.of(
-            "revocations without a receipt",
-            withoutReceipt,
-            "checks beside, admitted",
-            load.count(200),
-            "checks beside, not admitted",
-            load.count() - load.count(200)),
+        counts,
         List.of(
             new Aim("revocation/p99", refusal.p99Millis(), "ms", AIM_MILLIS),
             new Aim(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.fleet;
+
+import org.jspecify.annotations.NullMarked;
