@@ -1,5 +1,6 @@
 package dev.tollgate.benchmarks.fleet;
 
+import dev.tollgate.benchmarks.EnvoyRequests;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.Secrets;
@@ -32,6 +33,7 @@ final class Fleet implements AutoCloseable {
   private static final String DATABASE = "tollgate";
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final int LOG_LINES = 20;
+  private static final int WARMUP_CHECKS = 500;
 
   private final Path directory;
   private final ProcessGroup group = new ProcessGroup();
@@ -59,6 +61,7 @@ final class Fleet implements AutoCloseable {
         fleet.replicas.add(fleet.replica("authz-" + i));
       }
       fleet.replicas.forEach(Fleet::awaitReady);
+      fleet.replicas.forEach(Fleet::warmUp);
       return fleet;
     } catch (SQLException e) {
       fleet.close();
@@ -94,6 +97,15 @@ final class Fleet implements AutoCloseable {
         READY_LIMIT,
         replica::isReady,
         () -> replica.process().logTail(LOG_LINES));
+  }
+
+  /**
+   * The first calls pay for handshakes and cold code on both sides; they are not what we measure.
+   */
+  private static void warmUp(Replica replica) {
+    for (int i = 0; i < WARMUP_CHECKS; i++) {
+      replica.check(EnvoyRequests.of("no key"));
+    }
   }
 
   private Replica replica(String name) throws IOException {
