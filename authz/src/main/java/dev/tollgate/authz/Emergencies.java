@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;
 import dev.tollgate.check.AnswerCache;
 import dev.tollgate.emergency.DenialRoutes;
@@ -35,7 +36,8 @@ final class Emergencies {
             .map(directory ->
                 new SealedText(
                     directory.resolve("emergency.denials"),
-                    settings.keyPeppers().current().utf8())));
+                    settings.keyPeppers().current().utf8(),
+                    settings.keyPeppers().other().map(Secret::utf8))));
   }
 
   static DenialRoutes routes(Memory memory, Storage storage) {

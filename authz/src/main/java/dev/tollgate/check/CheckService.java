@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code envoy.service.auth.v3.Authorization}. Runs on the event loop and never blocks it. Answers
- * each check, also when we fail: a gRPC error would leave the answer to Envoy's settings.
+ * each check, also when we fail: a gRPC error would leave the answer to Envoy's settings. The one
+ * exception is a replica that has nothing to decide by yet: its error makes Envoy ask another one.
+ * Where that fails too, Envoy refuses with 503, and the undecided route could do nothing else.
  */
 public final class CheckService implements BindableService {
   private static final Logger logger = LoggerFactory.getLogger(CheckService.class);

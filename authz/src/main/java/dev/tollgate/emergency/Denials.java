@@ -1,5 +1,6 @@
 package dev.tollgate.emergency;
 
+import dev.tollgate.boot.StartFailure;
 import dev.tollgate.feed.SealedText;
 import dev.tollgate.products.ShutOff;
 import dev.tollgate.products.StoredJson;
@@ -29,6 +30,7 @@ public final class Denials {
    *
    * @param shutOff is told what is shut off
    * @param file keeps it; without one a restart forgets it
+   * @throws StartFailure if the file cannot be read: nobody could say then what is shut off
    */
   public Denials(ShutOff shutOff, Optional<SealedText> file) {
     this.shutOff = shutOff;
@@ -44,11 +46,12 @@ public final class Denials {
         logger.atWarn().addKeyValue("count", all.size()).log("emergency denials are in force");
       }
     } catch (IOException | RuntimeException e) {
-      logger
-          .atError()
-          .addKeyValue("file", from)
-          .addKeyValue("cause", e.getMessage())
-          .log("emergency denials of before the restart cannot be read and are not in force");
+      throw new StartFailure(
+          ("emergency denials in %s cannot be read (expected: the pepper that they were written"
+                  + " under, as AUTHZ_KEY_PEPPER_FILE or AUTHZ_KEY_OTHER_PEPPER_FILE; or no such"
+                  + " file, which turns on what they shut off)")
+              .formatted(from),
+          e);
     }
   }
 

@@ -16,12 +16,19 @@ public final class SealedText {
 
   private final Path file;
   private final byte[] pepper;
+  private final Optional<byte[]> otherPepper;
   private final SecureRandom random = new SecureRandom();
 
-  /** In this file, which need not be there; its directory is made when it is written. */
-  public SealedText(Path file, byte[] pepper) {
+  /**
+   * In this file, which need not be there; its directory is made when it is written.
+   *
+   * @param pepper what it is written under
+   * @param otherPepper what it may have been written under while the pepper is changed
+   */
+  public SealedText(Path file, byte[] pepper, Optional<byte[]> otherPepper) {
     this.file = file;
     this.pepper = pepper.clone();
+    this.otherPepper = otherPepper.map(byte[]::clone);
   }
 
   /**
@@ -33,13 +40,29 @@ public final class SealedText {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try (SealedFile sealed = SealedFile.open(file, pepper, purpose())) {
-      RowBuffer.Reader content =
-          new RowBuffer.Reader(
-              sealed.read().orElseThrow(() -> new UnusableSnapshotException("cut off")));
-      return Optional.of(content.text());
+    try {
+      return Optional.of(read(pepper));
     } catch (UnusableSnapshotException e) {
-      throw new IOException(e);
+      return Optional.of(readUnderOther(e));
+    }
+  }
+
+  private String readUnderOther(UnusableSnapshotException underCurrent) throws IOException {
+    try {
+      if (otherPepper.isPresent()) {
+        return read(otherPepper.get());
+      }
+    } catch (UnusableSnapshotException e) {
+      underCurrent.addSuppressed(e);
+    }
+    throw new IOException(underCurrent.getMessage(), underCurrent);
+  }
+
+  private String read(byte[] under) throws IOException, UnusableSnapshotException {
+    try (SealedFile sealed = SealedFile.open(file, under, purpose())) {
+      return new RowBuffer.Reader(
+              sealed.read().orElseThrow(() -> new UnusableSnapshotException("cut off")))
+          .text();
     }
   }
 
