@@ -36,6 +36,11 @@ final class AllKeys<A> implements KeyIndex<A> {
   }
 
   @Override
+  public boolean isWhole() {
+    return true;
+  }
+
+  @Override
   public Optional<CompletionStage<?>> fetch(KeyHash hash) {
     return Optional.empty();
   }

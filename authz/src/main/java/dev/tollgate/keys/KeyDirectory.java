@@ -70,6 +70,11 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     return index.fetch(hash);
   }
 
+  /** Whether every key is in memory, so that there is nothing to fetch. */
+  boolean isWhole() {
+    return index.isWhole();
+  }
+
   /** Whether there is, or was since the start, a key that another gateway made. */
   public boolean hasForeign() {
     return hasForeign;

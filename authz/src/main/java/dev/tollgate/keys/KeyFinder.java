@@ -66,6 +66,9 @@ public final class KeyFinder<A> {
   }
 
   private Optional<CompletionStage<?>> fetch(Function<KeyHasher, KeyHash> hash) {
+    if (keys.isWhole()) {
+      return Optional.empty(); // spares an unknown key a second hash
+    }
     return keys.fetch(hash.apply(peppers.current()))
         .or(() -> peppers.other().flatMap(other -> keys.fetch(hash.apply(other))));
   }

@@ -16,6 +16,9 @@ interface KeyIndex<A> {
   /** The key, if it is in memory. */
   Optional<Entry<A>> find(KeyId id);
 
+  /** Whether a key that is not in memory does not exist. */
+  boolean isWhole();
+
   /** Fetches a key that is not in memory; nothing if there is no such key. */
   Optional<CompletionStage<?>> fetch(KeyHash hash);
 

@@ -71,6 +71,11 @@ final class SomeKeys<A> implements KeyIndex<A> {
   }
 
   @Override
+  public boolean isWhole() {
+    return false;
+  }
+
+  @Override
   public Optional<CompletionStage<?>> fetch(KeyHash hash) {
     if (!fingerprints.contains(hash.a()) || known.getIfPresent(hash) != null) {
       return Optional.empty();
