@@ -1,12 +1,12 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.authz.check.IdentitiesFile;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.HostName;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
-import dev.tollgate.check.IdentitiesFile;
 import dev.tollgate.oidc.IdentityProvider;
 import java.net.InetSocketAddress;
 import java.net.URI;

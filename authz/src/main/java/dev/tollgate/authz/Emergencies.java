@@ -1,26 +1,26 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.check.AnswerCache;
+import dev.tollgate.authz.emergency.DenialRoutes;
+import dev.tollgate.authz.emergency.Denials;
+import dev.tollgate.authz.emergency.Replay;
+import dev.tollgate.authz.emergency.Suspended;
+import dev.tollgate.authz.feed.ChangeFeed;
+import dev.tollgate.authz.feed.SealedText;
+import dev.tollgate.authz.keys.KeyDirectory;
+import dev.tollgate.authz.keys.KeyId;
+import dev.tollgate.authz.keys.KeyStatus;
+import dev.tollgate.authz.keys.KeyStore;
+import dev.tollgate.authz.products.App;
+import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.products.Editor;
+import dev.tollgate.authz.products.ShutOff.Kind;
+import dev.tollgate.authz.products.Storage;
+import dev.tollgate.authz.products.Suspensions;
+import dev.tollgate.authz.products.Tenant;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;
-import dev.tollgate.check.AnswerCache;
-import dev.tollgate.emergency.DenialRoutes;
-import dev.tollgate.emergency.Denials;
-import dev.tollgate.emergency.Replay;
-import dev.tollgate.emergency.Suspended;
-import dev.tollgate.feed.ChangeFeed;
-import dev.tollgate.feed.SealedText;
-import dev.tollgate.keys.KeyDirectory;
-import dev.tollgate.keys.KeyId;
-import dev.tollgate.keys.KeyStatus;
-import dev.tollgate.keys.KeyStore;
-import dev.tollgate.products.App;
-import dev.tollgate.products.Catalog;
-import dev.tollgate.products.Editor;
-import dev.tollgate.products.ShutOff.Kind;
-import dev.tollgate.products.Storage;
-import dev.tollgate.products.Suspensions;
-import dev.tollgate.products.Tenant;
 import java.util.Optional;
 
 /** The wiring of what can be shut off while the database is away. */

@@ -1,9 +1,9 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.keys.KeyHasher;
+import dev.tollgate.authz.keys.Peppers;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Settings;
-import dev.tollgate.keys.KeyHasher;
-import dev.tollgate.keys.Peppers;
 import java.util.Optional;
 
 /**

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.check.EdgeClient;
-import dev.tollgate.keys.AdminContract;
+import dev.tollgate.authz.check.EdgeClient;
+import dev.tollgate.authz.keys.AdminContract;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;

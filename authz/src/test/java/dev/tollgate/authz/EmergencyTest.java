@@ -3,7 +3,7 @@ package dev.tollgate.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.keys.AdminClient;
+import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;

@@ -3,8 +3,8 @@ package dev.tollgate.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.keys.AdminClient;
-import dev.tollgate.keys.AdminClient.Answer;
+import dev.tollgate.authz.keys.AdminClient;
+import dev.tollgate.authz.keys.AdminClient.Answer;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;

@@ -2,7 +2,7 @@ package dev.tollgate.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.keys.Keys;
+import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.lang.management.ManagementFactory;

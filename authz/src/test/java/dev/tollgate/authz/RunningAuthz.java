@@ -2,12 +2,12 @@ package dev.tollgate.authz;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tollgate.authz.check.EdgeClient;
+import dev.tollgate.authz.check.EdgeClients;
+import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
-import dev.tollgate.check.EdgeClient;
-import dev.tollgate.check.EdgeClients;
-import dev.tollgate.keys.AdminClient;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.tollgate.boot.HostName;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
-import dev.tollgate.xds.XdsSettings;
+import dev.tollgate.controlplane.xds.XdsSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
+import dev.tollgate.controlplane.xds.ObedientEnvoy;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
-import dev.tollgate.xds.ObedientEnvoy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

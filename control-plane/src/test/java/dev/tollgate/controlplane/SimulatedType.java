@@ -1,6 +1,6 @@
 package dev.tollgate.controlplane;
 
-import dev.tollgate.render.ResourceType;
+import dev.tollgate.controlplane.render.ResourceType;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 
 /** Tells responses apart. */

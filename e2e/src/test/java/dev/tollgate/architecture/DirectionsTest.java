@@ -19,6 +19,14 @@ class DirectionsTest {
       slices().matching("dev.tollgate.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule authzPackages_any_haveNoCycles =
+      slices().matching("dev.tollgate.authz.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule controlPlanePackages_any_haveNoCycles =
+      slices().matching("dev.tollgate.controlplane.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule packages_any_useOnlyWhatTheArchitectureAllows =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("dev.tollgate..")
@@ -31,31 +39,31 @@ class DirectionsTest {
           .layer("oidc")
           .definedBy("dev.tollgate.oidc..")
           .layer("config")
-          .definedBy("dev.tollgate.config..")
+          .definedBy("dev.tollgate.controlplane.config..")
           .layer("render")
-          .definedBy("dev.tollgate.render..")
+          .definedBy("dev.tollgate.controlplane.render..")
           .layer("rollout")
-          .definedBy("dev.tollgate.rollout..")
+          .definedBy("dev.tollgate.controlplane.rollout..")
           .layer("xds")
-          .definedBy("dev.tollgate.xds..")
+          .definedBy("dev.tollgate.controlplane.xds..")
           .layer("nodes")
-          .definedBy("dev.tollgate.nodes..")
+          .definedBy("dev.tollgate.controlplane.nodes..")
           .layer("controlplane")
-          .definedBy("dev.tollgate.controlplane..")
+          .definedBy("dev.tollgate.controlplane")
           .layer("check")
-          .definedBy("dev.tollgate.check..")
+          .definedBy("dev.tollgate.authz.check..")
           .layer("keys")
-          .definedBy("dev.tollgate.keys..")
+          .definedBy("dev.tollgate.authz.keys..")
           .layer("emergency")
-          .definedBy("dev.tollgate.emergency..")
+          .definedBy("dev.tollgate.authz.emergency..")
           .layer("products")
-          .definedBy("dev.tollgate.products..")
+          .definedBy("dev.tollgate.authz.products..")
           .layer("feed")
-          .definedBy("dev.tollgate.feed..")
+          .definedBy("dev.tollgate.authz.feed..")
           .layer("quota")
-          .definedBy("dev.tollgate.quota..")
+          .definedBy("dev.tollgate.authz.quota..")
           .layer("authz")
-          .definedBy("dev.tollgate.authz..")
+          .definedBy("dev.tollgate.authz")
           .layer("testkit")
           .definedBy("dev.tollgate.testkit..")
           .layer("cli")

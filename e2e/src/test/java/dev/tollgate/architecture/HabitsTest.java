@@ -1,6 +1,7 @@
 package dev.tollgate.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -103,22 +104,10 @@ class HabitsTest {
   }
 
   private static final DescribedPredicate<JavaClass> CONTROL_PLANE =
-      resideInAnyPackage(
-          "dev.tollgate.config..",
-          "dev.tollgate.render..",
-          "dev.tollgate.rollout..",
-          "dev.tollgate.xds..",
-          "dev.tollgate.nodes..",
-          "dev.tollgate.controlplane..");
+      resideInAPackage("dev.tollgate.controlplane..");
 
   private static final DescribedPredicate<JavaClass> AUTHZ =
-      resideInAnyPackage(
-          "dev.tollgate.check..",
-          "dev.tollgate.keys..",
-          "dev.tollgate.products..",
-          "dev.tollgate.feed..",
-          "dev.tollgate.quota..",
-          "dev.tollgate.authz..");
+      resideInAPackage("dev.tollgate.authz..");
 
   /** Directly, or through classes of base that the service uses. */
   private static boolean isUsedFrom(JavaClass item, DescribedPredicate<JavaClass> service) {

@@ -1,10 +1,10 @@
 package dev.tollgate.benchmarks.authorizer;
 
+import dev.tollgate.authz.check.Attempt;
+import dev.tollgate.authz.check.Credentials;
+import dev.tollgate.authz.check.Decision;
 import dev.tollgate.benchmarks.EnvoyRequests;
 import dev.tollgate.benchmarks.check.AlwaysAllowServer;
-import dev.tollgate.check.Attempt;
-import dev.tollgate.check.Credentials;
-import dev.tollgate.check.Decision;
 import dev.tollgate.contract.RouteKind;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tollgate.benchmarks.authorizer;
 
+import dev.tollgate.authz.check.Attempt;
+import dev.tollgate.authz.check.Decision;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
 import dev.tollgate.benchmarks.EnvoyRequests;
-import dev.tollgate.check.Attempt;
-import dev.tollgate.check.Decision;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

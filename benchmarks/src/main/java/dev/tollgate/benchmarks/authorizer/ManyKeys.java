@@ -3,9 +3,9 @@ package dev.tollgate.benchmarks.authorizer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.products.Environment;
 import dev.tollgate.boot.Database;
-import dev.tollgate.keys.KeyText;
-import dev.tollgate.products.Environment;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;

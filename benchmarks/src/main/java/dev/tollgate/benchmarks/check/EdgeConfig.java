@@ -1,10 +1,10 @@
 package dev.tollgate.benchmarks.check;
 
-import dev.tollgate.config.GatewayDocument;
-import dev.tollgate.config.GatewayDocuments;
-import dev.tollgate.config.Parsed;
-import dev.tollgate.render.Renderer;
-import dev.tollgate.render.ResourceSet;
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocuments;
+import dev.tollgate.controlplane.config.Parsed;
+import dev.tollgate.controlplane.render.Renderer;
+import dev.tollgate.controlplane.render.ResourceSet;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;

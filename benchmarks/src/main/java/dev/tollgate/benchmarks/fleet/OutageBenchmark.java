@@ -1,9 +1,9 @@
 package dev.tollgate.benchmarks.fleet;
 
+import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.products.Environment;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
-import dev.tollgate.keys.KeyText;
-import dev.tollgate.products.Environment;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.tollgate.benchmarks.fleet;
 
+import dev.tollgate.authz.feed.Receipt;
+import dev.tollgate.authz.feed.Receipts;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
 import dev.tollgate.benchmarks.EnvoyRequests;
-import dev.tollgate.feed.Receipt;
-import dev.tollgate.feed.Receipts;
 import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import java.io.IOException;

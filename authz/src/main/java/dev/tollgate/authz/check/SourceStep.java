@@ -1,0 +1,47 @@
+package dev.tollgate.authz.check;
+
+import dev.tollgate.boot.NetworkRange;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Does the request come from a network that the key works from? */
+final class SourceStep implements Step {
+  static final String NAME = "source";
+
+  @Override
+  public String wireName() {
+    return NAME;
+  }
+
+  @Override
+  public Outcome check(Findings findings) {
+    List<NetworkRange> allowed = allowed(findings);
+    return allowed.isEmpty()
+        ? Outcome.PASSED
+        : Outcome.passedIf(
+            isIn(allowed, findings.attempt().sourceAddress()), DenyReason.SOURCE_NOT_ALLOWED);
+  }
+
+  private static boolean isIn(List<NetworkRange> allowed, String source) {
+    InetAddress address = NetworkRange.address(source).orElse(null);
+    return address != null && allowed.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private static List<NetworkRange> allowed(Findings findings) {
+    return findings.requirePrincipal() instanceof Principal.Key key
+        ? key.key().sources()
+        : List.of();
+  }
+
+  @Override
+  public String detail(Findings findings) {
+    List<NetworkRange> allowed = allowed(findings);
+    return allowed.isEmpty()
+        ? "any address"
+        : "%s (allowed: %s)"
+            .formatted(
+                findings.attempt().sourceAddress(),
+                allowed.stream().map(NetworkRange::toString).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tollgate.authz.check;
+
+import dev.tollgate.authz.keys.ApiKey;
+import dev.tollgate.authz.keys.KeyStatus;
+import dev.tollgate.authz.products.App;
+import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.products.ShutOff;
+import dev.tollgate.authz.products.Status;
+import dev.tollgate.authz.products.Tenant;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Are the key, its app and its tenant in force now? */
+final class StatusStep implements Step {
+  private final Catalog catalog;
+
+  StatusStep(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public String wireName() {
+    return "status";
+  }
+
+  @Override
+  public Outcome check(Findings findings) {
+    Principal principal = findings.requirePrincipal();
+    App app = catalog.app(principal.app()).orElse(null);
+    Tenant tenant = catalog.tenant(principal.tenant()).orElse(null);
+    findings.app = app;
+    findings.tenant = tenant;
+    if (app == null || tenant == null) {
+      return Outcome.failed(DenyReason.APP_NOT_READABLE);
+    }
+    if (isShutOff(principal)) {
+      return Outcome.failed(DenyReason.EMERGENCY_DENIED);
+    }
+    DenyReason inactive =
+        principal instanceof Principal.Key key ? inactive(key.key(), findings.now()) : null;
+    if (inactive != null) {
+      return Outcome.failed(inactive);
+    } else if (app.status() == Status.SUSPENDED) {
+      return Outcome.failed(DenyReason.SUSPENDED_APP);
+    }
+    return Outcome.passedIf(tenant.status() == Status.ACTIVE, DenyReason.SUSPENDED_TENANT);
+  }
+
+  private boolean isShutOff(Principal principal) {
+    ShutOff shutOff = catalog.shutOff();
+    return shutOff.hasAppOf(principal.app(), principal.tenant())
+        || (principal instanceof Principal.Key key && shutOff.hasKey(key.key().id().value()));
+  }
+
+  /** What is final comes first. */
+  private static @Nullable DenyReason inactive(ApiKey key, Instant now) {
+    if (key.status() == KeyStatus.REVOKED) {
+      return DenyReason.REVOKED_KEY;
+    } else if (key.isExpired(now)) {
+      return DenyReason.EXPIRED_KEY;
+    } else if (key.isBeforeStart(now)) {
+      return DenyReason.EARLY_KEY;
+    }
+    return key.status() == KeyStatus.SUSPENDED ? DenyReason.SUSPENDED_KEY : null;
+  }
+
+  @Override
+  public String detail(Findings findings) {
+    Principal principal = findings.requirePrincipal();
+    App app = findings.app;
+    Tenant tenant = findings.tenant;
+    return "%sapp %s %s, tenant %s %s"
+        .formatted(
+            principal instanceof Principal.Key key ? describe(key.key()) : "",
+            principal.app(),
+            app == null ? "not readable" : app.status().wireName(),
+            principal.tenant(),
+            tenant == null ? "not readable" : tenant.status().wireName());
+  }
+
+  private static String describe(ApiKey key) {
+    String from = key.notBefore() == null ? "" : " from " + key.notBefore();
+    String until = key.expiresAt() == null ? "" : " until " + key.expiresAt();
+    return "key %s%s%s, ".formatted(key.status().wireName(), from, until);
+  }
+}

@@ -1,0 +1,5 @@
+/** Whether a request may pass: Envoy's ext_authz in, a decision out. */
+@NullMarked
+package dev.tollgate.authz.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Shutting keys, apps and tenants off at one replica while the database is away. */
+@NullMarked
+package dev.tollgate.authz.emergency;
+
+import org.jspecify.annotations.NullMarked;

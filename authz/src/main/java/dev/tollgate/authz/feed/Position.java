@@ -1,0 +1,52 @@
+package dev.tollgate.authz.feed;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/**
+ * A place in the table of changes: the last change that was applied.
+ *
+ * @param mark tells apart two changes that had the same number in two histories
+ */
+record Position(long seq, UUID mark) {
+  /** Before the first change. */
+  static final Position START = new Position(0, new UUID(0, 0));
+
+  /** The newest change that the connection's transaction sees. */
+  static Position newest(Connection connection) throws SQLException {
+    try (Statement select = connection.createStatement();
+        ResultSet row =
+            select.executeQuery("SELECT seq, mark FROM authz.change ORDER BY seq DESC LIMIT 1")) {
+      return row.next() ? of(row) : START;
+    }
+  }
+
+  static Position of(ResultSet row) throws SQLException {
+    return new Position(row.getLong("seq"), row.getObject("mark", UUID.class));
+  }
+
+  /** Whether this database still has the change, so that its successors are all that is missing. */
+  boolean isIn(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT FROM authz.change WHERE seq = ? AND mark = ?")) {
+      select.setLong(1, seq);
+      select.setObject(2, mark);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  void write(RowBuffer to) {
+    to.number(seq);
+    to.text(mark.toString());
+  }
+
+  static Position read(RowBuffer.Reader from) {
+    return new Position(from.number(), UUID.fromString(from.text()));
+  }
+}

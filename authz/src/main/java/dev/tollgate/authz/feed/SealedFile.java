@@ -1,0 +1,186 @@
+package dev.tollgate.authz.feed;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A file of frames, each encrypted and authenticated with AES-256-GCM. Every file has a key of its
+ * own, made by HKDF-SHA-256 from the master key and a random salt in the file, so that the number
+ * of a frame can be its nonce. Frames cannot be altered, swapped or taken from another file; that
+ * the last ones are missing is for the reader of their content to notice. For one thread.
+ */
+final class SealedFile implements Closeable {
+  /** Bounds what a damaged length can make a reader allocate. */
+  static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+  private static final byte[] MAGIC = "TOLLGATE".getBytes(StandardCharsets.US_ASCII);
+  private static final int SALT_BYTES = 32;
+  private static final int TAG_BYTES = 16;
+  private static final int NONCE_BYTES = 12;
+
+  private final FileChannel channel;
+  private final SecretKey key;
+  private final Cipher cipher;
+  private ByteBuffer buffer = ByteBuffer.allocate(128 * 1024);
+  private long frames;
+
+  private SealedFile(FileChannel channel, SecretKey key) {
+    this.channel = channel;
+    this.key = key;
+    try {
+      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES/GCM is in every JDK", e);
+    }
+  }
+
+  /**
+   * Begins a file, in place of one that is there.
+   *
+   * @param purpose keeps files of one purpose from being taken for another's
+   */
+  static SealedFile create(Path file, byte[] masterKey, String purpose, SecureRandom random)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    channel.write(new ByteBuffer[] {ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(salt)});
+    return new SealedFile(channel, key(masterKey, salt, purpose));
+  }
+
+  /**
+   * Opens a file to read it from the start.
+   *
+   * @throws UnusableSnapshotException if it is no such file
+   */
+  static SealedFile open(Path file, byte[] masterKey, String purpose)
+      throws IOException, UnusableSnapshotException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    ByteBuffer head = ByteBuffer.allocate(MAGIC.length + SALT_BYTES);
+    if (!fill(channel, head) || !Arrays.equals(MAGIC, 0, 8, head.array(), 0, 8)) {
+      channel.close();
+      throw new UnusableSnapshotException(file.getFileName() + ": not a file of ours, or cut off");
+    }
+    byte[] salt = Arrays.copyOfRange(head.array(), MAGIC.length, MAGIC.length + SALT_BYTES);
+    return new SealedFile(channel, key(masterKey, salt, purpose));
+  }
+
+  /** Appends a frame with the bytes from position to limit, of which it makes a copy. */
+  void write(ByteBuffer content) throws IOException {
+    int sealed = content.remaining() + TAG_BYTES;
+    ByteBuffer frame = cleared(Integer.BYTES + sealed);
+    frame.putInt(sealed);
+    try {
+      cipher(Cipher.ENCRYPT_MODE).doFinal(content, frame);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a frame cannot be sealed", e);
+    }
+    frame.flip();
+    while (frame.hasRemaining()) {
+      channel.write(frame);
+    }
+    frames++;
+  }
+
+  /** Returns when all frames are on the disk. */
+  void force() throws IOException {
+    channel.force(false);
+  }
+
+  /** How many bytes were written. */
+  long size() throws IOException {
+    return channel.position();
+  }
+
+  /**
+   * The next frame; valid until the one after it is read.
+   *
+   * @return nothing at the end, also if the last frame is cut off
+   * @throws UnusableSnapshotException if the frame is not what was written
+   */
+  Optional<ByteBuffer> read() throws IOException, UnusableSnapshotException {
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+    if (!fill(channel, length)) {
+      return Optional.empty();
+    }
+    int sealed = length.getInt(0);
+    if (sealed < TAG_BYTES || sealed > MAX_FRAME_BYTES) {
+      throw new UnusableSnapshotException("frame %d: altered".formatted(frames));
+    }
+    ByteBuffer frame = cleared(sealed).limit(sealed);
+    if (!fill(channel, frame)) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer content = ByteBuffer.allocate(sealed - TAG_BYTES);
+      cipher(Cipher.DECRYPT_MODE).doFinal(frame.flip(), content);
+      frames++;
+      return Optional.of(content.flip());
+    } catch (GeneralSecurityException e) {
+      throw new UnusableSnapshotException(
+          "frame %d: altered, or written under another pepper".formatted(frames));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private ByteBuffer cleared(int size) {
+    if (buffer.capacity() < size) {
+      buffer = ByteBuffer.allocate(size);
+    }
+    return buffer.clear();
+  }
+
+  private Cipher cipher(int mode) throws GeneralSecurityException {
+    byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putInt(0).putLong(frames).array();
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+    return cipher;
+  }
+
+  private static boolean fill(FileChannel channel, ByteBuffer into) throws IOException {
+    while (into.hasRemaining()) {
+      if (channel.read(into) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static SecretKey key(byte[] masterKey, byte[] salt, String purpose) {
+    byte[] label = ("tollgate " + purpose).getBytes(StandardCharsets.US_ASCII);
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              "AES",
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(new SecretKeySpec(masterKey, "HKDF"))
+                  .addSalt(salt)
+                  .thenExpand(label, 32));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HKDF-SHA256 is in every JDK", e);
+    }
+  }
+}

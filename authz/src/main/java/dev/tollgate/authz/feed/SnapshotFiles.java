@@ -1,0 +1,199 @@
+package dev.tollgate.authz.feed;
+
+import dev.tollgate.boot.StartFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a snapshot in a directory that this process alone uses while it runs: one of rows,
+ * some of the changes since, and a stamp. For one thread.
+ */
+final class SnapshotFiles implements AutoCloseable {
+  private static final String ROWS = "memory.rows";
+  private static final String CHANGES = "memory.changes.";
+  private static final String STAMP = "memory.stamp";
+  private static final String UNFINISHED = ".unfinished";
+  private static final String PURPOSE = "snapshot ";
+
+  private final Path directory;
+  private final byte[] pepper;
+  private final FileChannel lock;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * What is renewed while nothing changes.
+   *
+   * @param base the file of rows that it is of
+   * @param seq the last change of the snapshot when the stamp was made
+   */
+  record Stamp(UUID base, long seq, Instant confirmedAt) {}
+
+  private SnapshotFiles(Path directory, byte[] pepper, FileChannel lock) {
+    this.directory = directory;
+    this.pepper = pepper.clone();
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the directory, which is made if it is not there.
+   *
+   * @throws StartFailure if it cannot be used or another process uses it
+   */
+  static SnapshotFiles in(Path directory, byte[] pepper) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      @Nullable FileLock taken = tryLock(channel);
+      if (taken == null) {
+        channel.close();
+        throw new StartFailure(
+            "the snapshot directory %s is used by another process (expected: one for each replica)"
+                .formatted(directory));
+      }
+      return new SnapshotFiles(directory, pepper, channel);
+    } catch (IOException e) {
+      throw new StartFailure("the snapshot directory %s cannot be used".formatted(directory), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // within this process
+    }
+  }
+
+  /** Whether there are rows. */
+  boolean hasRows() {
+    return Files.exists(directory.resolve(ROWS));
+  }
+
+  /** Begins rows that are not there before {@link #finishRows()}. */
+  SnapshotWriter beginRows(SnapshotHeader header) throws IOException {
+    return new SnapshotWriter(create(ROWS + UNFINISHED, ROWS), header);
+  }
+
+  /** Puts the rows in place of those before, and forgets what belongs to those. */
+  void finishRows() throws IOException {
+    move(ROWS);
+    Files.deleteIfExists(directory.resolve(STAMP));
+    deleteChanges();
+  }
+
+  SealedFile openRows() throws IOException, UnusableSnapshotException {
+    return SealedFile.open(directory.resolve(ROWS), pepper, PURPOSE + ROWS);
+  }
+
+  /** Begins the n-th file of changes. */
+  SnapshotWriter beginChanges(int n, SnapshotHeader header) throws IOException {
+    SnapshotWriter changes = new SnapshotWriter(create(CHANGES + n, CHANGES), header);
+    forceDirectory();
+    return changes;
+  }
+
+  /** The n-th file of changes, counted from 1, if it is there. */
+  Optional<SealedFile> openChanges(int n) throws IOException, UnusableSnapshotException {
+    Path file = directory.resolve(CHANGES + n);
+    return Files.exists(file)
+        ? Optional.of(SealedFile.open(file, pepper, PURPOSE + CHANGES))
+        : Optional.empty();
+  }
+
+  void writeStamp(Stamp stamp) throws IOException {
+    RowBuffer content = new RowBuffer();
+    content.text(stamp.base().toString());
+    content.number(stamp.seq());
+    content.number(stamp.confirmedAt().toEpochMilli());
+    try (SealedFile file = create(STAMP + UNFINISHED, STAMP)) {
+      file.write(content.content());
+      file.force();
+    }
+    move(STAMP);
+  }
+
+  Optional<Stamp> readStamp() throws IOException, UnusableSnapshotException {
+    Path file = directory.resolve(STAMP);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (SealedFile sealed = SealedFile.open(file, pepper, PURPOSE + STAMP)) {
+      RowBuffer.Reader content =
+          new RowBuffer.Reader(
+              sealed.read().orElseThrow(() -> new UnusableSnapshotException("stamp: cut off")));
+      return Optional.of(
+          new Stamp(
+              UUID.fromString(content.text()),
+              content.number(),
+              Instant.ofEpochMilli(content.number())));
+    }
+  }
+
+  /** Removes everything but the lock. */
+  void deleteAll() throws IOException {
+    Files.deleteIfExists(directory.resolve(ROWS)); // first: the others are nothing without it
+    Files.deleteIfExists(directory.resolve(STAMP));
+    deleteChanges();
+  }
+
+  /** Lets another process use the directory. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a lock cannot be given back", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  private SealedFile create(String name, String purpose) throws IOException {
+    return SealedFile.create(directory.resolve(name), pepper, PURPOSE + purpose, random);
+  }
+
+  private void move(String name) throws IOException {
+    Files.move(
+        directory.resolve(name + UNFINISHED),
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory();
+  }
+
+  private void forceDirectory() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private void deleteChanges() throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, CHANGES + "*")) {
+      for (Path file : all) {
+        Files.delete(file);
+      }
+    }
+  }
+}

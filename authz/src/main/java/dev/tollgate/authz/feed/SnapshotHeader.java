@@ -1,0 +1,51 @@
+package dev.tollgate.authz.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The start of a file of a snapshot.
+ *
+ * @param form of the rows: a digest of how every kind is read
+ * @param base tells which file of rows a file of changes continues
+ * @param from where the file begins
+ * @param confirmedAt when the database confirmed that, by this machine's clock
+ */
+record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt) {
+  /** Counts changes of what is written here. */
+  private static final String FORMAT = "1";
+
+  static String formOf(List<Mirror> mirrors) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
+      for (Mirror mirror : mirrors) {
+        digest.update((byte) 0);
+        digest.update((mirror.kind() + "=" + mirror.form()).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is in every JDK", e);
+    }
+  }
+
+  void write(RowBuffer to) {
+    to.text(form);
+    to.text(base.toString());
+    from.write(to);
+    to.number(confirmedAt.toEpochMilli());
+  }
+
+  static SnapshotHeader read(RowBuffer.Reader from) {
+    return new SnapshotHeader(
+        from.text(),
+        UUID.fromString(from.text()),
+        Position.read(from),
+        Instant.ofEpochMilli(from.number()));
+  }
+}

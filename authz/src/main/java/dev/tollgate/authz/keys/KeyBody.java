@@ -1,0 +1,121 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.Times;
+import dev.tollgate.authz.products.Metadata;
+import dev.tollgate.authz.products.PlainText;
+import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.boot.NetworkRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin can change of a key; see the OpenAPI document. */
+record KeyBody(
+    @Nullable String name,
+    @Nullable List<String> products,
+    @Nullable List<String> sources,
+    @Nullable Map<String, String> metadata,
+    @Nullable QuotaBody quota,
+    @Nullable String notBefore,
+    @Nullable String expiresAt) {
+  private static final int MOST = 100;
+
+  // Stricter than the parser, which takes 10.1 for 10.0.0.1 and interfaces of this machine.
+  private static final Pattern SOURCE =
+      Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
+
+  record QuotaBody(@Nullable Long requests, @Nullable String window) {}
+
+  static KeyBody of(KeyProperties key) {
+    RequestLimit limit = key.limit();
+    return new KeyBody(
+        key.name(),
+        key.products(),
+        key.sources(),
+        key.metadata(),
+        limit == null ? null : new QuotaBody(limit.requests(), WindowText.of(limit.window())),
+        Objects.toString(key.notBefore(), null),
+        Objects.toString(key.expiresAt(), null));
+  }
+
+  /** The key's properties; with faults noted, something that must not be used. */
+  KeyProperties check(FieldFaults faults) {
+    Instant start = time("notBefore", notBefore, faults);
+    Instant end = time("expiresAt", expiresAt, faults);
+    faults.expect(
+        start == null || end == null || end.isAfter(start),
+        "expiresAt",
+        expiresAt,
+        "later than notBefore");
+    return new KeyProperties(
+        PlainText.require("name", name, faults),
+        each("products", products, faults),
+        checkSources(faults),
+        Metadata.check(metadata, faults),
+        quota == null ? null : limit(quota, faults),
+        start,
+        end);
+  }
+
+  private List<String> checkSources(FieldFaults faults) {
+    List<String> texts = each("sources", sources, faults);
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      faults.expect(
+          SOURCE.matcher(text).matches() && NetworkRange.parse(text).isPresent(),
+          "sources[%d]".formatted(i),
+          text,
+          "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address");
+    }
+    return texts;
+  }
+
+  private static List<String> each(String field, @Nullable List<String> texts, FieldFaults faults) {
+    if (texts == null) {
+      return List.of();
+    }
+    faults.expect(texts.size() <= MOST, field, texts.size(), "at most 100");
+    List<String> first = texts.subList(0, Math.min(MOST, texts.size()));
+    for (int i = 0; i < first.size(); i++) {
+      String text = first.get(i);
+      faults.expect(
+          first.indexOf(text) == i, "%s[%d]".formatted(field, i), text, "each at most once");
+    }
+    return first;
+  }
+
+  private static @Nullable RequestLimit limit(QuotaBody quota, FieldFaults faults) {
+    Long requests = quota.requests();
+    String number = "a whole number from 1 to %d".formatted(RequestLimit.MAX_REQUESTS);
+    faults.require("quota.requests", requests, number);
+    boolean inRange = requests == null || (requests >= 1 && requests <= RequestLimit.MAX_REQUESTS);
+    faults.expect(inRange, "quota.requests", requests, number);
+    faults.require("quota.window", quota.window(), WindowText.EXPECTED);
+    Optional<Duration> window = Optional.ofNullable(quota.window()).flatMap(WindowText::parse);
+    faults.expect(
+        quota.window() == null || window.isPresent(),
+        "quota.window",
+        quota.window(),
+        WindowText.EXPECTED);
+    return requests == null || !inRange || window.isEmpty()
+        ? null
+        : new RequestLimit(requests, window.get());
+  }
+
+  /** In microseconds, as Postgres keeps it. */
+  static @Nullable Instant time(String field, @Nullable String text, FieldFaults faults) {
+    if (text == null) {
+      return null;
+    }
+    Optional<Instant> time = Times.parse(text);
+    faults.expect(time.isPresent(), field, text, Times.EXPECTED);
+    return time.map(it -> it.truncatedTo(ChronoUnit.MICROS)).orElse(null);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.ProblemException;
+import dev.tollgate.authz.products.Listing;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Which keys a call wants to see, and in which order. */
+final class KeyFilter {
+  private static final Map<String, String> SORTS =
+      Map.of(
+          "createdAt", "k.created_at",
+          "lastUsedAt", "coalesce(u.last_used_at, 'epoch'::timestamptz)");
+
+  private final String sort;
+
+  private KeyFilter(String sort) {
+    this.sort = sort;
+  }
+
+  /** What the call says with {@code sort}. */
+  static KeyFilter of(AdminCall call) {
+    String sort = call.query("sort").orElse("createdAt");
+    if (!SORTS.containsKey(sort)) {
+      throw ProblemException.invalid("sort", sort, "createdAt or lastUsedAt");
+    }
+    return new KeyFilter(sort);
+  }
+
+  /** The SQL of the time that decides the order. */
+  String time() {
+    return SORTS.getOrDefault(sort, "");
+  }
+
+  /** What the call says with the other parameters; throws all faults at once. */
+  Listing listing(AdminCall call, Instant now) {
+    Listing listing = Listing.of(call, sort);
+    call.tenantScope().ifPresent(own -> listing.only("a.tenant_id = :own", "own", own));
+    call.query("tenant").ifPresent(id -> listing.only("a.tenant_id = :tenant", "tenant", id));
+    call.query("app").ifPresent(id -> listing.only("k.app_id = :app", "app", id));
+    FieldFaults faults = new FieldFaults();
+    call.query("status").ifPresent(status -> filter(listing, status, now, faults));
+    faults.throwIfAny();
+    call.queryTime("expiresBefore")
+        .map(time -> time.atOffset(ZoneOffset.UTC))
+        .ifPresent(time -> listing.only("k.expires_at < :before", "before", time));
+    return listing;
+  }
+
+  private static void filter(Listing listing, String status, Instant now, FieldFaults faults) {
+    OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
+    switch (status) {
+      case "active", "suspended" -> {
+        listing.only("k.status = :status", "status", status);
+        listing.only("coalesce(k.expires_at > :now, true)", "now", time);
+      }
+      case "revoked" -> listing.only("k.status = 'revoked'");
+      case "expired" -> listing.only("k.status <> 'revoked' AND k.expires_at <= :now", "now", time);
+      default -> faults.add("status", status, "active, suspended, revoked or expired");
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.authz.quota.RequestLimit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an admin can change of a key; parts as in {@link ApiKey}.
+ *
+ * @param sources networks as the admin wrote them
+ */
+public record KeyProperties(
+    String name,
+    List<String> products,
+    List<String> sources,
+    Map<String, String> metadata,
+    @Nullable RequestLimit limit,
+    @Nullable Instant notBefore,
+    @Nullable Instant expiresAt) {
+  /** Copies the collections. */
+  public KeyProperties {
+    products = List.copyOf(products);
+    sources = List.copyOf(sources);
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** The same with another end. */
+  KeyProperties endingAt(@Nullable Instant end) {
+    return new KeyProperties(name, products, sources, metadata, limit, notBefore, end);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.authz.products.StoredJson;
+import dev.tollgate.authz.quota.RequestLimit;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** What is written to the table of keys. Callers hold the lock of the change log. */
+final class KeyRows {
+  /** The {@code hash_kind} of keys of our own. */
+  static final String OWN = "tollgate";
+
+  /** The {@code hash_kind} of keys that another gateway made. */
+  static final String FOREIGN = "sha256";
+
+  private KeyRows() {}
+
+  /** A row that is to be inserted. */
+  record NewRow(
+      KeyId id,
+      NewKey key,
+      String hint,
+      KeyHash hash,
+      String hashKind,
+      int pepperVersion,
+      KeyStatus status,
+      KeyId quotaOwner,
+      Instant createdAt) {}
+
+  static void insert(Handle handle, NewRow row, long seq) {
+    Update insert =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO authz.api_key (id, app_id, name, hint, hash, hash_kind, pepper_version,
+                  environment, status, products, sources, metadata, not_before, expires_at,
+                  quota_owner, quota_requests, quota_window_seconds, created_at, change_seq)
+                VALUES (:id, :app, :name, :hint, :hash, :hashKind, :pepperVersion,
+                  :environment, :status, :products, :sources, CAST(:metadata AS jsonb),
+                  CAST(:notBefore AS timestamptz), CAST(:expiresAt AS timestamptz), :quotaOwner,
+                  CAST(:requests AS bigint), CAST(:windowSeconds AS bigint), :createdAt, :seq)
+                """)
+            .bind("id", row.id().value())
+            .bind("app", row.key().app())
+            .bind("hint", row.hint())
+            .bind("hash", row.hash().bytes())
+            .bind("hashKind", row.hashKind())
+            .bind("pepperVersion", row.pepperVersion())
+            .bind("environment", row.key().environment().wireName())
+            .bind("status", row.status().wireName())
+            .bind("quotaOwner", row.quotaOwner().value())
+            .bind("createdAt", time(row.createdAt()))
+            .bind("seq", seq);
+    bind(insert, row.key().properties()).execute();
+  }
+
+  /** Ids of the keys that have one of these hashes. */
+  static List<String> find(Handle handle, List<KeyHash> hashes) {
+    return hashes.stream()
+        .flatMap(hash ->
+            handle
+                .select("SELECT id FROM authz.api_key WHERE hash = ?", hash.bytes())
+                .mapTo(String.class)
+                .stream())
+        .toList();
+  }
+
+  static void update(Handle handle, String id, KeyProperties key, long seq) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                UPDATE authz.api_key SET name = :name, products = :products, sources = :sources,
+                  metadata = CAST(:metadata AS jsonb),
+                  not_before = CAST(:notBefore AS timestamptz),
+                  expires_at = CAST(:expiresAt AS timestamptz),
+                  quota_requests = CAST(:requests AS bigint),
+                  quota_window_seconds = CAST(:windowSeconds AS bigint), change_seq = :seq
+                WHERE id = :id
+                """)
+            .bind("id", id)
+            .bind("seq", seq);
+    bind(update, key).execute();
+  }
+
+  static void become(Handle handle, String id, KeyStatus status, Instant now, long seq) {
+    handle.execute(
+        """
+        UPDATE authz.api_key SET status = ?, revoked_at = CAST(? AS timestamptz), change_seq = ?
+        WHERE id = ?
+        """,
+        status.wireName(),
+        status == KeyStatus.REVOKED ? time(now) : null,
+        seq,
+        id);
+  }
+
+  /** Ends the key, because another one takes its place. */
+  static void end(Handle handle, String id, Instant end, KeyId next, long seq) {
+    handle.execute(
+        "UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ? WHERE id = ?",
+        time(end),
+        next.value(),
+        seq,
+        id);
+  }
+
+  private static Update bind(Update statement, KeyProperties key) {
+    RequestLimit limit = key.limit();
+    return statement
+        .bind("name", key.name())
+        .bind("products", key.products().toArray(String[]::new))
+        .bind("sources", key.sources().toArray(String[]::new))
+        .bind("metadata", StoredJson.write(key.metadata()))
+        .bind("notBefore", time(key.notBefore()))
+        .bind("expiresAt", time(key.expiresAt()))
+        .bind("requests", limit == null ? null : limit.requests())
+        .bind("windowSeconds", limit == null ? null : limit.window().toSeconds());
+  }
+
+  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.ProblemException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done to a key in the state that it is in. */
+final class KeyRules {
+  private KeyRules() {}
+
+  /** Ends the call with 409 if the key is revoked. */
+  static void requireNotRevoked(KeyDetails key) {
+    if (key.key().status() == KeyStatus.REVOKED) {
+      throw ProblemException.conflict(
+          "key: %s is revoked, which is final (expected: another key)".formatted(key.key().id()));
+    }
+  }
+
+  /** Ends the call with 409 if no other key can take the place of this one. */
+  static void requireRotatable(KeyDetails key, Instant now) {
+    requireNotRevoked(key);
+    KeyId id = key.key().id();
+    if (key.key().isExpired(now)) {
+      throw ProblemException.conflict(
+          "key: %s is expired (expected: one that works)".formatted(id));
+    } else if (key.rotatedTo() != null) {
+      throw ProblemException.conflict(
+          "key: %s was rotated to %s (expected: to rotate that one)"
+              .formatted(id, key.rotatedTo()));
+    }
+  }
+
+  /** Ends the call with 400 if the new end lies before the start, which came from the old key. */
+  static void requireOrder(KeyProperties key) {
+    Instant start = key.notBefore();
+    Instant end = key.expiresAt();
+    if (start != null && end != null && !end.isAfter(start)) {
+      throw ProblemException.invalid("expiresAt", end, "later than notBefore, %s".formatted(start));
+    }
+  }
+
+  /** Notes a fault if the key cannot end then; it can stay as it is. */
+  static void checkEnd(
+      KeyDetails before, @Nullable Instant wanted, Instant now, FieldFaults faults) {
+    Instant old = before.key().expiresAt();
+    if (Objects.equals(old, wanted)) {
+      return;
+    }
+    faults.expect(
+        wanted == null || wanted.isAfter(now), "expiresAt", wanted, "a time later than now");
+    boolean isLater = wanted == null || (old != null && wanted.isAfter(old));
+    faults.expect(
+        before.rotatedTo() == null || !isLater,
+        "expiresAt",
+        wanted == null ? "none" : wanted,
+        "no later end: the key was rotated to " + before.rotatedTo());
+  }
+}

@@ -1,0 +1,269 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.Page;
+import dev.tollgate.admin.ProblemException;
+import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.products.AdminTable;
+import dev.tollgate.authz.products.Editor;
+import dev.tollgate.authz.products.Environment;
+import dev.tollgate.authz.products.Listing;
+import dev.tollgate.authz.products.Storage;
+import dev.tollgate.authz.products.Stored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Keys in the database, for admins. */
+public final class KeyStore extends AdminTable<KeyDetails> {
+  private static final Shape SHAPE =
+      new Shape(
+          KeyMirror.KIND,
+          KeyColumns.SELECTED
+              + ", k.name, k.hint, k.hash_kind, k.pepper_version, k.created_at, k.revoked_at,"
+              + " k.rotated_to, u.last_used_at, k.change_seq AS version",
+          KeyColumns.TABLES + " LEFT JOIN authz.key_use u ON u.key_id = k.id",
+          "k.id");
+
+  private final Storage storage;
+  private final Peppers peppers;
+
+  /** A key that was just made, and its text, which nobody can read again. */
+  public record Created(KeyText text, Stored<KeyDetails> key) {}
+
+  /** A store over the database. */
+  public KeyStore(Storage storage, Peppers peppers) {
+    super(storage, SHAPE);
+    this.storage = storage;
+    this.peppers = peppers;
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @throws ProblemException with 400 if there is no such app or it is not the editor's business,
+   *     or has not the products
+   */
+  public Created create(NewKey wanted, Editor editor) {
+    KeyId id = KeyId.random(storage.random());
+    KeyText text = KeyText.mint(wanted.environment(), storage.random());
+    Stored<KeyDetails> key =
+        create(
+            id.value(),
+            editor.actor(),
+            "create",
+            (handle, seq) -> {
+              KeyReferences.require(handle, editor, wanted);
+              KeyRows.insert(handle, row(id, wanted, text, KeyStatus.ACTIVE, id), seq);
+            });
+    return new Created(text, key);
+  }
+
+  /**
+   * Takes over a key that another gateway made.
+   *
+   * @throws ProblemException as {@link #create}; with 409 if there is such a key
+   */
+  Stored<KeyDetails> importForeign(ImportBody.Checked wanted, Editor editor) {
+    KeyId id = KeyId.random(storage.random());
+    return create(
+        id.value(),
+        editor.actor(),
+        "import",
+        (handle, seq) -> {
+          KeyReferences.require(handle, editor, wanted.key());
+          if (!KeyRows.find(handle, peppers.hashes(wanted.text())).isEmpty()) {
+            throw ProblemException.conflict("sha256: there is a key with this text already");
+          }
+          KeyRows.insert(handle, row(id, wanted), seq);
+        });
+  }
+
+  /**
+   * Revokes the key with this text, because it was found where it must not be.
+   *
+   * @return whether there is such a key
+   */
+  boolean revokeLeaked(String text, Leak leak, Editor editor) {
+    List<KeyHash> hashes =
+        KeyText.parse(text)
+            .map(peppers::hashes)
+            .orElseGet(() -> peppers.hashes(ForeignKey.ofText(text)));
+    List<String> ids = storage.jdbi().withHandle(handle -> KeyRows.find(handle, hashes));
+    ids.forEach(id -> revoke(id, leak, editor));
+    return !ids.isEmpty();
+  }
+
+  private void revoke(String id, Leak leak, Editor editor) {
+    change(
+        id,
+        editor,
+        KeyStatus.REVOKED.verb(),
+        (handle, before, seq) -> {
+          // Each report is kept, also of a key that is revoked already.
+          note(handle, editor.actor(), "leak", before.value(), leak);
+          return become(KeyStatus.REVOKED, handle, before.value(), seq);
+        });
+  }
+
+  /** One page of the list. */
+  Page<Object> page(KeyFilter filter, Listing listing) {
+    return page(listing, filter.time());
+  }
+
+  /** Changes what an admin can change of a key. */
+  Stored<KeyDetails> edit(String id, Editor editor, Function<Object, KeyBody> patch) {
+    return change(
+        id,
+        editor,
+        "update",
+        (handle, before, seq) -> {
+          KeyRules.requireNotRevoked(before.value());
+          FieldFaults faults = new FieldFaults();
+          KeyProperties old = before.value().properties();
+          KeyProperties wanted = patch.apply(KeyBody.of(old)).check(faults);
+          KeyRules.checkEnd(before.value(), wanted.expiresAt(), storage.now(), faults);
+          KeyReferences.checkAdded(handle, before.value().key().app(), old, wanted, faults);
+          faults.throwIfAny();
+          KeyRows.update(handle, id, wanted, seq);
+          return true;
+        });
+  }
+
+  /** Suspends, resumes or revokes it. */
+  public Stored<KeyDetails> become(KeyStatus status, String id, Editor editor) {
+    return change(
+        id,
+        editor,
+        status.verb(),
+        (handle, before, seq) -> become(status, handle, before.value(), seq));
+  }
+
+  private boolean become(KeyStatus status, Handle handle, KeyDetails key, long seq) {
+    if (key.key().status() == status) {
+      return false;
+    }
+    KeyRules.requireNotRevoked(key);
+    KeyRows.become(handle, id(key), status, storage.now(), seq);
+    return true;
+  }
+
+  /**
+   * Makes a key that takes the place of this one, which goes on for a while.
+   *
+   * @param overlap for how long at most
+   * @param end of the new key; null for that of the old one
+   */
+  Created rotate(String id, Duration overlap, @Nullable Instant end, Editor editor) {
+    Environment environment = get(id, editor).value().key().environment();
+    KeyId next = KeyId.random(storage.random());
+    KeyText text = KeyText.mint(environment, storage.random());
+    Stored<KeyDetails> key =
+        create(
+            next.value(),
+            editor.actor(),
+            "create",
+            (handle, seq) -> {
+              KeyDetails old = rotatable(handle, id, editor);
+              KeyProperties properties =
+                  end == null ? old.properties() : old.properties().endingAt(end);
+              KeyRules.requireOrder(properties);
+              NewKey wanted = new NewKey(old.key().app(), environment, properties);
+              KeyRows.insert(
+                  handle, row(next, wanted, text, old.key().status(), old.key().quotaOwner()), seq);
+              end(handle, old, storage.now().plus(overlap), next);
+              record(handle, editor.actor(), "rotate", old, required(handle, id, editor).value());
+            });
+    return new Created(text, key);
+  }
+
+  /** Deletes it; what it used and who changed it stays on record. */
+  void delete(String id, Editor editor) {
+    change(
+        id,
+        editor,
+        "delete",
+        (handle, before, seq) -> handle.execute("DELETE FROM authz.api_key WHERE id = ?", id) == 1);
+  }
+
+  private KeyRows.NewRow row(KeyId id, ImportBody.Checked wanted) {
+    return new KeyRows.NewRow(
+        id,
+        wanted.key(),
+        wanted.hint(),
+        peppers.current().hash(wanted.text()),
+        KeyRows.FOREIGN,
+        peppers.current().version(),
+        KeyStatus.ACTIVE,
+        id,
+        storage.now());
+  }
+
+  private KeyRows.NewRow row(
+      KeyId id, NewKey key, KeyText text, KeyStatus status, KeyId quotaOwner) {
+    return new KeyRows.NewRow(
+        id,
+        key,
+        text.hint(),
+        peppers.current().hash(text),
+        KeyRows.OWN,
+        peppers.current().version(),
+        status,
+        quotaOwner,
+        storage.now());
+  }
+
+  private KeyDetails rotatable(Handle handle, String id, Editor editor) {
+    Stored<KeyDetails> old = required(handle, id, editor);
+    editor.condition().check(old.tag());
+    KeyRules.requireRotatable(old.value(), storage.now());
+    return old.value();
+  }
+
+  private static void end(Handle handle, KeyDetails old, Instant end, KeyId next) {
+    Instant own = old.key().expiresAt();
+    String id = old.key().id().value();
+    long seq = ChangeLog.alsoChanges(handle, KeyMirror.KIND, id);
+    KeyRows.end(handle, id, own != null && own.isBefore(end) ? own : end, next, seq);
+  }
+
+  @Override
+  protected KeyDetails read(Row row) {
+    String rotatedTo = row.textOrNull("rotated_to");
+    return new KeyDetails(
+        new KeyColumns().read(row),
+        row.text("name"),
+        row.texts("sources"),
+        row.text("hint"),
+        row.text("hash_kind").equals(KeyRows.FOREIGN),
+        (int) row.number("pepper_version"),
+        row.time("created_at"),
+        row.timeOrNull("revoked_at"),
+        rotatedTo == null ? null : new KeyId(rotatedTo),
+        row.timeOrNull("last_used_at"));
+  }
+
+  @Override
+  public Object view(KeyDetails key) {
+    return KeyView.of(key);
+  }
+
+  @Override
+  protected String id(KeyDetails key) {
+    return key.key().id().value();
+  }
+
+  @Override
+  protected String tenant(KeyDetails key) {
+    return key.key().tenant();
+  }
+
+  @Override
+  protected String createdAt() {
+    return "k.created_at";
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.FieldFaults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin says of an app; see the OpenAPI document. */
+record AppBody(
+    @Nullable String name,
+    @Nullable Map<String, String> metadata,
+    @Nullable List<String> products,
+    @Nullable List<IdentityBody> identities) {
+  private static final int MOST_PRODUCTS = 100;
+  private static final int MOST_IDENTITIES = 20;
+
+  /** What identity tokens must say. */
+  record IdentityBody(@Nullable String issuer, @Nullable Map<String, String> claims) {
+    private static final int MOST_CLAIMS = 10;
+    private static final Pattern ISSUER = Pattern.compile("[!-~]{1,200}");
+
+    AppIdentity check(String place, FieldFaults faults) {
+      String text = issuer == null ? "missing" : issuer;
+      faults.expect(
+          issuer != null && ISSUER.matcher(issuer).matches(),
+          place + ".issuer",
+          text,
+          "an issuer as in its tokens, such as https://accounts.google.com");
+      Map<String, String> wanted = claims == null ? Map.of() : claims;
+      faults.expect(
+          !wanted.isEmpty() && wanted.size() <= MOST_CLAIMS,
+          place + ".claims",
+          wanted.size(),
+          "1 to 10 claims");
+      wanted.forEach((name, value) -> {
+        PlainText.require(place + ".claims", name, faults);
+        PlainText.require(place + ".claims." + name, value, faults);
+      });
+      return new AppIdentity(text, wanted.isEmpty() ? Map.of("none", "") : wanted);
+    }
+  }
+
+  /** An app with nothing left to check but what only the database knows. */
+  record Checked(
+      String name,
+      Map<String, String> metadata,
+      List<String> products,
+      List<AppIdentity> identities) {}
+
+  static AppBody of(AppView app) {
+    return new AppBody(
+        app.name(),
+        app.metadata(),
+        app.products(),
+        app.identities().stream().map(it -> new IdentityBody(it.issuer(), it.claims())).toList());
+  }
+
+  /** The app; with faults noted, something that must not be used. */
+  Checked check(FieldFaults faults) {
+    return new Checked(
+        PlainText.require("name", name, faults),
+        Metadata.check(metadata, faults),
+        checkProducts(faults),
+        checkIdentities(faults));
+  }
+
+  private List<String> checkProducts(FieldFaults faults) {
+    List<String> wanted = products == null ? List.of() : products;
+    faults.expect(
+        wanted.size() <= MOST_PRODUCTS, "products", wanted.size(), "at most 100 products");
+    for (int i = 0; i < Math.min(wanted.size(), MOST_PRODUCTS); i++) {
+      faults.expect(
+          wanted.indexOf(wanted.get(i)) == i,
+          "products[%d]".formatted(i),
+          wanted.get(i),
+          "each product once");
+    }
+    return wanted;
+  }
+
+  private List<AppIdentity> checkIdentities(FieldFaults faults) {
+    List<IdentityBody> wanted = identities == null ? List.of() : identities;
+    faults.expect(
+        wanted.size() <= MOST_IDENTITIES, "identities", wanted.size(), "at most 20 identities");
+    List<AppIdentity> checked = new ArrayList<>();
+    for (int i = 0; i < Math.min(wanted.size(), MOST_IDENTITIES); i++) {
+      checked.add(wanted.get(i).check("identities[%d]".formatted(i), faults));
+    }
+    return checked;
+  }
+}

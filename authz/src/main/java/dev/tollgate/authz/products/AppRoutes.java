@@ -1,0 +1,77 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.Permission;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** {@code /admin/v1/apps}; bodies and answers are in the OpenAPI document. */
+final class AppRoutes {
+  private static final String PATH = "/admin/v1/apps";
+  private static final String DEFAULT_TENANT = "default";
+
+  private final AppTable apps;
+  private final InForce inForce;
+
+  AppRoutes(AppTable apps, InForce inForce) {
+    this.apps = apps;
+    this.inForce = inForce;
+  }
+
+  void register(AdminRoutes routes) {
+    routes.create(PATH, Permission.WRITE_KEYS, this::create);
+    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
+    routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
+    routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
+    routes.post(PATH + "/{id}:suspend", Permission.WRITE_KEYS, this::suspend);
+    routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, this::resume);
+  }
+
+  private void create(AdminCall call) {
+    NewAppBody body = call.json(NewAppBody.class);
+    Editor editor = Editor.of(call);
+    String own = editor.tenant().orElse(DEFAULT_TENANT);
+    Stored<AppView> created =
+        apps.create(body.tenant() == null ? own : body.tenant(), body.app(), editor);
+    call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
+  }
+
+  private void list(AdminCall call) {
+    Listing listing = Listing.of(call);
+    call.tenantScope().ifPresent(own -> listing.only("a.tenant_id = :own", "own", own));
+    call.query("tenant").ifPresent(id -> listing.only("a.tenant_id = :tenant", "tenant", id));
+    call.ok(apps.page(listing));
+  }
+
+  private void get(AdminCall call) {
+    answer(call, apps.get(call.pathParam("id"), Editor.of(call)));
+  }
+
+  private void patch(AdminCall call) {
+    Editor editor = Editor.ofKnownState(call);
+    Function<Object, AppBody> patch = call.patch(AppBody.class);
+    answer(call, apps.edit(call.pathParam("id"), editor, patch));
+  }
+
+  private void delete(AdminCall call) {
+    apps.delete(call.pathParam("id"), Editor.of(call));
+    call.done();
+  }
+
+  private void suspend(AdminCall call) {
+    Duration wait = InForce.wait(call);
+    Stored<AppView> suspended =
+        apps.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    inForce.answer(call, apps, suspended, wait);
+  }
+
+  private void resume(AdminCall call) {
+    answer(call, apps.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
+  }
+
+  private static void answer(AdminCall call, Stored<AppView> app) {
+    call.ok(app.value(), app.tag());
+  }
+}

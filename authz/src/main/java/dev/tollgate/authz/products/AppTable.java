@@ -1,0 +1,170 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.authz.feed.Row;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** Apps in the database, for admins. */
+final class AppTable extends AdminTable<AppView> {
+  private static final Shape SHAPE =
+      new Shape(
+          CatalogTables.APP,
+          """
+          a.id, a.tenant_id, a.name, a.status, a.metadata, a.identities, a.created_at, ARRAY(
+            SELECT product_id FROM authz.app_product WHERE app_id = a.id ORDER BY position
+          ) AS products, a.change_seq AS version
+          """,
+          "authz.app a",
+          "a.id");
+
+  private final Storage storage;
+
+  AppTable(Storage storage) {
+    super(storage, SHAPE);
+    this.storage = storage;
+  }
+
+  Stored<AppView> create(String tenant, AppBody body, Editor editor) {
+    String id = storage.newId("app_");
+    return create(
+        id,
+        editor.actor(),
+        "create",
+        (handle, seq) -> {
+          FieldFaults faults = new FieldFaults();
+          AppBody.Checked wanted = body.check(faults);
+          AppReferences references = new AppReferences(handle, editor, faults);
+          references.checkTenant(tenant);
+          references.checkProducts(wanted.products());
+          references.checkIdentities(id, wanted.identities(), List.of());
+          faults.throwIfAny();
+          insert(handle, id, tenant, wanted, seq);
+        });
+  }
+
+  Stored<AppView> edit(String id, Editor editor, Function<Object, AppBody> patch) {
+    return change(
+        id,
+        editor,
+        "update",
+        (handle, before, seq) -> {
+          FieldFaults faults = new FieldFaults();
+          AppBody.Checked wanted = patch.apply(AppBody.of(before.value())).check(faults);
+          AppReferences references = new AppReferences(handle, editor, faults);
+          references.checkProducts(wanted.products());
+          references.checkIdentities(id, wanted.identities(), before.value().identities());
+          faults.throwIfAny();
+          update(handle, id, wanted, seq);
+          return true;
+        });
+  }
+
+  /** Suspends or resumes it. */
+  Stored<AppView> become(Status status, String id, Editor editor) {
+    return change(
+        id,
+        editor,
+        status.verb(),
+        (handle, before, seq) ->
+            handle.execute(
+                    "UPDATE authz.app SET status = ?, change_seq = ? WHERE id = ? AND status <> ?",
+                    status.wireName(),
+                    seq,
+                    id,
+                    status.wireName())
+                == 1);
+  }
+
+  void delete(String id, Editor editor) {
+    change(
+        id,
+        editor,
+        "delete",
+        (handle, before, seq) -> {
+          Leftovers.requireNone(
+              handle,
+              "app: %s still has keys".formatted(id),
+              "SELECT id FROM authz.api_key WHERE app_id = ?",
+              id);
+          return handle.execute("DELETE FROM authz.app WHERE id = ?", id) == 1;
+        });
+  }
+
+  private void insert(Handle handle, String id, String tenant, AppBody.Checked wanted, long seq) {
+    handle.execute(
+        """
+        INSERT INTO authz.app
+          (id, tenant_id, name, status, metadata, identities, created_at, change_seq)
+        VALUES (?, ?, ?, 'active', CAST(? AS jsonb), CAST(? AS jsonb), ?, ?)
+        """,
+        id,
+        tenant,
+        wanted.name(),
+        StoredJson.write(wanted.metadata()),
+        StoredJson.write(wanted.identities()),
+        time(storage.now()),
+        seq);
+    approve(handle, id, wanted.products());
+  }
+
+  private static void update(Handle handle, String id, AppBody.Checked wanted, long seq) {
+    handle.execute(
+        """
+        UPDATE authz.app SET name = ?, metadata = CAST(? AS jsonb), identities = CAST(? AS jsonb),
+          change_seq = ?
+        WHERE id = ?
+        """,
+        wanted.name(),
+        StoredJson.write(wanted.metadata()),
+        StoredJson.write(wanted.identities()),
+        seq,
+        id);
+    handle.execute("DELETE FROM authz.app_product WHERE app_id = ?", id);
+    approve(handle, id, wanted.products());
+  }
+
+  private static void approve(Handle handle, String id, List<String> products) {
+    handle.execute(
+        """
+        INSERT INTO authz.app_product (app_id, product_id, position)
+        SELECT ?, product, position - 1 FROM unnest(?) WITH ORDINALITY AS wanted (product, position)
+        """,
+        id,
+        products.toArray(String[]::new));
+  }
+
+  @Override
+  protected AppView read(Row row) {
+    return new AppView(
+        row.text("id"),
+        row.text("tenant_id"),
+        row.text("name"),
+        row.text("status"),
+        StoredJson.texts(row.text("metadata")),
+        row.texts("products"),
+        StoredJson.list(row.text("identities"), AppIdentity.class),
+        row.time("created_at"));
+  }
+
+  @Override
+  public Object view(AppView app) {
+    return app;
+  }
+
+  @Override
+  protected String id(AppView app) {
+    return app.id();
+  }
+
+  @Override
+  protected String tenant(AppView app) {
+    return app.tenant();
+  }
+
+  @Override
+  protected String createdAt() {
+    return "a.created_at";
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.authz.feed.RowTarget;
+import dev.tollgate.oidc.IdToken;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every app, by its id and by what the identity tokens say that stand for it. Reads take no lock
+ * and are safe from any thread; one thread writes.
+ */
+final class Apps implements RowTarget<App> {
+  private volatile Rows rows = new Rows();
+  private final AtomicLong changes = new AtomicLong();
+
+  /**
+   * One claim of an identity, under which its app is found: a token need not be compared with all.
+   */
+  private record Anchor(String issuer, String claim, String value) {
+    static Anchor of(AppIdentity identity) {
+      Map.Entry<String, String> first = new TreeMap<>(identity.claims()).firstEntry();
+      return new Anchor(identity.issuer(), first.getKey(), first.getValue());
+    }
+
+    static Stream<Anchor> of(IdToken token) {
+      return token.claims().entrySet().stream()
+          .flatMap(claim ->
+              texts(claim.getValue())
+                  .map(value -> new Anchor(token.issuer(), claim.getKey(), value)));
+    }
+
+    private static Stream<String> texts(Object value) {
+      Stream<?> values = value instanceof Collection<?> list ? list.stream() : Stream.of(value);
+      return values.filter(String.class::isInstance).map(String.class::cast);
+    }
+  }
+
+  private static final class Rows {
+    final Map<String, App> byId = new ConcurrentHashMap<>();
+    final Map<Anchor, Set<String>> idsByAnchor = new ConcurrentHashMap<>();
+
+    /** In an order in which readers find the app at every moment. */
+    void put(App app) {
+      App old = byId.put(app.id(), app);
+      Set<Anchor> anchors = anchors(app);
+      anchors.forEach(anchor -> idsByAnchor.merge(anchor, Set.of(app.id()), Rows::joined));
+      if (old != null) {
+        anchors(old).stream()
+            .filter(anchor -> !anchors.contains(anchor))
+            .forEach(anchor -> unlink(anchor, old.id()));
+      }
+    }
+
+    void remove(String id) {
+      App old = byId.remove(id);
+      if (old != null) {
+        anchors(old).forEach(anchor -> unlink(anchor, id));
+      }
+    }
+
+    private void unlink(Anchor anchor, String id) {
+      Set<String> left = new HashSet<>(idsByAnchor.getOrDefault(anchor, Set.of()));
+      left.remove(id);
+      if (left.isEmpty()) {
+        idsByAnchor.remove(anchor);
+      } else {
+        idsByAnchor.put(anchor, Set.copyOf(left));
+      }
+    }
+
+    private static Set<Anchor> anchors(App app) {
+      return app.identities().stream().map(Anchor::of).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> joined(Set<String> some, Set<String> more) {
+      return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  Optional<App> find(String id) {
+    return Optional.ofNullable(rows.byId.get(id));
+  }
+
+  Iterable<App> all() {
+    return rows.byId.values();
+  }
+
+  /** The apps that the token stands for: one, if all is well. */
+  List<App> of(IdToken token) {
+    Rows now = rows;
+    return Anchor.of(token)
+        .flatMap(anchor -> now.idsByAnchor.getOrDefault(anchor, Set.of()).stream())
+        .distinct()
+        .flatMap(id -> Stream.ofNullable(now.byId.get(id)))
+        .filter(app -> app.identities().stream().anyMatch(it -> it.matches(token)))
+        .toList();
+  }
+
+  /** Grows after each change, so that who read it before {@link #of} knows how long that holds. */
+  long changes() {
+    return changes.get();
+  }
+
+  @Override
+  public void put(App app) {
+    rows.put(app);
+    changes.incrementAndGet();
+  }
+
+  @Override
+  public void remove(String id) {
+    rows.remove(id);
+    changes.incrementAndGet();
+  }
+
+  @Override
+  public int size() {
+    return rows.byId.size();
+  }
+
+  @Override
+  public Replacement<App> replace() {
+    Rows next = new Rows();
+    return new Replacement<>() {
+      @Override
+      public void put(App app) {
+        next.put(app);
+      }
+
+      @Override
+      public void remove(String id) {
+        next.remove(id);
+      }
+
+      @Override
+      public void publish() {
+        rows = next;
+        changes.incrementAndGet();
+      }
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tollgate.authz.products;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin says of an app that is to be made; see the OpenAPI document. */
+record NewAppBody(
+    @Nullable String tenant,
+    @Nullable String name,
+    @Nullable Map<String, String> metadata,
+    @Nullable List<String> products,
+    @Nullable List<AppBody.IdentityBody> identities) {
+  AppBody app() {
+    return new AppBody(name, metadata, products, identities);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.FieldFaults;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link Operation} as an admin writes it; see the OpenAPI document. */
+record OperationBody(
+    @Nullable List<String> methods, @Nullable List<String> paths, @Nullable List<String> models) {
+  private static final int MOST = 100;
+  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,19}");
+  private static final Pattern MODEL = Pattern.compile("[!-~]{1,200}");
+
+  static OperationBody of(StoredOperation operation) {
+    return new OperationBody(operation.methods(), operation.paths(), operation.models());
+  }
+
+  /**
+   * The operation; with faults noted, something that must not be used.
+   *
+   * @param place before the names of fields, such as {@code operations[0].}
+   */
+  StoredOperation check(String place, FieldFaults faults) {
+    faults.expect(paths != null && !paths.isEmpty(), place + "paths", "none", "at least one path");
+    return new StoredOperation(
+        each(
+            place + "methods",
+            methods,
+            text -> METHOD.matcher(text).matches(),
+            "a method such as POST",
+            faults),
+        each(
+            place + "paths",
+            paths,
+            text -> PathPattern.parse(text).isPresent(),
+            PathPattern.EXPECTED,
+            faults),
+        each(
+            place + "models",
+            models,
+            text -> MODEL.matcher(text).matches(),
+            "the name of a model, with * for any characters: 1 to 200, no spaces",
+            faults));
+  }
+
+  private static List<String> each(
+      String field,
+      @Nullable List<String> texts,
+      Predicate<String> fits,
+      String expected,
+      FieldFaults faults) {
+    if (texts == null) {
+      return List.of();
+    }
+    faults.expect(texts.size() <= MOST, field, texts.size(), "at most 100");
+    for (int i = 0; i < Math.min(texts.size(), MOST); i++) {
+      faults.expect(fits.test(texts.get(i)), "%s[%d]".formatted(field, i), texts.get(i), expected);
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.boot.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin says of a product; see the OpenAPI document. */
+record ProductBody(
+    @Nullable String name,
+    @Nullable List<OperationBody> operations,
+    @Nullable List<String> environments,
+    @Nullable String stalenessLimit) {
+  private static final int MOST_OPERATIONS = 100;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final List<String> ENVIRONMENTS =
+      Stream.of(Environment.values()).map(Environment::wireName).toList();
+
+  /** A product with nothing left to check. */
+  record Checked(
+      String name,
+      List<StoredOperation> operations,
+      List<String> environments,
+      @Nullable Duration stalenessLimit) {}
+
+  static ProductBody of(ProductView product) {
+    return new ProductBody(
+        product.name(),
+        product.operations().stream().map(OperationBody::of).toList(),
+        product.environments(),
+        product.stalenessLimit());
+  }
+
+  /** The product; with faults noted, something that must not be used. */
+  Checked check(FieldFaults faults) {
+    return new Checked(
+        PlainText.require("name", name, faults),
+        checkOperations(faults),
+        checkEnvironments(faults),
+        checkStaleness(faults));
+  }
+
+  private List<StoredOperation> checkOperations(FieldFaults faults) {
+    String expected = "1 to %d operations".formatted(MOST_OPERATIONS);
+    faults.require("operations", operations, expected);
+    if (operations == null) {
+      return List.of();
+    }
+    int count = operations.size();
+    faults.expect(count >= 1 && count <= MOST_OPERATIONS, "operations", count, expected);
+    List<StoredOperation> checked = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, MOST_OPERATIONS); i++) {
+      checked.add(operations.get(i).check("operations[%d].".formatted(i), faults));
+    }
+    return checked;
+  }
+
+  private List<String> checkEnvironments(FieldFaults faults) {
+    if (environments == null) {
+      return ENVIRONMENTS;
+    }
+    faults.expect(!environments.isEmpty(), "environments", "none", "live, test or both");
+    for (int i = 0; i < environments.size(); i++) {
+      String one = environments.get(i);
+      faults.expect(
+          ENVIRONMENTS.contains(one) && environments.indexOf(one) == i,
+          "environments[%d]".formatted(i),
+          one,
+          "live or test, each at most once");
+    }
+    return environments;
+  }
+
+  private @Nullable Duration checkStaleness(FieldFaults faults) {
+    if (stalenessLimit == null) {
+      return null;
+    }
+    Optional<Duration> limit =
+        Durations.parse(stalenessLimit)
+            .filter(it ->
+                it.compareTo(SHORTEST) >= 0
+                    && it.compareTo(LONGEST) <= 0
+                    && it.toMillis() % 1_000 == 0);
+    faults.expect(
+        limit.isPresent(),
+        "stalenessLimit",
+        stalenessLimit,
+        "a whole number and a unit (s, m, h or d), from 1s to 7d");
+    return limit.orElse(null);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.Permission;
+import java.util.function.Function;
+
+/** {@code /admin/v1/products}; bodies and answers are in the OpenAPI document. */
+final class ProductRoutes {
+  private static final String PATH = "/admin/v1/products";
+
+  private final ProductTable products;
+
+  ProductRoutes(ProductTable products) {
+    this.products = products;
+  }
+
+  void register(AdminRoutes routes) {
+    routes.create(PATH, Permission.WRITE_TENANTS, this::create);
+    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
+    routes.patch(PATH + "/{id}", Permission.WRITE_TENANTS, this::patch);
+    routes.delete(PATH + "/{id}", Permission.WRITE_TENANTS, this::delete);
+  }
+
+  private void create(AdminCall call) {
+    NewProductBody.Checked wanted = call.json(NewProductBody.class).check();
+    Stored<ProductView> created = products.create(wanted, call.actor());
+    call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
+  }
+
+  private void list(AdminCall call) {
+    Listing listing = Listing.of(call);
+    call.tenantScope().ifPresent(own -> listing.only(ProductTable.OF_OWN_TENANT, "own", own));
+    call.ok(products.page(listing));
+  }
+
+  private void get(AdminCall call) {
+    answer(call, products.get(call.pathParam("id"), Editor.of(call)));
+  }
+
+  private void patch(AdminCall call) {
+    Editor editor = Editor.ofKnownState(call);
+    Function<Object, ProductBody> patch = call.patch(ProductBody.class);
+    answer(call, products.edit(call.pathParam("id"), editor, patch));
+  }
+
+  private void delete(AdminCall call) {
+    products.delete(call.pathParam("id"), Editor.of(call));
+    call.done();
+  }
+
+  private static void answer(AdminCall call, Stored<ProductView> product) {
+    call.ok(product.value(), product.tag());
+  }
+}

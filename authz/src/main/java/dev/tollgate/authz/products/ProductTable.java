@@ -1,0 +1,159 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.ProblemException;
+import dev.tollgate.authz.feed.Row;
+import dev.tollgate.boot.Durations;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Products in the database, for admins. */
+final class ProductTable extends AdminTable<ProductView> {
+  /** Holds for products {@code p} that an app of the tenant {@code :own} is approved for. */
+  static final String OF_OWN_TENANT =
+      """
+      EXISTS (SELECT FROM authz.app_product ap JOIN authz.app a ON a.id = ap.app_id
+              WHERE ap.product_id = p.id AND a.tenant_id = :own)
+      """;
+
+  private static final Shape SHAPE =
+      new Shape(
+          CatalogTables.PRODUCT,
+          "p.id, p.name, p.operations, p.environments, p.staleness_limit_seconds, p.created_at,"
+              + " p.change_seq AS version",
+          "authz.product p",
+          "p.id");
+
+  private final Storage storage;
+
+  ProductTable(Storage storage) {
+    super(storage, SHAPE);
+    this.storage = storage;
+  }
+
+  Stored<ProductView> create(NewProductBody.Checked wanted, Actor actor) {
+    return create(
+        wanted.id(),
+        actor,
+        "create",
+        (handle, seq) -> {
+          if (find(handle, wanted.id()).isPresent()) {
+            throw ProblemException.conflict(
+                "product: %s exists (expected: another id)".formatted(wanted.id()));
+          }
+          insert(handle, wanted, seq);
+        });
+  }
+
+  Stored<ProductView> edit(String id, Editor editor, Function<Object, ProductBody> patch) {
+    return change(
+        id,
+        editor,
+        "update",
+        (handle, before, seq) -> {
+          FieldFaults faults = new FieldFaults();
+          ProductBody.Checked wanted = patch.apply(ProductBody.of(before.value())).check(faults);
+          faults.throwIfAny();
+          return update(handle, id, wanted, seq);
+        });
+  }
+
+  void delete(String id, Editor editor) {
+    change(
+        id,
+        editor,
+        "delete",
+        (handle, before, seq) -> {
+          Leftovers.requireNone(
+              handle,
+              "product: %s is still used by apps".formatted(id),
+              "SELECT app_id FROM authz.app_product WHERE product_id = ?",
+              id);
+          return handle.execute("DELETE FROM authz.product WHERE id = ?", id) == 1;
+        });
+  }
+
+  private void insert(Handle handle, NewProductBody.Checked wanted, long seq) {
+    ProductBody.Checked product = wanted.product();
+    handle.execute(
+        """
+        INSERT INTO authz.product
+          (id, name, operations, environments, staleness_limit_seconds, created_at, change_seq)
+        VALUES (?, ?, CAST(? AS jsonb), ?, CAST(? AS bigint), ?, ?)
+        """,
+        wanted.id(),
+        product.name(),
+        StoredJson.write(product.operations()),
+        product.environments().toArray(String[]::new),
+        seconds(product.stalenessLimit()),
+        time(storage.now()),
+        seq);
+  }
+
+  private static boolean update(Handle handle, String id, ProductBody.Checked wanted, long seq) {
+    return handle.execute(
+            """
+            UPDATE authz.product SET name = ?, operations = CAST(? AS jsonb), environments = ?,
+              staleness_limit_seconds = CAST(? AS bigint), change_seq = ?
+            WHERE id = ?
+            """,
+            wanted.name(),
+            StoredJson.write(wanted.operations()),
+            wanted.environments().toArray(String[]::new),
+            seconds(wanted.stalenessLimit()),
+            seq,
+            id)
+        == 1;
+  }
+
+  private static @Nullable Long seconds(@Nullable Duration duration) {
+    return duration == null ? null : duration.toSeconds();
+  }
+
+  @Override
+  protected ProductView read(Row row) {
+    Long staleness = row.numberOrNull("staleness_limit_seconds");
+    return new ProductView(
+        row.text("id"),
+        row.text("name"),
+        StoredJson.list(row.text("operations"), StoredOperation.class),
+        row.texts("environments"),
+        staleness == null ? null : Durations.format(Duration.ofSeconds(staleness)),
+        row.time("created_at"));
+  }
+
+  /** A caller of one tenant sees what that tenant has. */
+  @Override
+  protected boolean reaches(Handle handle, Editor editor, ProductView product) {
+    return editor.tenant().isEmpty()
+        || handle
+            .createQuery("SELECT " + OF_OWN_TENANT + " FROM authz.product p WHERE p.id = :id")
+            .bind("own", editor.tenant().get())
+            .bind("id", product.id())
+            .mapTo(Boolean.class)
+            .one();
+  }
+
+  @Override
+  public Object view(ProductView product) {
+    return product;
+  }
+
+  @Override
+  protected String id(ProductView product) {
+    return product.id();
+  }
+
+  @Override
+  protected @Nullable String tenant(ProductView product) {
+    return null;
+  }
+
+  @Override
+  protected String createdAt() {
+    return "p.created_at";
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tollgate.authz.products;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A product as admins see it; see the OpenAPI document. */
+record ProductView(
+    String id,
+    String name,
+    List<StoredOperation> operations,
+    List<String> environments,
+    @Nullable String stalenessLimit,
+    Instant createdAt) {}

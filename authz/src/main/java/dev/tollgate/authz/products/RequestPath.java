@@ -1,0 +1,134 @@
+package dev.tollgate.authz.products;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of a request as operations are compared with it: without its query, cut at slashes, each
+ * segment decoded, empty segments dropped. So a path has one form however it was written.
+ *
+ * <p>A path that a backend could read in another way than we do is not clear, and is part of no
+ * operation: what is written as one operation must not turn out to be another behind us. Envoy has
+ * resolved dot segments, merged slashes and redirected escaped ones before it asks, so that clients
+ * without a bad intention do not meet this. Immutable.
+ */
+public final class RequestPath {
+  /** What a path must be, for messages. */
+  public static final String EXPECTED =
+      "a path that every server reads alike: no escaped slash, no backslash, no ; and no . or .. as"
+          + " a segment, escapes of UTF-8 that hold no control character and no second escape";
+
+  // One more than any pattern has: what is beyond decides nothing.
+  private static final int MOST_SEGMENTS = PathPattern.MOST_SEGMENTS + 1;
+
+  private static final RequestPath UNCLEAR = new RequestPath(null);
+
+  private final @Nullable List<String> segments;
+
+  private RequestPath(@Nullable List<String> segments) {
+    this.segments = segments;
+  }
+
+  /** Reads {@code :path}, with or without a query. */
+  public static RequestPath of(String path) {
+    int end = endOfPath(path);
+    if (end == 0 || path.charAt(0) != '/') {
+      return UNCLEAR;
+    }
+    List<String> segments = new ArrayList<>(6);
+    for (int start = 1; start < end; ) {
+      int slash = path.indexOf('/', start);
+      int stop = slash < 0 || slash > end ? end : slash;
+      if (stop > start) {
+        String segment = decoded(path.substring(start, stop));
+        if (segment == null) {
+          return UNCLEAR;
+        }
+        if (segments.size() < MOST_SEGMENTS) {
+          segments.add(segment);
+        }
+      }
+      start = stop + 1;
+    }
+    return new RequestPath(segments);
+  }
+
+  /** Whether it can be read in one way only. */
+  public boolean isClear() {
+    return segments != null;
+  }
+
+  /** Decoded, none empty; as many as matter to patterns. None if the path is not clear. */
+  List<String> segments() {
+    return segments == null ? List.of() : segments;
+  }
+
+  private static int endOfPath(String path) {
+    int query = path.indexOf('?');
+    int fragment = path.indexOf('#');
+    int end = query < 0 ? path.length() : query;
+    return fragment < 0 ? end : Math.min(end, fragment);
+  }
+
+  /** The segment without escapes; null if it is not clear. */
+  private static @Nullable String decoded(String segment) {
+    boolean escaped = false;
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      // What is after a ; is a parameter to some servers, which take it off before they look for
+      // "..".
+      if (c <= ' ' || c >= 0x7f || c == '\\' || c == ';') {
+        return null;
+      }
+      escaped |= c == '%';
+    }
+    String plain = escaped ? unescaped(segment) : segment;
+    return plain == null || plain.equals(".") || plain.equals("..") ? null : plain;
+  }
+
+  private static @Nullable String unescaped(String segment) {
+    ByteBuffer bytes = ByteBuffer.allocate(segment.length());
+    for (int i = 0; i < segment.length(); i++) {
+      int code = segment.charAt(i) == '%' ? escape(segment, i) : segment.charAt(i);
+      if (code < ' ' || code == 0x7f || code == '/' || code == '\\') {
+        return null;
+      }
+      bytes.put((byte) code);
+      i += segment.charAt(i) == '%' ? 2 : 0;
+    }
+    try {
+      String plain = UTF_8.newDecoder().decode(bytes.flip()).toString();
+      return holdsEscape(plain) ? null : plain;
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /** Where something behind us decodes once more, it would see another path. */
+  private static boolean holdsEscape(String plain) {
+    int at = plain.indexOf('%');
+    while (at >= 0 && escape(plain, at) < 0) {
+      at = plain.indexOf('%', at + 1);
+    }
+    return at >= 0;
+  }
+
+  private static int escape(String segment, int at) {
+    if (at + 2 >= segment.length()) {
+      return -1;
+    }
+    int high = Character.digit(segment.charAt(at + 1), 16);
+    int low = Character.digit(segment.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  @Override
+  public String toString() {
+    return segments == null ? "unclear" : "/" + String.join("/", segments);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.EntityTag;
+
+/**
+ * A thing that admins change, and which state of it this is.
+ *
+ * @param version number of the change that made this state
+ */
+public record Stored<T>(T value, long version) {
+  /** What a change of this state must name. */
+  public EntityTag tag() {
+    return EntityTag.ofVersion(version);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.Permission;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** {@code /admin/v1/tenants}; bodies and answers are in the OpenAPI document. */
+final class TenantRoutes {
+  private static final String PATH = "/admin/v1/tenants";
+
+  private final TenantTable tenants;
+  private final InForce inForce;
+
+  TenantRoutes(TenantTable tenants, InForce inForce) {
+    this.tenants = tenants;
+    this.inForce = inForce;
+  }
+
+  void register(AdminRoutes routes) {
+    routes.create(PATH, Permission.WRITE_TENANTS, this::create);
+    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
+    routes.patch(PATH + "/{id}", Permission.WRITE_TENANTS, this::patch);
+    routes.delete(PATH + "/{id}", Permission.WRITE_TENANTS, this::delete);
+    routes.post(PATH + "/{id}:suspend", Permission.WRITE_TENANTS, this::suspend);
+    routes.post(PATH + "/{id}:resume", Permission.WRITE_TENANTS, this::resume);
+  }
+
+  private void create(AdminCall call) {
+    TenantBody.Checked wanted = call.json(TenantBody.class).check();
+    Stored<TenantView> created = tenants.create(wanted, call.actor());
+    call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
+  }
+
+  private void list(AdminCall call) {
+    Listing listing = Listing.of(call);
+    call.tenantScope().ifPresent(own -> listing.only("t.id = :own", "own", own));
+    call.ok(tenants.page(listing));
+  }
+
+  private void get(AdminCall call) {
+    answer(call, tenants.get(call.pathParam("id"), Editor.of(call)));
+  }
+
+  private void patch(AdminCall call) {
+    Editor editor = Editor.ofKnownState(call);
+    Function<Object, TenantBody> patch = call.patch(TenantBody.class);
+    answer(call, tenants.edit(call.pathParam("id"), editor, patch));
+  }
+
+  private void delete(AdminCall call) {
+    tenants.delete(call.pathParam("id"), Editor.of(call));
+    call.done();
+  }
+
+  private void suspend(AdminCall call) {
+    Duration wait = InForce.wait(call);
+    Stored<TenantView> suspended =
+        tenants.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    inForce.answer(call, tenants, suspended, wait);
+  }
+
+  private void resume(AdminCall call) {
+    answer(call, tenants.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
+  }
+
+  private static void answer(AdminCall call, Stored<TenantView> tenant) {
+    call.ok(tenant.value(), tenant.tag());
+  }
+}

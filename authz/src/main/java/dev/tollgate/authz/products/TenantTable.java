@@ -1,0 +1,122 @@
+package dev.tollgate.authz.products;
+
+import dev.tollgate.admin.Actor;
+import dev.tollgate.authz.feed.Row;
+import java.util.function.Function;
+
+/** Tenants in the database, for admins. */
+final class TenantTable extends AdminTable<TenantView> {
+  private static final Shape SHAPE =
+      new Shape(
+          CatalogTables.TENANT,
+          "t.id, t.name, t.status, t.metadata, t.created_at, t.change_seq AS version",
+          "authz.tenant t",
+          "t.id");
+
+  private final Storage storage;
+
+  TenantTable(Storage storage) {
+    super(storage, SHAPE);
+    this.storage = storage;
+  }
+
+  Stored<TenantView> create(TenantBody.Checked wanted, Actor actor) {
+    String id = storage.newId("ten_");
+    return create(
+        id,
+        actor,
+        "create",
+        (handle, seq) ->
+            handle.execute(
+                """
+                INSERT INTO authz.tenant (id, name, status, metadata, created_at, change_seq)
+                VALUES (?, ?, 'active', CAST(? AS jsonb), ?, ?)
+                """,
+                id,
+                wanted.name(),
+                StoredJson.write(wanted.metadata()),
+                time(storage.now()),
+                seq));
+  }
+
+  Stored<TenantView> edit(String id, Editor editor, Function<Object, TenantBody> patch) {
+    return change(
+        id,
+        editor,
+        "update",
+        (handle, before, seq) -> {
+          TenantBody.Checked wanted = patch.apply(TenantBody.of(before.value())).check();
+          handle.execute(
+              """
+              UPDATE authz.tenant SET name = ?, metadata = CAST(? AS jsonb), change_seq = ?
+              WHERE id = ?
+              """,
+              wanted.name(),
+              StoredJson.write(wanted.metadata()),
+              seq,
+              id);
+          return true;
+        });
+  }
+
+  /** Suspends or resumes it. */
+  Stored<TenantView> become(Status status, String id, Editor editor) {
+    return change(
+        id,
+        editor,
+        status.verb(),
+        (handle, before, seq) ->
+            handle.execute(
+                    "UPDATE authz.tenant SET status = ?, change_seq = ? WHERE id = ? AND status <> ?",
+                    status.wireName(),
+                    seq,
+                    id,
+                    status.wireName())
+                == 1);
+  }
+
+  void delete(String id, Editor editor) {
+    change(
+        id,
+        editor,
+        "delete",
+        (handle, before, seq) -> {
+          Leftovers.requireNone(
+              handle,
+              "tenant: %s still has apps".formatted(id),
+              "SELECT id FROM authz.app WHERE tenant_id = ?",
+              id);
+          return handle.execute("DELETE FROM authz.tenant WHERE id = ?", id) == 1;
+        });
+  }
+
+  @Override
+  protected TenantView read(Row row) {
+    return new TenantView(
+        row.text("id"),
+        row.text("name"),
+        row.text("status"),
+        StoredJson.texts(row.text("metadata")),
+        row.time("created_at"));
+  }
+
+  @Override
+  public Object view(TenantView tenant) {
+    return tenant;
+  }
+
+  @Override
+  protected String id(TenantView tenant) {
+    return tenant.id();
+  }
+
+  @Override
+  protected String tenant(TenantView tenant) {
+    return tenant.id();
+  }
+
+  @Override
+  protected String createdAt() {
+    return "t.created_at";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tollgate.authz.quota;
+
+/**
+ * How many units were wanted of late: each half-life halves what was seen before it, so that a
+ * steady rate of r units a second reads as r to 2r. Not thread-safe.
+ */
+final class Demand {
+
+  /** A lease is sized to last about this long. */
+  static final long HALF_LIFE_NANOS = 1_000_000_000L;
+
+  private long units;
+  private long halvedAtNanos;
+
+  Demand(long nowNanos) {
+    halvedAtNanos = nowNanos;
+  }
+
+  void add(long more, long nowNanos) {
+    decay(nowNanos);
+    units = Math.min(units + more, RequestLimit.MAX_REQUESTS);
+  }
+
+  long recent(long nowNanos) {
+    decay(nowNanos);
+    return units;
+  }
+
+  private void decay(long nowNanos) {
+    long halvings = (nowNanos - halvedAtNanos) / HALF_LIFE_NANOS;
+    if (halvings > 0) {
+      units = halvings < Long.SIZE ? units >> halvings : 0;
+      halvedAtNanos += halvings * HALF_LIFE_NANOS;
+    }
+  }
+}

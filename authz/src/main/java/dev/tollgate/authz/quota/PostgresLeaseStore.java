@@ -1,0 +1,204 @@
+package dev.tollgate.authz.quota;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Budgets in Postgres. Each call is one statement and one transaction. */
+final class PostgresLeaseStore implements LeaseStore {
+
+  /** After this the server is told to give up; whoever waits has been answered long before. */
+  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** After this we give up on a server that says nothing. */
+  static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Deleting this many takes a few milliseconds, for which grants wait. */
+  static final int MAX_SWEPT_ROWS = 500;
+
+  private static final int MAX_ATTEMPTS = 3;
+
+  /**
+   * Serialization failure and deadlock: the server has rolled back and asks for another attempt.
+   */
+  private static final Set<String> RETRIED = Set.of("40001", "40P01");
+
+  // The order is the same for every replica, so that two of them never wait for each other. A grant
+  // must be durable before it is spent, whatever the server's default is. A row without room is not
+  // written and not returned: an exhausted budget costs no write. A window that the sweeper may
+  // have
+  // deleted would start anew: long before that nothing is granted for it.
+  private static final String GRANT =
+      """
+      INSERT INTO authz.budget AS b
+        (owner, window_seconds, window_start, amount, granted, last_grant)
+      SELECT owner, window_seconds, window_start, amount, LEAST(ask, amount), LEAST(ask, amount)
+      FROM unnest(?, ?, ?, ?, ?) AS w (owner, window_seconds, window_start, amount, ask),
+        set_config('synchronous_commit', 'on', true)
+      WHERE window_start + window_seconds > extract(epoch FROM now()) - 3600
+      ORDER BY owner, window_seconds, window_start
+      ON CONFLICT (owner, window_seconds, window_start) DO UPDATE SET
+        amount = excluded.amount,
+        granted = b.granted + LEAST(excluded.granted, excluded.amount - b.granted),
+        last_grant = LEAST(excluded.granted, excluded.amount - b.granted)
+      WHERE b.granted < excluded.amount
+      RETURNING owner, window_seconds, window_start, last_grant, amount - granted
+      """;
+
+  private static final String GIVE_BACK =
+      """
+      WITH back AS (
+        SELECT b.owner, b.window_seconds, b.window_start, w.units
+        FROM authz.budget b
+        JOIN unnest(?, ?, ?, ?) AS w (owner, window_seconds, window_start, units)
+          USING (owner, window_seconds, window_start)
+        ORDER BY b.owner, b.window_seconds, b.window_start
+        FOR UPDATE OF b)
+      UPDATE authz.budget b SET granted = b.granted - back.units FROM back
+      WHERE (b.owner, b.window_seconds, b.window_start)
+        = (back.owner, back.window_seconds, back.window_start)
+      """;
+
+  private static final String HEARTBEAT =
+      """
+      INSERT INTO authz.replica AS r (name, epoch, heartbeat_at) VALUES (?, 1, now())
+      ON CONFLICT (name) DO UPDATE SET epoch = r.epoch + ?, heartbeat_at = excluded.heartbeat_at
+      RETURNING 1 + (SELECT count(*) FROM authz.replica other
+        WHERE other.name <> r.name AND other.heartbeat_at > now() - interval '5 seconds')
+      """;
+
+  private static final String LEAVE = "DELETE FROM authz.replica WHERE name = ?";
+
+  // Long after the last grant.
+  private static final String SWEEP =
+      """
+      DELETE FROM authz.budget WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM authz.budget
+        WHERE window_start + window_seconds < extract(epoch FROM now())::bigint - 86400
+        ORDER BY window_start + window_seconds
+        LIMIT ? FOR UPDATE SKIP LOCKED))
+      """;
+
+  private final DataSource dataSource;
+
+  PostgresLeaseStore(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Override
+  public Map<BudgetId, Grant> grant(List<Ask> asks) throws SQLException {
+    return run(
+        GRANT,
+        statement -> {
+          setBudgets(statement, asks, Ask::budget);
+          statement.setArray(4, numbers(statement, asks, Ask::amount));
+          statement.setArray(5, numbers(statement, asks, Ask::units));
+          return grants(statement);
+        });
+  }
+
+  @Override
+  public void giveBack(List<Return> returns) throws SQLException {
+    run(
+        GIVE_BACK,
+        statement -> {
+          setBudgets(statement, returns, Return::budget);
+          statement.setArray(4, numbers(statement, returns, Return::units));
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public int heartbeat(String replica, boolean started) throws SQLException {
+    return run(
+        HEARTBEAT,
+        statement -> {
+          statement.setString(1, replica);
+          statement.setInt(2, started ? 1 : 0);
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+          }
+        });
+  }
+
+  @Override
+  public void leave(String replica) throws SQLException {
+    run(
+        LEAVE,
+        statement -> {
+          statement.setString(1, replica);
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public boolean sweep() throws SQLException {
+    return run(
+        SWEEP,
+        statement -> {
+          statement.setInt(1, MAX_SWEPT_ROWS);
+          return statement.executeUpdate() == MAX_SWEPT_ROWS;
+        });
+  }
+
+  private static Map<BudgetId, Grant> grants(PreparedStatement statement) throws SQLException {
+    Map<BudgetId, Grant> grants = new HashMap<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        BudgetId budget = new BudgetId(row.getString(1), row.getLong(2), row.getLong(3));
+        grants.put(budget, new Grant(row.getLong(4), row.getLong(5)));
+      }
+    }
+    return grants;
+  }
+
+  private static <T> void setBudgets(
+      PreparedStatement statement, List<T> rows, Function<T, BudgetId> budget) throws SQLException {
+    Object[] owners = rows.stream().map(budget).map(BudgetId::owner).toArray();
+    statement.setArray(1, statement.getConnection().createArrayOf("text", owners));
+    statement.setArray(2, numbers(statement, rows, row -> budget.apply(row).windowSeconds()));
+    statement.setArray(3, numbers(statement, rows, row -> budget.apply(row).windowStart()));
+  }
+
+  private static <T> Array numbers(
+      PreparedStatement statement, List<T> rows, ToLongFunction<T> number) throws SQLException {
+    Object[] values = rows.stream().mapToLong(number).boxed().toArray();
+    return statement.getConnection().createArrayOf("int8", values);
+  }
+
+  private interface Work<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T run(String sql, Work<T> work) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = dataSource.getConnection();
+          PreparedStatement statement = connection.prepareStatement(sql)) {
+        connection.setNetworkTimeout(Runnable::run, (int) NETWORK_TIMEOUT.toMillis());
+        statement.setQueryTimeout((int) STATEMENT_TIMEOUT.toSeconds());
+        return work.on(statement);
+      } catch (SQLException e) {
+        if (attempt == MAX_ATTEMPTS || !isRetried(e.getSQLState())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What has no state came from this side of the connection. */
+  private static boolean isRetried(@Nullable String state) {
+    return state != null && RETRIED.contains(state);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Where a quota is spent: requests are admitted from leases that are paid in advance in Postgres.
+ * Start at {@link dev.tollgate.authz.quota.RequestQuotas}.
+ */
+@NullMarked
+package dev.tollgate.authz.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Whether a request may pass: Envoy's ext_authz in, a decision out. */
-@NullMarked
-package dev.tollgate.check;
-
-import org.jspecify.annotations.NullMarked;

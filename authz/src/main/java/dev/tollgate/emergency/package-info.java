@@ -1,5 +1,0 @@
-/** Shutting keys, apps and tenants off at one replica while the database is away. */
-@NullMarked
-package dev.tollgate.emergency;
-
-import org.jspecify.annotations.NullMarked;

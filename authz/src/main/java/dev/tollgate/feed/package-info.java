@@ -1,5 +1,0 @@
-/** How a replica's memory follows the database: the one ordered feed of all changes. */
-@NullMarked
-package dev.tollgate.feed;
-
-import org.jspecify.annotations.NullMarked;

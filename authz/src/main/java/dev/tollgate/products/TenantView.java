@@ -1,8 +1,0 @@
-package dev.tollgate.products;
-
-import java.time.Instant;
-import java.util.Map;
-
-/** A tenant as admins see it; see the OpenAPI document. */
-record TenantView(
-    String id, String name, String status, Map<String, String> metadata, Instant createdAt) {}

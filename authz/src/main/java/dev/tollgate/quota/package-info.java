@@ -1,8 +1,0 @@
-/**
- * Where a quota is spent: requests are admitted from leases that are paid in advance in Postgres.
- * Start at {@link dev.tollgate.quota.RequestQuotas}.
- */
-@NullMarked
-package dev.tollgate.quota;
-
-import org.jspecify.annotations.NullMarked;

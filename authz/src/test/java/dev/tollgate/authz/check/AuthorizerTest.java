@@ -1,0 +1,228 @@
+package dev.tollgate.authz.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.authz.check.Decision.Allow;
+import dev.tollgate.authz.check.Decision.Deny;
+import dev.tollgate.authz.check.Decision.Park;
+import dev.tollgate.authz.check.Decision.QuotaReset;
+import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.keys.ApiKey;
+import dev.tollgate.authz.keys.KeyDirectory;
+import dev.tollgate.authz.keys.KeyStatus;
+import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.keys.Keys;
+import dev.tollgate.authz.products.App;
+import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.products.Catalogs;
+import dev.tollgate.authz.products.Status;
+import dev.tollgate.authz.products.Tenant;
+import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Spend;
+import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.contract.RouteKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which products decide is in {@link OperationStepTest}. */
+class AuthorizerTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  private static final RequestLimit LIMIT = new RequestLimit(100, Duration.ofMinutes(1));
+
+  private final Quotas quotas = new Quotas();
+  private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
+  private final Catalog catalog = Catalogs.ofDefault();
+  private final Authorizer authorizer = authorizer(Keys.fresh());
+
+  static Stream<Arguments> keyStates() {
+    Instant before = NOW.minusSeconds(1);
+    Instant after = NOW.plusSeconds(1);
+    return Stream.of(
+        row(KeyStatus.ACTIVE, null, null, null),
+        row(KeyStatus.ACTIVE, NOW, after, null),
+        row(KeyStatus.REVOKED, null, null, DenyReason.REVOKED_KEY),
+        row(KeyStatus.REVOKED, null, before, DenyReason.REVOKED_KEY),
+        row(KeyStatus.ACTIVE, null, NOW, DenyReason.EXPIRED_KEY),
+        row(KeyStatus.ACTIVE, before, before, DenyReason.EXPIRED_KEY),
+        row(KeyStatus.ACTIVE, after, null, DenyReason.EARLY_KEY),
+        row(KeyStatus.SUSPENDED, null, null, DenyReason.SUSPENDED_KEY));
+  }
+
+  private static Arguments row(
+      KeyStatus status,
+      @Nullable Instant notBefore,
+      @Nullable Instant expiresAt,
+      @Nullable DenyReason reason) {
+    return Arguments.of(Keys.key(status, notBefore, expiresAt, null), reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keyStates")
+  void decide_stateOfKey_decides(ApiKey key, @Nullable DenyReason reason) {
+    Decision decision = decide(key);
+
+    if (reason == null) {
+      assertThat(keyOf(allowed(decision).principal())).isEqualTo(key);
+    } else {
+      assertThat(denied(decision).reason()).isEqualTo(reason);
+      assertThat(keyOf(denied(decision).principal())).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void decide_appOrTenantNotActive_isDenied() {
+    KeyText text = load(Keys.active());
+
+    Catalogs.put(catalog, new Tenant("default", Status.SUSPENDED));
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_TENANT);
+    Catalogs.put(
+        catalog, new App("default", "default", Status.SUSPENDED, List.of("default"), List.of()));
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_APP);
+    Authorizer empty = Authorizers.of(keys, new Catalog(), Keys.fresh(), quotas);
+    assertThat(denied(empty.decide(Attempts.with(text), NOW)).reason())
+        .isEqualTo(DenyReason.APP_NOT_READABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.0.0/16, 10.1.2.3, true",
+    "10.1.0.0/16, ::ffff:10.1.2.3, true",
+    "10.1.0.0/16, 10.2.0.1, false",
+    "10.1.0.0/16, '', false",
+    "10.1.0.0/16, nonsense, false",
+    "2001:db8::/32, 2001:db8::7, true",
+    "2001:db8::/32, 10.1.2.3, false"
+  })
+  void decide_keyOfSomeNetworks_worksFromThemOnly(String range, String source, boolean works) {
+    KeyText key = load(Keys.withSources(Keys.active(), NetworkRange.parse(range).orElseThrow()));
+
+    Decision decision = authorizer.decide(Attempts.from(source, key), NOW);
+
+    if (works) {
+      assertThat(decision).isInstanceOf(Allow.class);
+    } else {
+      assertThat(denied(decision).reason()).isEqualTo(DenyReason.SOURCE_NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void decide_unknownKey_isDenied() {
+    load(Keys.active());
+
+    assertThat(decide(Keys.text())).isEqualTo(Deny.of(DenyReason.UNKNOWN_KEY));
+  }
+
+  @Test
+  void decide_noCredentials_isDeniedEvenBeforeLoading() {
+    Authorizer cold = authorizer(new Freshness(Duration.ofMinutes(15), () -> 0));
+
+    assertThat(cold.decide(Attempts.with(new Credentials(List.of(), List.of())), NOW))
+        .isEqualTo(Deny.of(DenyReason.MISSING_KEY));
+    assertThat(cold.decide(Attempts.with(Keys.text()), NOW))
+        .isEqualTo(Deny.of(DenyReason.NOT_LOADED));
+  }
+
+  @Test
+  void decide_staleMemory_isDeniedAsSuchWhateverTheMemorySays() {
+    Freshness stale = new Freshness(Duration.ofNanos(-1), () -> 0); // stale as soon as confirmed
+    Keys.confirm(stale);
+    Authorizer old = authorizer(stale);
+
+    for (KeyText text :
+        List.of(
+            Keys.text(),
+            load(Keys.active()),
+            load(Keys.key(KeyStatus.SUSPENDED, null, null, null)),
+            load(Keys.withProducts(Keys.active(), "another")))) {
+      Deny deny = denied(old.decide(Attempts.with(text), NOW));
+      assertThat(deny.reason()).isEqualTo(DenyReason.STALE);
+      assertThat(deny.wouldAllow()).isEmpty();
+    }
+    assertThat(old.decide(Attempts.with(new Credentials(List.of("rubbish"), List.of())), NOW))
+        .isEqualTo(Deny.of(DenyReason.MALFORMED_KEY));
+  }
+
+  @Test
+  void decide_routeNotDescribed_isDenied() {
+    Credentials credentials = new Credentials(List.of(load(Keys.active()).reveal()), List.of());
+    Attempt noRoute =
+        new Attempt(credentials, "GET", "/", "", RouteKind.PLAIN, "7", "10.0.0.1", "");
+    Attempt noKind = new Attempt(credentials, "GET", "/", "api", null, "7", "10.0.0.1", "");
+
+    assertThat(authorizer.decide(noRoute, NOW)).isEqualTo(Deny.of(DenyReason.ROUTE_NOT_DESCRIBED));
+    assertThat(authorizer.decide(noKind, NOW)).isEqualTo(Deny.of(DenyReason.ROUTE_NOT_DESCRIBED));
+  }
+
+  @Test
+  void decide_keyWithoutLimit_asksNoQuota() {
+    assertThat(decide(Keys.active())).isInstanceOf(Allow.class);
+    assertThat(quotas.asked()).isZero();
+  }
+
+  @Test
+  void decide_refusedForAnotherReason_spendsNothing() {
+    assertThat(decide(Keys.key(KeyStatus.SUSPENDED, null, null, LIMIT))).isInstanceOf(Deny.class);
+    assertThat(quotas.asked()).isZero();
+  }
+
+  @Test
+  void decide_quota_decides() {
+    ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
+    KeyText text = load(key);
+    CompletableFuture<Void> grant = new CompletableFuture<>();
+
+    quotas.answer(new Spend.Admitted(99, NOW.plusSeconds(30)));
+    assertThat(keyOf(allowed(decide(text)).principal())).isEqualTo(key);
+    quotas.answer(new Spend.Spent(NOW.plusSeconds(30)));
+    Deny spent = denied(decide(text));
+    assertThat(spent.reason()).isEqualTo(DenyReason.QUOTA_SPENT);
+    assertThat(spent.product()).isEqualTo("default");
+    assertThat(spent.reset()).isEqualTo(new QuotaReset(LIMIT, Duration.ofSeconds(30)));
+    quotas.answer(new Spend.Pending(grant));
+    assertThat(decide(text)).isEqualTo(new Park(grant, DenyReason.QUOTA_UNKNOWN));
+    quotas.answer(new Spend.Unavailable());
+    assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.QUOTA_UNKNOWN);
+  }
+
+  private Authorizer authorizer(Freshness freshness) {
+    return Authorizers.of(keys, catalog, freshness, quotas);
+  }
+
+  private Decision decide(ApiKey key) {
+    return decide(load(key));
+  }
+
+  private Decision decide(KeyText key) {
+    return authorizer.decide(Attempts.with(key), NOW);
+  }
+
+  private KeyText load(ApiKey key) {
+    KeyText text = Keys.text();
+    Keys.load(keys, text, key);
+    return text;
+  }
+
+  private static Allow allowed(Decision decision) {
+    assertThat(decision).isInstanceOf(Allow.class);
+    return (Allow) decision;
+  }
+
+  private static Deny denied(Decision decision) {
+    assertThat(decision).isInstanceOf(Deny.class);
+    return (Deny) decision;
+  }
+
+  private static ApiKey keyOf(@Nullable Principal principal) {
+    assertThat(principal).isInstanceOf(Principal.Key.class);
+    return ((Principal.Key) principal).key();
+  }
+}

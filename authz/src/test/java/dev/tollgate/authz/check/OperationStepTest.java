@@ -1,0 +1,160 @@
+package dev.tollgate.authz.check;
+
+import static dev.tollgate.authz.products.Catalogs.operation;
+import static dev.tollgate.authz.products.Catalogs.product;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.authz.keys.ApiKey;
+import dev.tollgate.authz.keys.KeyDirectory;
+import dev.tollgate.authz.keys.Keys;
+import dev.tollgate.authz.products.App;
+import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.products.Catalogs;
+import dev.tollgate.authz.products.Environment;
+import dev.tollgate.authz.products.OperationMatch;
+import dev.tollgate.authz.products.Product;
+import dev.tollgate.authz.products.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperationStepTest {
+  private final Catalog catalog = Catalogs.ofDefault();
+  private final OperationStep step = new OperationStep(catalog);
+
+  @Test
+  void check_severalProducts_mostSpecificOperationDecides() {
+    approve(
+        product("any", operation("/**")),
+        product("chat", operation("POST", "/v1/chat/**")),
+        product("v1", operation("/v1/*/**")));
+
+    assertThat(products(Keys.active(), "POST", "/v1/chat/completions")).containsExactly("chat");
+    assertThat(products(Keys.active(), "GET", "/v1/chat/completions")).containsExactly("v1");
+    assertThat(products(Keys.active(), "GET", "/metrics")).containsExactly("any");
+  }
+
+  /** The table in docs/operate/products.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/chat/completions, chat",
+    "GET, /v1/chat/completions, v1",
+    "GET, /v1/models, models",
+    "GET, /v1/models/, models",
+    "HEAD, /v1/models, v1",
+    "GET, /v1, all",
+    "GET, /v1/ch%61t/x?a=/v1/models, v1",
+    "GET, /v1/a%2Fb, "
+  })
+  void check_exampleOfTheDocuments_isDecidedAsTheySay(
+      String method, String path, @Nullable String product) {
+    approve(
+        product("all", operation("/**")),
+        product("v1", operation("/v1/*/**")),
+        product("chat", operation("POST", "/v1/chat/**")),
+        product("models", operation("GET", "/v1/models")));
+
+    assertThat(products(Keys.active(), method, path))
+        .isEqualTo(product == null ? List.of() : List.of(product));
+  }
+
+  @Test
+  void check_equallySpecific_areAllThereInTheOrderOfTheApp() {
+    approve(
+        product("b", operation("GET", "/v1/models")),
+        product("a", operation("GET", "/v1/models")),
+        product("c", operation("/v1/models")));
+
+    assertThat(products(Keys.active(), "GET", "/v1/models")).containsExactly("b", "a");
+  }
+
+  @Test
+  void check_narrowedKey_usesOnlyItsProducts() {
+    approve(product("chat", operation("/v1/chat")), product("video", operation("/v1/videos/**")));
+    ApiKey narrowed = Keys.withProducts(Keys.active(), "video", "not-approved");
+
+    assertThat(products(narrowed, "GET", "/v1/videos/7")).containsExactly("video");
+    Findings refused = check(narrowed, "GET", "/v1/chat");
+    assertThat(refused.operations).isEmpty();
+    assertThat(refused.wouldAllow).containsExactly("chat", "default");
+  }
+
+  @Test
+  void check_productOfAnotherEnvironment_doesNotCount() {
+    approve(
+        new Product("live-only", List.of(operation("/**")), Set.of(Environment.LIVE), null),
+        product("chat", operation("/v1/chat")));
+    ApiKey test = Keys.in(Environment.TEST, Keys.active());
+
+    assertThat(products(test, "GET", "/v1/chat")).containsExactly("chat");
+    Findings refused = check(test, "GET", "/v1/models");
+    assertThat(refused.operations).isEmpty();
+    assertThat(refused.wouldAllow).containsExactly("default");
+  }
+
+  @Test
+  void check_manyProductsWouldAllow_namesSome() {
+    approve(product("chat", operation("/v1/chat")));
+    IntStream.range(0, 20)
+        .forEach(i -> Catalogs.put(catalog, product("p" + (char) ('t' - i), operation("/x"))));
+
+    assertThat(check(Keys.active(), "GET", "/x").wouldAllow)
+        .containsExactly("default", "pa", "pb", "pc", "pd");
+  }
+
+  @Test
+  void check_unclearPath_isPartOfNothing() {
+    Findings refused = check(Keys.active(), "GET", "/v1/a%2Fb");
+
+    assertThat(refused.operations).isEmpty();
+    assertThat(refused.wouldAllow).isEmpty();
+    assertThat(step.detail(refused)).contains("no escaped slash");
+  }
+
+  @Test
+  void check_model_isAllowedIfOneOfEqualOperationsAllowsIt() {
+    approve(
+        product("small", operation("POST", "/v1/chat", List.of("llama-*"))),
+        product("large", operation("POST", "/v1/chat", List.of("gpt-oss-120b"))));
+    ModelStep model = new ModelStep();
+
+    Findings findings = check(Keys.active(), "POST", "/v1/chat");
+    findings.model = "gpt-oss-120b";
+    assertThat(model.check(findings)).isEqualTo(Outcome.PASSED);
+    assertThat(findings.product()).isEqualTo("large");
+
+    findings = check(Keys.active(), "POST", "/v1/chat");
+    findings.model = "qwen";
+    assertThat(model.check(findings)).isEqualTo(Outcome.failed(DenyReason.MODEL_NOT_ALLOWED));
+    assertThat(model.detail(findings)).isEqualTo("allowed: llama-*, gpt-oss-120b");
+  }
+
+  private void approve(Product... products) {
+    List.of(products).forEach(product -> Catalogs.put(catalog, product));
+    List<String> ids = List.of(products).stream().map(Product::id).toList();
+    Catalogs.put(catalog, new App("default", "default", Status.ACTIVE, ids, List.of()));
+  }
+
+  private List<String> products(ApiKey key, String method, String path) {
+    return check(key, method, path).operations.stream().map(OperationMatch::product).toList();
+  }
+
+  private Findings check(ApiKey key, String method, String path) {
+    Findings findings =
+        new Findings(Attempts.of(method, path, Keys.text()), Instant.parse("2026-01-31T12:00:00Z"));
+    findings.principal = new Principal.Key(new KeyDirectory.Entry<>(key, 1, new AnswerCache()));
+    findings.app = catalog.app("default").orElseThrow();
+    Outcome outcome = step.check(findings);
+    assertThat(outcome)
+        .isEqualTo(
+            findings.operations.isEmpty()
+                ? Outcome.failed(DenyReason.OPERATION_NOT_ALLOWED)
+                : Outcome.PASSED);
+    return findings;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.check;
+
+import org.jspecify.annotations.NullMarked;

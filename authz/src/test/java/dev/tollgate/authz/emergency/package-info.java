@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.emergency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.tollgate.authz.feed;
+
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.DatabaseSettings;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The service's schema in a real Postgres, and an admin who changes a row of it. */
+final class FeedDatabase implements AutoCloseable {
+  /** The row that tests change: the name of the tenant is a number that grows. */
+  static final String TENANT = "default";
+
+  private final Database database;
+
+  private FeedDatabase(Database database) {
+    this.database = database;
+  }
+
+  static FeedDatabase open(PostgresExtension postgres) throws Exception {
+    DatabaseSettings settings =
+        new DatabaseSettings(
+            postgres.jdbcUrl(), postgres.user(), Secret.of(postgres.password()), "authz", 4);
+    Database database = Database.open(settings, new Health(), new SimpleMeterRegistry());
+    database.ready().get(30, TimeUnit.SECONDS);
+    return new FeedDatabase(database);
+  }
+
+  Connection connectAlone() throws SQLException {
+    return database.connectAlone();
+  }
+
+  Jdbi jdbi() {
+    return Jdbi.create(database.dataSource());
+  }
+
+  /** Changes the row; returns the number of the change, which is also what the row says now. */
+  long change() {
+    return new ChangeLog(jdbi(), seq -> {})
+        .write("tenant", TENANT, (handle, seq) -> Optional.of(rename(handle, seq)))
+        .orElseThrow()
+        .seq();
+  }
+
+  private static int rename(Handle handle, long seq) {
+    return handle.execute(
+        "UPDATE authz.tenant SET name = ?, change_seq = ? WHERE id = ?",
+        Long.toString(seq),
+        seq,
+        TENANT);
+  }
+
+  Receipt receipt(long seq, Duration wait) {
+    return new Receipts(jdbi(), System::nanoTime).await(seq, wait);
+  }
+
+  DataSource dataSource() {
+    return database.dataSource();
+  }
+
+  long number(String sql) {
+    return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  int execute(String sql, Object... values) {
+    return jdbi().withHandle(handle -> handle.execute(sql, values));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

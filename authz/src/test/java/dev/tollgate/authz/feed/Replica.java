@@ -1,0 +1,91 @@
+package dev.tollgate.authz.feed;
+
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** A replica that knows the row that {@link FeedDatabase} changes. */
+final class Replica implements AutoCloseable {
+  static final Duration TRUST = Duration.ofMinutes(15);
+
+  /** What the row said when it was read. */
+  record Row(String id, long number) {}
+
+  final String name;
+  final Freshness freshness = new Freshness(TRUST, System::nanoTime);
+  volatile boolean answering = true;
+  private final RowsById<Row> rows = new RowsById<>(Row::id);
+  private final ChangeFeed feed;
+
+  private Replica(String name, ConnectionSource source, Snapshot snapshot) {
+    this.name = name;
+    this.feed =
+        new ChangeFeed(
+            source,
+            mirrors(rows),
+            freshness,
+            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(1)),
+            new Propagation(name, () -> TRUST, _ -> answering, System::nanoTime),
+            snapshot,
+            () -> {});
+  }
+
+  /** What keeps the rows equal to the database. */
+  static List<Mirror> mirrors(RowsById<Row> rows) {
+    return List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry()));
+  }
+
+  private static TableMirror.Table<Row> table() {
+    return new TableMirror.Table<>(
+        "tenant",
+        "SELECT id, change_seq FROM authz.tenant",
+        "id",
+        () -> row -> new Row(row.text("id"), row.number("change_seq")));
+  }
+
+  /** A replica that may not serve yet. */
+  static Replica begin(String name, ConnectionSource source) {
+    return begin(name, source, Snapshot.NONE, CompletableFuture.completedFuture(null));
+  }
+
+  static Replica begin(
+      String name, ConnectionSource source, Snapshot snapshot, Future<?> migrated) {
+    Replica replica = new Replica(name, source, snapshot);
+    replica.feed.start(migrated);
+    return replica;
+  }
+
+  static Replica start(String name, ConnectionSource source) {
+    return serving(begin(name, source));
+  }
+
+  static Replica start(String name, ConnectionSource source, Snapshot snapshot) {
+    return serving(begin(name, source, snapshot, CompletableFuture.completedFuture(null)));
+  }
+
+  private static Replica serving(Replica replica) {
+    Await.until(replica.name + " to serve", Duration.ofSeconds(10), replica::serves);
+    return replica;
+  }
+
+  /** Whether checks would be decided by what {@link #number()} says. */
+  boolean serves() {
+    return freshness.state() == Freshness.State.FRESH;
+  }
+
+  /** The newest change that checks are decided by. */
+  long number() {
+    return rows.find(FeedDatabase.TENANT).map(Row::number).orElse(-1L);
+  }
+
+  /** Stops as a replica does that is killed: it does not say so. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.admin.AdminAccess;
+import dev.tollgate.admin.AdminServer;
+import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.authz.feed.Receipts;
+import dev.tollgate.authz.products.CatalogRoutes;
+import dev.tollgate.authz.products.InForce;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The admin API of the service over a real Postgres, and clients of it. */
+public final class AdminApi {
+  private static final String TOKEN = "a-token-of-the-test";
+
+  private final KeysDatabase database;
+  private final AdminAccess access;
+  private final AdminServer server;
+  private final List<AdminClient> clients = new ArrayList<>();
+  private final AdminClient owner;
+
+  private AdminApi(KeysDatabase database, AdminAccess access, AdminServer server) throws Exception {
+    this.database = database;
+    this.access = access;
+    this.server = server;
+    this.owner = client(TOKEN);
+  }
+
+  /** Starts the server. */
+  public static AdminApi start(PostgresExtension postgres, StepClock clock) throws Exception {
+    return start(postgres, clock, Optional.empty());
+  }
+
+  /** Starts the server, which takes reports of leaked keys that are signed with these keys. */
+  static AdminApi start(
+      PostgresExtension postgres, StepClock clock, Optional<PublishedKeys> signers)
+      throws Exception {
+    KeysDatabase database = KeysDatabase.open(postgres);
+    AdminSettings settings =
+        new AdminSettings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
+    AdminAccess access = database.access(settings, clock);
+    AdminServer server =
+        AdminServer.start(
+            settings,
+            access,
+            new SimpleMeterRegistry(),
+            routes -> {
+              InForce inForce = new InForce(new Receipts(database.jdbi(), System::nanoTime));
+              new KeyRoutes(database.store(clock), inForce, clock).register(routes);
+              new LeakRoutes(database.store(clock), signers).register(routes);
+              new CatalogRoutes(database.storage(clock), inForce).register(routes);
+              access.register(routes);
+            });
+    return new AdminApi(database, access, server);
+  }
+
+  /** Somebody who may do everything. */
+  public AdminClient owner() {
+    return owner;
+  }
+
+  /** A key-admin who is bound to the tenant. */
+  public AdminClient boundTo(String tenant) throws Exception {
+    return caller("{\"name\": \"bound\", \"role\": \"key-admin\", \"tenant\": \"" + tenant + "\"}");
+  }
+
+  /** Somebody with the role. */
+  public AdminClient withRole(String role) throws Exception {
+    return caller("{\"name\": \"somebody\", \"role\": \"" + role + "\"}");
+  }
+
+  KeysDatabase database() {
+    return database;
+  }
+
+  private AdminClient caller(String body) throws Exception {
+    AdminClient.Answer made = owner.call("POST", "/admin/v1/callers", body);
+    return client(made.json().path("token").asText());
+  }
+
+  private AdminClient client(String token) throws Exception {
+    AdminClient client = new AdminClient(server.port(), token);
+    clients.add(client);
+    return client;
+  }
+
+  /** Stops the server and closes all clients. */
+  public void stop() throws Exception {
+    clients.forEach(AdminClient::close);
+    server.stop(Duration.ofSeconds(5));
+    access.close();
+    database.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tollgate.authz.keys;
+
+import dev.tollgate.authz.feed.ChangeFeed;
+import dev.tollgate.authz.feed.ConnectionSource;
+import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.feed.Propagation;
+import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.testkit.Await;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What one replica knows of the keys. Time passes for it only when a test says so. */
+final class Follower implements AutoCloseable {
+  static final Duration STALENESS_LIMIT = Duration.ofMinutes(15);
+
+  final KeyDirectory<String> directory = new KeyDirectory<>(key -> "");
+  final AtomicLong nanos = new AtomicLong();
+  final Freshness freshness = new Freshness(STALENESS_LIMIT, nanos::get);
+  final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final AtomicInteger connected = new AtomicInteger();
+  private final ChangeFeed feed;
+
+  private Follower(ConnectionSource source) {
+    feed =
+        new ChangeFeed(
+            source,
+            List.of(KeyMirror.of(directory, metrics)),
+            freshness,
+            new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
+            new Propagation("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
+            Snapshot.NONE,
+            connected::incrementAndGet);
+    feed.bind(metrics);
+  }
+
+  /** A follower that has loaded what there is. */
+  static Follower start(ConnectionSource source) {
+    Follower follower = new Follower(source);
+    follower.feed.start(CompletableFuture.completedFuture(null));
+    Await.until(
+        "the keys to be loaded", Duration.ofSeconds(10), () -> follower.timesConnected() > 0);
+    return follower;
+  }
+
+  Optional<KeyStatus> status(KeyText text) {
+    return directory.find(Keys.hasher().hash(text)).map(entry -> entry.key().status());
+  }
+
+  void awaitStatus(KeyText text, KeyStatus status, Duration limit) {
+    Await.until(
+        "the key to be " + status,
+        limit,
+        () -> status(text).equals(Optional.of(status)),
+        () -> status(text).toString());
+  }
+
+  void awaitUnknown(KeyText text, Duration limit) {
+    Await.until("the key to be unknown", limit, () -> status(text).isEmpty());
+  }
+
+  void awaitFound(Supplier<Optional<?>> find, Duration limit) {
+    Await.until("the key to be found", limit, () -> find.get().isPresent());
+  }
+
+  void awaitReconnected(int times) {
+    Await.until("the feed to be back", Duration.ofSeconds(20), () -> timesConnected() > times);
+  }
+
+  int timesConnected() {
+    return connected.get();
+  }
+
+  long appliedSeq() {
+    return feed.appliedSeq();
+  }
+
+  double metric(String name) {
+    return metrics.get(name).gauge().value();
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,364 @@
+package dev.tollgate.authz.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.authz.keys.AdminClient.Answer;
+import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a key between its creation and its end, over the API. */
+class KeyLifeTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
+
+  private static final String KEYS = "/admin/v1/keys";
+  private static final StepClock clock = new StepClock(Instant.parse("2026-01-31T12:00:00Z"));
+
+  private static AdminApi api;
+  private static AdminClient owner;
+
+  @BeforeAll
+  static void start() throws Exception {
+    api = AdminApi.start(postgres, clock);
+    owner = api.owner();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    api.stop();
+  }
+
+  @Test
+  void patch_someFields_leavesTheOthers() throws Exception {
+    Answer made =
+        create(
+            """
+            {"name": "a", "products": ["default"], "sources": ["10.0.0.0/8", "2001:db8::/32"],
+             "metadata": {"team": "video", "plan": "b"}, "quota": {"requests": 5, "window": "1m"},
+             "notBefore": "2026-01-01T00:00:00Z", "expiresAt": "2027-01-01T00:00:00Z"}
+            """);
+    String path = made.location();
+
+    Answer changed =
+        owner.patch(
+            path,
+            made.etag(),
+            """
+            {"name": "b", "sources": null, "metadata": {"plan": null}, "quota": {"requests": 9},
+             "expiresAt": null}
+            """);
+
+    JsonNode key = changed.json();
+    assertThat(key).isEqualTo(owner.call("GET", path).json());
+    assertThat(changed.etag()).isNotEqualTo(made.etag());
+    assertThat(key.path("name").asText()).isEqualTo("b");
+    assertThat(key.path("products").toString()).isEqualTo("[\"default\"]");
+    assertThat(key.path("sources")).isEmpty();
+    assertThat(key.path("metadata").toString()).isEqualTo("{\"team\":\"video\"}");
+    assertThat(key.path("quota").toString()).isEqualTo("{\"requests\":9,\"window\":\"1m\"}");
+    assertThat(key.path("notBefore").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(key.has("expiresAt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'name': null}                              | name",
+        "{'status': 'active'}                        | status",
+        "{'app': 'default'}                          | app",
+        "{'products': ['none']}                      | products[0]",
+        "{'products': ['default', 'default']}        | products[1]",
+        "{'sources': ['10.0.0.0/33']}                | sources[0]",
+        "{'sources': ['10.1']}                       | sources[0]",
+        "{'sources': ['fe80::1%eth0']}               | sources[0]",
+        "{'sources': ['example.com']}                | sources[0]",
+        "{'metadata': {'X-Team': 'a'}}               | metadata.X-Team",
+        "{'metadata': {'team': 'a\\r\\nx: y'}}       | metadata.team",
+        "{'expiresAt': '2020-01-01T00:00:00Z'}       | expiresAt",
+        "{'quota': {'requests': 1}}                  | quota.window",
+      })
+  void patch_oneFault_namesIt(String body, String field) throws Exception {
+    Answer made = create("{\"name\": \"a\"}");
+
+    Answer answer = owner.patch(made.location(), "*", body.replace('\'', '"'));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.faults()).containsExactly(field);
+    assertThat(owner.call("GET", made.location()).etag()).isEqualTo(made.etag());
+  }
+
+  @Test
+  void patch_stateOfBefore_is412AndWithoutIfMatch428() throws Exception {
+    Answer made = create("{\"name\": \"contended\"}");
+    owner.patch(made.location(), made.etag(), "{\"name\": \"first\"}");
+
+    assertThat(owner.patch(made.location(), made.etag(), "{\"name\": \"second\"}").status())
+        .isEqualTo(412);
+    assertThat(owner.call("PATCH", made.location(), "{\"name\": \"second\"}").status())
+        .isEqualTo(428);
+  }
+
+  @Test
+  void suspendAndResume_activeKey_andNothingAfterRevoke() throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    assertThat(status(owner.call("POST", path + ":suspend"))).isEqualTo("suspended");
+    assertThat(status(owner.call("POST", path + ":resume"))).isEqualTo("active");
+    assertThat(status(owner.call("POST", path + ":revoke"))).isEqualTo("revoked");
+    assertThat(owner.call("POST", path + ":resume").status()).isEqualTo(409);
+    assertThat(owner.call("POST", path + ":suspend").status()).isEqualTo(409);
+    assertThat(owner.call("POST", path + ":rotate", "{}").status()).isEqualTo(409);
+    assertThat(owner.patch(path, "*", "{\"name\": \"b\"}").status()).isEqualTo(409);
+
+    assertThat(audit(path)).containsExactly("create", "suspend", "resume", "revoke");
+  }
+
+  @Test
+  void suspendAndRevoke_key_answerWithAReceipt() throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    Answer suspended = owner.call("POST", path + ":suspend?wait=0s");
+    Answer revoked = owner.call("POST", path + ":revoke?wait=200ms");
+
+    JsonNode receipt = revoked.json().path("receipt");
+    assertThat(receipt.path("inForce").asBoolean()).isTrue(); // there is no replica
+    assertThat(receipt.path("seq").asLong())
+        .isGreaterThan(suspended.json().path("receipt").path("seq").asLong());
+    assertThat(receipt.has("committedAt")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11s", "soon", "-1s"})
+  void revoke_badWait_is400AndDoesNothing(String wait) throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    assertThat(owner.call("POST", path + ":revoke?wait=" + wait).faults()).containsExactly("wait");
+
+    assertThat(status(owner.call("GET", path))).isEqualTo("active");
+  }
+
+  @Test
+  void delete_key_leavesItsAudit() throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    assertThat(owner.call("DELETE", path).status()).isEqualTo(204);
+
+    assertThat(owner.call("GET", path).status()).isEqualTo(404);
+    assertThat(owner.call("DELETE", path).status()).isEqualTo(404);
+    assertThat(audit(path)).containsExactly("create", "delete");
+  }
+
+  @Test
+  void rotate_key_overlapsAndKeepsItsQuota() throws Exception {
+    Answer old =
+        create(
+            """
+            {"name": "a", "env": "test", "metadata": {"team": "video"}, "sources": ["10.0.0.1"],
+             "quota": {"requests": 5, "window": "1m"}, "expiresAt": "2030-01-01T00:00:00Z"}
+            """);
+
+    Answer next = owner.call("POST", old.location() + ":rotate", "{\"overlap\": \"2h\"}");
+
+    assertThat(next.status()).isEqualTo(201);
+    assertThat(next.json().path("secret").asText()).startsWith("tgk_test_");
+    for (String same : List.of("name", "app", "metadata", "sources", "quota", "expiresAt")) {
+      assertThat(next.json().path(same)).isEqualTo(old.json().path(same));
+    }
+    JsonNode oldNow = owner.call("GET", old.location()).json();
+    assertThat(oldNow.path("rotatedTo")).isEqualTo(next.json().path("id"));
+    assertThat(Instant.parse(oldNow.path("expiresAt").asText()))
+        .isEqualTo(clock.instant().plus(Duration.ofHours(2)));
+    assertThat(quotaOwner(next)).isEqualTo(quotaOwner(old));
+    assertThat(owner.call("POST", old.location() + ":rotate", "{}").status()).isEqualTo(409);
+    Answer third = owner.call("POST", next.location() + ":rotate", "{}");
+    assertThat(quotaOwner(third)).isEqualTo(quotaOwner(old));
+    assertThat(audit(old.location())).containsExactly("create", "rotate");
+    assertThat(audit(next.location())).containsExactly("create", "rotate");
+  }
+
+  @Test
+  void rotate_keyThatEndsSooner_endsAsBefore() throws Exception {
+    String end = clock.instant().plus(Duration.ofMinutes(5)).toString();
+    Answer old = create("{\"name\": \"a\", \"expiresAt\": \"%s\"}".formatted(end));
+
+    owner.call("POST", old.location() + ":rotate", "{\"expiresAt\": \"2031-01-01T00:00:00Z\"}");
+
+    assertThat(owner.call("GET", old.location()).json().path("expiresAt").asText()).isEqualTo(end);
+    assertThat(
+            owner.patch(old.location(), "*", "{\"expiresAt\": \"2031-01-01T00:00:00Z\"}").faults())
+        .containsExactly("expiresAt");
+  }
+
+  @Test
+  void rotate_withoutOverlap_endsNow() throws Exception {
+    Answer old = create("{\"name\": \"a\", \"notBefore\": \"2026-12-01T00:00:00Z\"}");
+
+    Answer next = owner.call("POST", old.location() + ":rotate", "{\"overlap\": \"0s\"}");
+
+    assertThat(next.json().path("notBefore").asText()).isEqualTo("2026-12-01T00:00:00Z");
+    JsonNode oldNow = owner.call("GET", old.location()).json();
+    assertThat(Instant.parse(oldNow.path("expiresAt").asText())).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void rotate_expiredKey_is409() throws Exception {
+    Instant end = clock.instant().plusSeconds(1);
+    Answer old = create("{\"name\": \"a\", \"expiresAt\": \"%s\"}".formatted(end));
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(owner.call("POST", old.location() + ":rotate", "{}").status()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'overlap': '31d'}                    | overlap",
+        "{'overlap': 'P1D'}                    | overlap",
+        "{'expiresAt': '2020-01-01T00:00:00Z'} | expiresAt",
+        "{'expires': '2020-01-01T00:00:00Z'}   | expires",
+      })
+  void rotate_oneFault_namesIt(String body, String field) throws Exception {
+    String path = create("{\"name\": \"a\"}").location();
+
+    assertThat(owner.call("POST", path + ":rotate", body.replace('\'', '"')).faults())
+        .containsExactly(field);
+  }
+
+  @Test
+  void createAndRotate_sameIdempotencyKey_makeOneKeyEach() throws Exception {
+    Map<String, String> once = Map.of("idempotency-key", "once");
+    Answer first = owner.call("POST", KEYS, "{\"name\": \"once\"}", once);
+    Answer again = owner.call("POST", KEYS, "{\"name\": \"once\"}", once);
+    Map<String, String> turn = Map.of("idempotency-key", "turn");
+    Answer rotated = owner.call("POST", first.location() + ":rotate", "{}", turn);
+    Answer rotatedAgain = owner.call("POST", first.location() + ":rotate", "{}", turn);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(rotated.status()).isEqualTo(201);
+    assertThat(rotatedAgain).isEqualTo(rotated);
+  }
+
+  @Test
+  void list_filters_selectByStateAppAndEnd() throws Exception {
+    Answer app = owner.call("POST", "/admin/v1/apps", "{\"name\": \"filtered\"}");
+    String appId = app.json().path("id").asText();
+    Instant soon = clock.instant().plusSeconds(60);
+    String active = keyOf(appId, "\"expiresAt\": \"%s\"".formatted(soon.plusSeconds(3_600)));
+    String suspended = keyOf(appId, "\"env\": \"test\"");
+    String revoked = keyOf(appId, "\"env\": \"test\"");
+    String expired = keyOf(appId, "\"expiresAt\": \"%s\"".formatted(soon));
+    owner.call("POST", KEYS + "/" + suspended + ":suspend");
+    owner.call("POST", KEYS + "/" + revoked + ":revoke");
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(ids(owner, "app=" + appId))
+        .containsExactlyInAnyOrder(active, suspended, revoked, expired);
+    assertThat(ids(owner, "app=" + appId + "&status=active")).containsExactly(active);
+    assertThat(ids(owner, "app=" + appId + "&status=suspended")).containsExactly(suspended);
+    assertThat(ids(owner, "app=" + appId + "&status=revoked")).containsExactly(revoked);
+    assertThat(ids(owner, "app=" + appId + "&status=expired")).containsExactly(expired);
+    assertThat(ids(owner, "app=" + appId + "&expiresBefore=" + soon.plusSeconds(1)))
+        .containsExactly(expired);
+    assertThat(ids(owner, "tenant=default&app=" + appId)).hasSize(4);
+    assertThat(ids(owner, "tenant=other&app=" + appId)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"status=gone, status", "expiresBefore=soon, expiresBefore", "sort=name, sort"})
+  void list_badFilter_is400(String query, String field) throws Exception {
+    assertThat(owner.call("GET", KEYS + "?" + query).faults()).containsExactly(field);
+  }
+
+  @Test
+  void boundCaller_keysOfOthers_doNotExist() throws Exception {
+    String tenant =
+        owner.call("POST", "/admin/v1/tenants", "{\"name\": \"own\"}").json().path("id").asText();
+    String app =
+        owner
+            .call(
+                "POST", "/admin/v1/apps", "{\"name\": \"a\", \"tenant\": \"%s\"}".formatted(tenant))
+            .json()
+            .path("id")
+            .asText();
+    AdminClient bound = api.boundTo(tenant);
+    String own =
+        bound.create("{\"name\": \"k\", \"app\": \"%s\"}".formatted(app)).path("id").asText();
+    String other = create("{\"name\": \"k\"}").location();
+
+    assertThat(ids(bound, "sort=createdAt")).containsExactly(own);
+    assertThat(ids(bound, "tenant=default")).isEmpty();
+    assertThat(bound.call("GET", other).status()).isEqualTo(404);
+    assertThat(bound.patch(other, "*", "{\"name\": \"x\"}").status()).isEqualTo(404);
+    assertThat(bound.call("DELETE", other).status()).isEqualTo(404);
+    for (String verb : List.of("suspend", "resume", "revoke")) {
+      assertThat(bound.call("POST", other + ":" + verb).status()).isEqualTo(404);
+    }
+    assertThat(bound.call("POST", other + ":rotate", "{}").status()).isEqualTo(404);
+    assertThat(bound.call("POST", KEYS, "{\"name\": \"k\", \"app\": \"default\"}").faults())
+        .containsExactly("app");
+    assertThat(audit(other)).containsExactly("create");
+  }
+
+  private static Answer create(String body) throws Exception {
+    Answer made = owner.call("POST", KEYS, body);
+    assertThat(made.status()).isEqualTo(201);
+    return made;
+  }
+
+  private static String keyOf(String app, String more) throws Exception {
+    return owner
+        .create("{\"name\": \"k\", \"app\": \"%s\", %s}".formatted(app, more))
+        .path("id")
+        .asText();
+  }
+
+  private static String quotaOwner(Answer key) throws Exception {
+    return api.database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select(
+                    "SELECT quota_owner FROM authz.api_key WHERE id = ?",
+                    key.json().path("id").asText())
+                .mapTo(String.class)
+                .one());
+  }
+
+  private static String status(Answer answer) {
+    return answer.json().path("status").asText();
+  }
+
+  private static List<String> ids(AdminClient client, String query) throws Exception {
+    List<String> ids = new ArrayList<>();
+    client
+        .call("GET", KEYS + "?limit=200&" + query)
+        .json()
+        .path("items")
+        .forEach(key -> ids.add(key.path("id").asText()));
+    return ids;
+  }
+
+  /** What was done to the key at the path, oldest first. */
+  private static List<String> audit(String path) throws Exception {
+    List<String> actions = new ArrayList<>();
+    owner
+        .call("GET", "/admin/v1/audit?resourceId=" + path.substring(KEYS.length() + 1))
+        .json()
+        .path("items")
+        .forEach(entry -> actions.addFirst(entry.path("action").asText()));
+    return actions;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.products;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.tollgate.authz.quota;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Many clients at once, each as a check is: what is pending is tried again, for 100 ms at most. */
+final class Clients {
+  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final List<? extends RequestQuotas> replicas;
+  private final String owner;
+  private final RequestLimit limit;
+  private final Instant now;
+
+  private final AtomicInteger left = new AtomicInteger();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicInteger spent = new AtomicInteger();
+  private final AtomicInteger unavailable = new AtomicInteger();
+  private final AtomicInteger late = new AtomicInteger();
+  private final AtomicLong longestNanos = new AtomicLong();
+
+  Clients(List<? extends RequestQuotas> replicas, String owner, RequestLimit limit, Instant now) {
+    this.replicas = replicas;
+    this.owner = owner;
+    this.limit = limit;
+    this.now = now;
+  }
+
+  int admitted() {
+    return admitted.get();
+  }
+
+  int spent() {
+    return spent.get();
+  }
+
+  int unavailable() {
+    return unavailable.get();
+  }
+
+  /** Requests that were still pending when their time was over. */
+  int late() {
+    return late.get();
+  }
+
+  Duration longestWait() {
+    return Duration.ofNanos(longestNanos.get());
+  }
+
+  /** Makes the requests and returns when all are answered. */
+  void run(int threads, int requests) throws InterruptedException, ExecutionException {
+    CountDownLatch go = new CountDownLatch(1);
+    left.set(requests);
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        RequestQuotas replica = replicas.get(i % replicas.size());
+        running.add(
+            executor.submit(() -> {
+              go.await();
+              while (left.getAndDecrement() > 0) {
+                request(replica);
+              }
+              return null;
+            }));
+      }
+      go.countDown();
+      for (Future<?> client : running) {
+        client.get();
+      }
+    }
+  }
+
+  /** Lets {@link #run} end after the requests that are under way. */
+  void stop() {
+    left.set(0);
+  }
+
+  private void request(RequestQuotas replica) throws InterruptedException, ExecutionException {
+    long startNanos = System.nanoTime();
+    Spend spend = replica.spend(owner, limit, now);
+    while (spend instanceof Spend.Pending pending
+        && waitFor(pending.grant(), PATIENCE_NANOS - (System.nanoTime() - startNanos))) {
+      spend = replica.spend(owner, limit, now);
+    }
+    longestNanos.accumulateAndGet(System.nanoTime() - startNanos, Math::max);
+    count(spend).incrementAndGet();
+  }
+
+  private AtomicInteger count(Spend spend) {
+    return switch (spend) {
+      case Spend.Admitted a -> admitted;
+      case Spend.Spent s -> spent;
+      case Spend.Unavailable u -> unavailable;
+      case Spend.Pending p -> late;
+    };
+  }
+
+  private static boolean waitFor(CompletionStage<?> grant, long nanos)
+      throws InterruptedException, ExecutionException {
+    try {
+      grant.toCompletableFuture().get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tollgate.authz.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.authz.quota.Spend.Unavailable;
+import dev.tollgate.testkit.Await;
+import dev.tollgate.testkit.postgres.PostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Postgres is killed and comes back. */
+@TestInstance(Lifecycle.PER_CLASS)
+class QuotaOutageTest {
+  private static final Instant NOW = Instant.parse("2126-03-01T10:00:00Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.server();
+
+  private QuotaDatabase database;
+  private HikariDataSource pool;
+  private LeasedQuotas quotas;
+
+  @BeforeAll
+  void start() {
+    database = QuotaDatabase.migrated(postgres);
+    pool = database.pool();
+    quotas =
+        LeasedQuotas.start(
+            CompletableFuture.completedFuture(null),
+            pool,
+            "one",
+            () -> NOW,
+            System::nanoTime,
+            new Random(7),
+            new SimpleMeterRegistry());
+  }
+
+  @AfterAll
+  void stop() {
+    quotas.close();
+    pool.close();
+  }
+
+  @Test
+  void spend_postgresKilledUnderLoad_unavailableThenAdmitsAgain() throws Exception {
+    RequestLimit endless = new RequestLimit(RequestLimit.MAX_REQUESTS, HOUR);
+    Clients clients = new Clients(List.of(quotas), "key_a", endless, NOW);
+    FutureTask<@Nullable Void> load = load(clients);
+    Await.until("requests to be admitted", SOON, () -> clients.admitted() > 1000);
+
+    postgres.kill();
+    Await.until("requests to be refused", SOON, () -> clients.unavailable() > 1000);
+    int admittedBefore = clients.admitted();
+    postgres.startAgain();
+    Await.until("requests to be admitted", SOON, () -> clients.admitted() > admittedBefore + 1000);
+    clients.stop();
+    load.get();
+
+    assertThat(clients.spent()).isZero();
+    assertThat((long) clients.admitted())
+        .isLessThanOrEqualTo(database.granted(BudgetId.at("key_a", endless, NOW)));
+  }
+
+  @Test
+  void spend_postgresKilledHalfWay_spendsTheLeaseAndIsNeverOver() throws Exception {
+    RequestLimit limit = new RequestLimit(1000, HOUR);
+    BudgetId budget = BudgetId.at("key_b", limit, NOW);
+    Clients clients = new Clients(List.of(quotas), "key_b", limit, NOW);
+    clients.run(64, 300);
+    long granted = database.granted(budget);
+
+    postgres.kill();
+    clients.run(64, 1000);
+    assertThat(clients.admitted()).isEqualTo((int) granted);
+    postgres.startAgain();
+    Await.until(
+        "an answer", SOON, () -> !(quotas.spend("key_c", limit, NOW) instanceof Unavailable));
+    clients.run(64, 10_000);
+
+    assertThat(clients.admitted()).isBetween((int) granted, 1000);
+    assertThat(database.granted(budget)).isEqualTo(1000);
+  }
+
+  private static FutureTask<@Nullable Void> load(Clients clients) {
+    FutureTask<@Nullable Void> load =
+        new FutureTask<>(() -> {
+          clients.run(2, Integer.MAX_VALUE);
+          return null;
+        });
+    Thread.ofPlatform().name("load").start(load);
+    return load;
+  }
+}

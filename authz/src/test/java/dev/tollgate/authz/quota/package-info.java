@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.check;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.emergency;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.feed;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.keys;
-
-import org.jspecify.annotations.NullMarked;

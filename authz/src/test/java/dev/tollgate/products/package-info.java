@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.products;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.quota;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.tollgate.controlplane.config;
+
+import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.AuditChange;
+import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.EntityTag;
+import dev.tollgate.admin.IfMatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An admin who puts a document. The audit log gets numbers and digests: the documents themselves
+ * are in the revisions.
+ *
+ * @param expected what the admin takes for the document in force
+ */
+record AdminAuthor(Actor actor, IfMatch expected, AuditLog audit) implements Author {
+  private record Audited(long revision, String digest) {}
+
+  @Override
+  public String name() {
+    return actor.caller().subject();
+  }
+
+  @Override
+  public void check(Optional<Revision> inForce) {
+    expected.check(inForce.map(revision -> EntityTag.ofDigest(revision.digest())));
+  }
+
+  @Override
+  public void note(Connection connection, Optional<Revision> before, Revision after)
+      throws SQLException {
+    audit.append(
+        connection,
+        actor,
+        new AuditChange(
+            "put",
+            "config",
+            Long.toString(after.number()),
+            null,
+            before.map(AdminAuthor::audited).orElse(null),
+            audited(after)));
+  }
+
+  private static @Nullable Object audited(Revision revision) {
+    return new Audited(revision.number(), revision.digest());
+  }
+}

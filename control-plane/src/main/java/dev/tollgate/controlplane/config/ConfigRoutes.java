@@ -1,0 +1,183 @@
+package dev.tollgate.controlplane.config;
+
+import dev.tollgate.admin.AdminCall;
+import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.EntityTag;
+import dev.tollgate.admin.FieldFault;
+import dev.tollgate.admin.Page;
+import dev.tollgate.admin.PageCursor;
+import dev.tollgate.admin.Permission;
+import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.ProblemKind;
+import dev.tollgate.controlplane.config.Publications.Publication;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /admin/v1/config} and {@code /admin/v1/revisions}. */
+public final class ConfigRoutes {
+  private static final int PAGE_DEFAULT = 50;
+  private static final int PAGE_MAX = 200;
+
+  private final RevisionStore store;
+  private final Publications publications;
+  private final AuditLog audit;
+
+  /** Routes that read from the store and put to {@code publications}. */
+  public ConfigRoutes(RevisionStore store, Publications publications, AuditLog audit) {
+    this.store = store;
+    this.publications = publications;
+    this.audit = audit;
+  }
+
+  /** Adds the routes. */
+  public void register(AdminRoutes routes) {
+    routes.put("/admin/v1/config", Permission.WRITE_CONFIG, this::put);
+    routes.get("/admin/v1/config", Permission.READ_CONFIG, this::current);
+    routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list);
+    routes.get("/admin/v1/revisions/{revision}", Permission.READ_CONFIG, this::one);
+  }
+
+  private void put(AdminCall call) {
+    String document = text(call.body("application/yaml", "application/json"));
+    Author author = new AdminAuthor(call.actor(), call.ifMatch(), audit);
+    switch (publications.put(document, author)) {
+      case Publication.InForce inForce ->
+          call.ok(AppliedView.of(inForce), etag(inForce.revision()));
+      case Publication.Invalid(List<Fault> faults) -> throw invalid(faults);
+      case Publication.Refused(Revision revision) ->
+          throw new ProblemException(
+              ProblemKind.REFUSED_BY_NODE,
+              "revision %d: %s".formatted(revision.number(), revision.reason()),
+              List.of());
+    }
+  }
+
+  private void current(AdminCall call) {
+    Revision revision =
+        store
+            .current()
+            .orElseThrow(() -> ProblemException.notFound("config", "a gateway document"));
+    call.ok(RevisionWithDocument.of(revision), etag(revision));
+  }
+
+  private void list(AdminCall call) {
+    int limit = call.queryNumber("limit", PAGE_DEFAULT, 1, PAGE_MAX);
+    long below = call.query("cursor").map(PageCursor::number).orElse(Long.MAX_VALUE);
+    call.ok(
+        Page.of(
+            store.page(limit + 1, below),
+            limit,
+            RevisionView::of,
+            revision -> PageCursor.of(revision.number())));
+  }
+
+  private void one(AdminCall call) {
+    String text = call.pathParam("revision");
+    call.ok(
+        RevisionWithDocument.of(
+            store
+                .find(number(text))
+                .orElseThrow(() -> ProblemException.notFound("revision", text))));
+  }
+
+  private static ProblemException invalid(List<Fault> faults) {
+    // Only text that is no document at all has a fault without a place, and no other.
+    boolean readable = faults.size() > 1 || !faults.getFirst().path().isEmpty();
+    List<FieldFault> fields =
+        faults.stream()
+            .map(f -> new FieldFault(f.path(), Optional.ofNullable(f.value()), f.expected()))
+            .toList();
+    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
+    return new ProblemException(
+        readable ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, detail, fields);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ProblemException(
+          ProblemKind.MALFORMED_REQUEST, "body: not UTF-8 (expected: YAML or JSON)", List.of());
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      if (text.matches("[1-9][0-9]{0,18}")) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException e) {
+      // More than a long.
+    }
+    throw ProblemException.invalid("revision", text, "a whole number from 1");
+  }
+
+  private static EntityTag etag(Revision revision) {
+    return EntityTag.ofDigest(revision.digest());
+  }
+
+  record RevisionView(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      Optional<String> reason) {
+    static RevisionView of(Revision revision) {
+      return new RevisionView(
+          revision.number(),
+          revision.createdAt(),
+          revision.digest(),
+          revision.author(),
+          revision.state().wireName(),
+          Optional.of(revision.reason()).filter(reason -> !reason.isEmpty()));
+    }
+  }
+
+  record RevisionWithDocument(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      Optional<String> reason,
+      String document) {
+    static RevisionWithDocument of(Revision revision) {
+      RevisionView view = RevisionView.of(revision);
+      return new RevisionWithDocument(
+          view.revision,
+          view.createdAt,
+          view.digest,
+          view.author,
+          view.state,
+          view.reason,
+          revision.document());
+    }
+  }
+
+  record AppliedView(
+      long revision,
+      Instant createdAt,
+      String digest,
+      String author,
+      String state,
+      boolean changed,
+      List<String> waitingFor) {
+    static AppliedView of(Publication.InForce inForce) {
+      Revision revision = inForce.revision();
+      return new AppliedView(
+          revision.number(),
+          revision.createdAt(),
+          revision.digest(),
+          revision.author(),
+          revision.state().wireName(),
+          inForce.changed(),
+          inForce.waitingFor());
+    }
+  }
+}

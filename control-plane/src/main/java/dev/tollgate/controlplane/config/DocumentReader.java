@@ -1,0 +1,151 @@
+package dev.tollgate.controlplane.config;
+
+import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
+import dev.tollgate.controlplane.config.GatewayDocument.HealthCheck;
+import dev.tollgate.controlplane.config.GatewayDocument.Listener;
+import dev.tollgate.controlplane.config.GatewayDocument.Model;
+import dev.tollgate.controlplane.config.GatewayDocument.Serve;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a document, one method an object, and checks what holds between them. For one document. */
+final class DocumentReader {
+  private static final DurationRange HEALTH_TIMES = DurationRange.between("100ms", "600s");
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Backends are near: one that has not accepted by then is gone, and another is tried. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final DurationRange CONNECT_TIMES = DurationRange.between("10ms", "60s");
+  private static final int MAX_PORT = 65_535;
+
+  /** Keeps the sum over a backend's endpoints within Envoy's 32 bits. */
+  private static final int MAX_WEIGHT = 1_000_000;
+
+  private final Faults faults;
+  private final Names listeners;
+  private final Names certificates;
+  private final Names backends;
+  private final Names models;
+  private final RouteReader routes;
+  private final Sockets sockets = new Sockets();
+  private final Set<String> servingBackends = new LinkedHashSet<>();
+
+  DocumentReader(Faults faults) {
+    this.faults = faults;
+    this.listeners = new Names("a listener", faults);
+    this.certificates = new Names("a certificate", faults);
+    this.backends = new Names("a backend", faults);
+    this.models = new Names("a model", faults);
+    this.routes = new RouteReader(faults, backends);
+  }
+
+  /** Reads all; what it returns may be used if there are no faults after it. */
+  GatewayDocument read(Fields in) {
+    GatewayDocument document =
+        new GatewayDocument(
+            in.objects("listeners", 1, Limits.LISTENERS, this::listener),
+            in.objects("certificates", 0, Limits.CERTIFICATES, this::certificate),
+            in.objects("backends", 1, Limits.BACKENDS, this::backend),
+            in.objects("models", 0, Limits.MODELS, this::model),
+            in.objects("routes", 1, Limits.ROUTES, routes::route));
+    certificates.resolve();
+    backends.resolve();
+    routes.resolve(servingBackends);
+    return document;
+  }
+
+  private Listener listener(Fields in) {
+    Listener listener =
+        new Listener(
+            listeners.declare(in, Rule.NAME),
+            in.text("address", Rule.IP, "0.0.0.0"),
+            in.number("port", 1, MAX_PORT),
+            in.object("tls", tls -> certificates.use(tls, "certificate")),
+            in.flag("uploads"));
+    if (in.areSound()) {
+      takeSocket(in, listener);
+    }
+    return listener;
+  }
+
+  private void takeSocket(Fields in, Listener listener) {
+    sockets
+        .take(listener.address(), listener.port(), in.path("port"))
+        .ifPresent(owner ->
+            faults.add(
+                in.path("port"),
+                "%d on %s".formatted(listener.port(), listener.address()),
+                "an address and port of its own; %s has this one".formatted(owner)));
+  }
+
+  private Certificate certificate(Fields in) {
+    return new Certificate(
+        certificates.declare(in, Rule.NAME),
+        Path.of(in.text("secret", Rule.SECRET).replaceFirst("^file:", "")));
+  }
+
+  private Backend backend(Fields in) {
+    String name = backends.declare(in, Rule.NAME);
+    List<Endpoint> endpoints = in.objects("endpoints", 1, Limits.ENDPOINTS, this::endpoint);
+    rejectMixture(in, endpoints);
+    return new Backend(
+        name,
+        endpoints,
+        in.object("health", this::health),
+        in.flag("tls"),
+        in.flag("http2"),
+        in.duration("connectTimeout", CONNECT_TIMES, CONNECT_TIMEOUT));
+  }
+
+  private void rejectMixture(Fields in, List<Endpoint> endpoints) {
+    Set<Endpoint> seen = new HashSet<>();
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.isIp() != endpoints.getFirst().isIp()) {
+        // Envoy learns the former from us and resolves the latter itself: two kinds of cluster.
+        faults.add(in.path("endpoints"), endpoint.address(), "only IP addresses or only DNS names");
+      }
+      if (!seen.add(new Endpoint(endpoint.address(), endpoint.port(), 1))) {
+        faults.add(
+            in.path("endpoints"),
+            "%s port %d".formatted(endpoint.address(), endpoint.port()),
+            "each endpoint once; use weight to give it more");
+      }
+    }
+  }
+
+  private Endpoint endpoint(Fields in) {
+    return new Endpoint(
+        in.text("address", Rule.ADDRESS),
+        in.number("port", 1, MAX_PORT),
+        in.number("weight", 1, MAX_WEIGHT, 1));
+  }
+
+  private HealthCheck health(Fields in) {
+    return new HealthCheck(
+        in.text("path", Rule.HEALTH_PATH),
+        in.duration("interval", HEALTH_TIMES, HEALTH_INTERVAL),
+        in.duration("timeout", HEALTH_TIMES, HEALTH_TIMEOUT));
+  }
+
+  private Model model(Fields in) {
+    String name = models.declare(in, Rule.MODEL);
+    List<String> aliases = in.texts("aliases", Limits.ALIASES, Rule.MODEL);
+    aliases.forEach(alias -> models.declare(in.path("aliases"), alias));
+    return new Model(name, aliases, in.objects("serve", 1, Limits.SERVES, this::serve));
+  }
+
+  private Serve serve(Fields in) {
+    String backend = backends.use(in, "backend");
+    servingBackends.add(backend);
+    return new Serve(
+        backend, in.optionalText("model", Rule.MODEL), in.number("weight", 1, MAX_WEIGHT, 1));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tollgate.controlplane.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.transaction.TransactionException;
+
+/**
+ * All revisions, in Postgres. Rows are only added; their state moves forward. Thread-safe; throws
+ * {@link org.jdbi.v3.core.JdbiException} if the database does not answer.
+ */
+public final class RevisionStore {
+  private static final String COLUMNS =
+      "SELECT number, document, digest, author, created_at, state, reason FROM revision ";
+
+  private final Jdbi jdbi;
+  private final InstantSource clock;
+
+  /**
+   * What came of adding a document.
+   *
+   * @param revision the new one, or the one in force if that has the same document
+   */
+  public record Added(Revision revision, boolean isNew) {}
+
+  /** A store over the database. */
+  public RevisionStore(Jdbi jdbi, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a document as a draft, unless it is the one in force or its author may not replace that.
+   * Calls take turns.
+   */
+  public Added add(String document, Author author) {
+    String digest = digest(document);
+    return jdbi.inTransaction(handle -> {
+      handle.execute("SELECT pg_advisory_xact_lock(hashtext('tollgate revisions'))");
+      Optional<Revision> current = current(handle);
+      author.check(current);
+      if (current.isPresent() && current.get().digest().equals(digest)) {
+        return new Added(current.get(), false);
+      }
+      Revision added = insert(handle, document, digest, author.name());
+      note(handle, author, current, added);
+      return new Added(added, true);
+    });
+  }
+
+  /** The newest revision that was not rejected. */
+  public Optional<Revision> current() {
+    return jdbi.withHandle(RevisionStore::current);
+  }
+
+  /** The number of {@link #current()}. */
+  public OptionalLong currentNumber() {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(
+                "SELECT number FROM revision WHERE state <> 'rejected' ORDER BY number DESC LIMIT 1")
+            .mapTo(Long.class)
+            .stream()
+            .mapToLong(Long::longValue)
+            .findFirst());
+  }
+
+  /** The newest proven revision. */
+  public Optional<Revision> proven() {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(COLUMNS + "WHERE state = 'proven' ORDER BY number DESC LIMIT 1")
+            .map(RevisionStore::revision)
+            .findOne());
+  }
+
+  /** The revision of this number. */
+  public Optional<Revision> find(long number) {
+    return jdbi.withHandle(handle ->
+        handle.select(COLUMNS + "WHERE number = ?", number).map(RevisionStore::revision).findOne());
+  }
+
+  /** Why a revision was rejected; nothing if it was not. */
+  public Optional<String> rejection(long number) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select("SELECT reason FROM revision WHERE number = ? AND state = 'rejected'", number)
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  /** At most {@code limit} revisions with numbers under {@code below}, newest first. */
+  public List<Revision> page(int limit, long below) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select(COLUMNS + "WHERE number < ? ORDER BY number DESC LIMIT ?", below, limit)
+            .map(RevisionStore::revision)
+            .list());
+  }
+
+  /**
+   * Moves a revision to a state unless it is there already or further: replicas tell in any order.
+   *
+   * @param reason why it is rejected; empty otherwise
+   */
+  public void advance(long number, RevisionState state, String reason) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE revision SET state = :state, reason = :reason
+                WHERE number = :number
+                  AND array_position(ARRAY['draft', 'published', 'proven', 'rejected'], state)
+                    < array_position(ARRAY['draft', 'published', 'proven', 'rejected'], :state)
+                """)
+            .bind("number", number)
+            .bind("state", state.wireName())
+            .bind("reason", reason)
+            .execute());
+  }
+
+  private static Optional<Revision> current(Handle handle) {
+    return handle
+        .select(COLUMNS + "WHERE state <> 'rejected' ORDER BY number DESC LIMIT 1")
+        .map(RevisionStore::revision)
+        .findOne();
+  }
+
+  private static void note(
+      Handle handle, Author author, Optional<Revision> before, Revision after) {
+    try {
+      author.note(handle.getConnection(), before, after);
+    } catch (SQLException e) {
+      throw new TransactionException("what was done cannot be noted", e);
+    }
+  }
+
+  private Revision insert(Handle handle, String document, String digest, String author) {
+    // Postgres keeps microseconds; the answer must not have more than a later one.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    long number =
+        handle
+            .createQuery(
+                """
+                INSERT INTO revision (number, document, digest, author, created_at, state)
+                SELECT coalesce(max(number), 0) + 1, :document, :digest, :author, :now, 'draft'
+                FROM revision
+                RETURNING number
+                """)
+            .bind("document", document)
+            .bind("digest", digest)
+            .bind("author", author)
+            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .mapTo(Long.class)
+            .one();
+    return new Revision(number, document, digest, author, now, RevisionState.DRAFT, "");
+  }
+
+  private static Revision revision(ResultSet row, StatementContext context) throws SQLException {
+    return new Revision(
+        row.getLong("number"),
+        row.getString("document"),
+        row.getString("digest"),
+        row.getString("author"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        RevisionState.ofWireName(row.getString("state")),
+        row.getString("reason"));
+  }
+
+  private static String digest(String document) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(document.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

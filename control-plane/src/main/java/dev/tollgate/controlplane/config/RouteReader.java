@@ -1,0 +1,132 @@
+package dev.tollgate.controlplane.config;
+
+import dev.tollgate.contract.RouteKind;
+import dev.tollgate.controlplane.config.GatewayDocument.Match;
+import dev.tollgate.controlplane.config.GatewayDocument.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the routes of one document and checks what holds between them. */
+final class RouteReader {
+  private static final DurationRange TIMEOUTS = DurationRange.between("0s", "24h");
+  private static final DurationRange IDLE_TIMEOUTS = DurationRange.between("1s", "24h");
+  private static final Match ANYTHING = new Match(PathPattern.parse("/**"), List.of(), List.of());
+
+  /** The host under which a route without hosts counts. */
+  private static final String ANY_HOST = "*";
+
+  private record Place(String host, PathPattern path, Set<String> methods) {}
+
+  private final Faults faults;
+  private final Names backends;
+  private final Names names;
+  private final Map<Place, String> pathsByPlace = new HashMap<>();
+  private final Set<String> hosts = new HashSet<>();
+  private final List<String> pathsWithoutBackend = new ArrayList<>();
+  private int routesForAnyHost;
+  private int routesForHosts;
+
+  RouteReader(Faults faults, Names backends) {
+    this.faults = faults;
+    this.backends = backends;
+    this.names = new Names("a route", faults);
+  }
+
+  Route route(Fields in) {
+    String name = names.declare(in, Rule.NAME);
+    // The stand-in for a bad kind is the one that asks for least.
+    RouteKind kind = RouteKind.ofWireName(in.text("kind", Rule.KIND)).orElse(RouteKind.LLM);
+    Match match = in.object("match", "an object with a path", this::match, ANYTHING);
+    Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
+    Duration idleTimeout =
+        in.duration("idleTimeout", IDLE_TIMEOUTS, longer(idleTimeout(kind), timeout));
+    Route route = new Route(name, kind, match, backend(in, kind), timeout, idleTimeout);
+    if (in.areSound()) {
+      claim(in, match);
+    }
+    return route;
+  }
+
+  private Match match(Fields in) {
+    String path = in.text("path", Rule.PATH);
+    return new Match(
+        path.isEmpty() ? ANYTHING.path() : PathPattern.parse(path),
+        in.texts("methods", Limits.METHODS, Rule.METHOD),
+        in.texts("hosts", Limits.HOSTS, Rule.HOST));
+  }
+
+  private @Nullable String backend(Fields in, RouteKind kind) {
+    if (kind != RouteKind.LLM || in.has("backend")) {
+      return backends.use(in, "backend");
+    }
+    pathsWithoutBackend.add(in.path("backend"));
+    return null;
+  }
+
+  private void claim(Fields in, Match match) {
+    hosts.addAll(match.hosts());
+    routesForHosts += match.hosts().size();
+    routesForAnyHost += match.hosts().isEmpty() ? 1 : 0;
+    for (String host : match.hosts().isEmpty() ? List.of(ANY_HOST) : match.hosts()) {
+      Place place = new Place(host, match.path(), Set.copyOf(match.methods()));
+      String first = pathsByPlace.putIfAbsent(place, in.path());
+      if (first != null) {
+        faults.add(
+            in.path("match"),
+            "%s on %s".formatted(match.path(), host.equals(ANY_HOST) ? "all hosts" : host),
+            "a match of its own; %s has this one".formatted(first));
+      }
+    }
+  }
+
+  /**
+   * Checks what takes the whole document; call it when all is read.
+   *
+   * @param servingBackends the backends that some model names
+   */
+  void resolve(Set<String> servingBackends) {
+    if (servingBackends.size() != 1) {
+      String why =
+          servingBackends.isEmpty()
+              ? "because no model names one"
+              : "because the models are served by %s, and routing by model is not there yet"
+                  .formatted(String.join(" and ", servingBackends));
+      pathsWithoutBackend.forEach(path -> faults.add(path, "missing", "a backend, " + why));
+    }
+    // Envoy looks into one host's list only, so the routes for all hosts stand in each of them.
+    long entries = routesForHosts + (long) routesForAnyHost * (hosts.size() + 1);
+    if (entries > Limits.ROUTES_OVER_HOSTS) {
+      faults.add(
+          "routes",
+          "%d routes over all hosts".formatted(entries),
+          "at most %d; name fewer hosts".formatted(Limits.ROUTES_OVER_HOSTS));
+    }
+  }
+
+  private static Duration timeout(RouteKind kind) {
+    return switch (kind) {
+      case PLAIN -> Duration.ofSeconds(60);
+      // The answer may take as long as it moves.
+      case MEDIA, LLM -> Duration.ZERO;
+    };
+  }
+
+  private static Duration idleTimeout(RouteKind kind) {
+    return switch (kind) {
+      case PLAIN -> Duration.ofSeconds(60);
+      case MEDIA -> Duration.ofMinutes(5);
+      // An answer that is not streamed is silent until the model has finished.
+      case LLM -> Duration.ofMinutes(10);
+    };
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

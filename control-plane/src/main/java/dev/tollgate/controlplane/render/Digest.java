@@ -1,0 +1,60 @@
+package dev.tollgate.controlplane.render;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Turns messages into bytes that are the same on every replica, and those into versions. */
+final class Digest {
+  /** 64 bits: enough to tell revisions apart, short enough to read in a log. */
+  private static final int VERSION_BYTES = 8;
+
+  private Digest() {}
+
+  /** A version of these lists; each message goes in with its length, so that none can shift. */
+  @SafeVarargs
+  static String of(List<? extends Message>... lists) {
+    MessageDigest sha256 = sha256();
+    for (List<? extends Message> list : lists) {
+      sha256.update(length(list.size()));
+      for (Message message : list) {
+        ByteString bytes = bytes(message);
+        sha256.update(length(bytes.size()));
+        sha256.update(bytes.asReadOnlyByteBuffer());
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
+  }
+
+  /** The message with its maps in the order of their keys. */
+  static ByteString bytes(Message message) {
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      message.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the array has the right size
+    }
+    return ByteString.copyFrom(bytes);
+  }
+
+  private static ByteBuffer length(int length) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(0, length);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tollgate.controlplane.render;
+
+import dev.tollgate.controlplane.config.PathPattern;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Path patterns as Envoy matches them: as text where that is enough, else as RE2. */
+final class PathMatches {
+  private static final Pattern META = Pattern.compile("[.$()+*]");
+
+  private PathMatches() {}
+
+  static RouteMatch.Builder of(PathPattern pattern) {
+    RouteMatch.Builder match = RouteMatch.newBuilder();
+    if (!pattern.isLiteral()) {
+      return match.setSafeRegex(RegexMatcher.newBuilder().setRegex(regex(pattern)));
+    }
+    if (!pattern.open()) {
+      return match.setPath(pattern.toString());
+    }
+    return pattern.segments().isEmpty()
+        ? match.setPrefix("/")
+        : match.setPathSeparatedPrefix("/" + String.join("/", pattern.segments()));
+  }
+
+  /** Envoy wants the whole path to match, without its query. */
+  static String regex(PathPattern pattern) {
+    String segments =
+        pattern.segments().stream()
+            .map(PathMatches::segment)
+            .collect(Collectors.joining("/", "/", ""));
+    if (!pattern.open()) {
+      return segments;
+    }
+    return pattern.segments().isEmpty() ? "/.*" : segments + "(/.*)?";
+  }
+
+  private static String segment(String segment) {
+    return segment.equals(PathPattern.ANY_SEGMENT)
+        ? "[^/]+"
+        : META.matcher(segment).replaceAll("\\\\$0");
+  }
+}

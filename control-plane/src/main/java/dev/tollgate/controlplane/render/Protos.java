@@ -1,0 +1,62 @@
+package dev.tollgate.controlplane.render;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.util.Durations;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+
+/** The small values that Envoy's messages are made of. */
+final class Protos {
+  static final BoolValue TRUE = BoolValue.of(true);
+  static final BoolValue FALSE = BoolValue.of(false);
+
+  /** Resources that come over the stream on which Envoy gets all its configuration. */
+  static final ConfigSource FROM_CONTROL_PLANE =
+      ConfigSource.newBuilder()
+          .setAds(AggregatedConfigSource.getDefaultInstance())
+          .setResourceApiVersion(ApiVersion.V3)
+          .build();
+
+  private Protos() {}
+
+  /** The message as an extension's configuration; equal messages give equal bytes. */
+  static Any pack(Message message) {
+    return Any.newBuilder()
+        .setTypeUrl("type.googleapis.com/" + message.getDescriptorForType().getFullName())
+        .setValue(Digest.bytes(message))
+        .build();
+  }
+
+  static Duration duration(java.time.Duration duration) {
+    return Durations.fromNanos(duration.toNanos());
+  }
+
+  static Duration seconds(long seconds) {
+    return Durations.fromSeconds(seconds);
+  }
+
+  static UInt32Value count(int count) {
+    return UInt32Value.of(count);
+  }
+
+  static UInt32Value kib(int kib) {
+    return UInt32Value.of(kib << 10);
+  }
+
+  static UInt32Value mib(int mib) {
+    return UInt32Value.of(mib << 20);
+  }
+
+  static Address address(String address, int port) {
+    return Address.newBuilder()
+        .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port))
+        .build();
+  }
+}

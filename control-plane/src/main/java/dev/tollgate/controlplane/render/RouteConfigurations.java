@@ -1,0 +1,44 @@
+package dev.tollgate.controlplane.render;
+
+import dev.tollgate.controlplane.config.GatewayDocument;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The one table of routes that all listeners share. */
+final class RouteConfigurations {
+  static final String NAME = "gateway";
+
+  private RouteConfigurations() {}
+
+  static List<RouteConfiguration> of(GatewayDocument document, long revision) {
+    RouteConfiguration.Builder configuration =
+        RouteConfiguration.newBuilder()
+            .setName(NAME)
+            .setIgnorePortInHostMatching(true)
+            .addResponseHeadersToRemove("server");
+    Routes routes = new Routes(document, revision);
+    hosts(document)
+        .forEach(host -> configuration.addVirtualHosts(virtualHost(host, document, routes)));
+    return List.of(configuration.build());
+  }
+
+  private static Stream<String> hosts(GatewayDocument document) {
+    Stream<String> named =
+        document.routes().stream().flatMap(route -> route.match().hosts().stream());
+    return Stream.concat(named, Stream.of(HostOrder.ANY)).distinct().sorted();
+  }
+
+  /** Envoy looks into the list of one host only, so each list holds all routes that cover it. */
+  private static VirtualHost virtualHost(String host, GatewayDocument document, Routes routes) {
+    VirtualHost.Builder virtualHost = VirtualHost.newBuilder().setName(host).addDomains(host);
+    HostOrder order = new HostOrder(host);
+    document.routes().stream()
+        .filter(order::covers)
+        .sorted(order)
+        .map(routes::pair)
+        .forEach(virtualHost::addAllRoutes);
+    return virtualHost.build();
+  }
+}

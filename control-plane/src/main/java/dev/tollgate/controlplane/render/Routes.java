@@ -1,0 +1,135 @@
+package dev.tollgate.controlplane.render;
+
+import dev.tollgate.contract.CredentialHeader;
+import dev.tollgate.contract.TrustedHeader;
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Match;
+import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Each route of the document as two of Envoy's. A request meets the second one first, since no
+ * client can send the header that the first one wants. There authz is asked; its answer sets the
+ * header, the routes are matched again, and the first one leads to the backend. Whatever keeps the
+ * answer from coming leaves the request at the second one, which leads nowhere.
+ */
+final class Routes {
+  private final GatewayDocument document;
+  private final long revision;
+  private final Map<String, Backend> backends;
+
+  Routes(GatewayDocument document, long revision) {
+    this.document = document;
+    this.revision = revision;
+    this.backends =
+        document.backends().stream().collect(Collectors.toMap(Backend::name, Function.identity()));
+  }
+
+  /** The admitted and the undecided route, in this order. */
+  List<Route> pair(GatewayDocument.Route route) {
+    return List.of(admitted(route), undecided(route));
+  }
+
+  private Route admitted(GatewayDocument.Route route) {
+    RouteMatch match =
+        match(route.match())
+            .addHeaders(header(TrustedHeader.ROUTE.headerName(), exactly(route.name())))
+            .build();
+    return Route.newBuilder()
+        .setName(route.name())
+        .setMatch(match)
+        .setRoute(action(route))
+        .addAllRequestHeadersToRemove(forTheGatewayOnly())
+        .build();
+  }
+
+  private Route undecided(GatewayDocument.Route route) {
+    return Route.newBuilder()
+        .setName(route.name())
+        .setMatch(match(route.match()))
+        // The body comes from the local replies, as for every answer of Envoy's own.
+        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(503))
+        .putTypedPerFilterConfig(
+            ExtAuthzFilter.NAME, Protos.pack(ExtAuthzFilter.context(route, revision)))
+        .build();
+  }
+
+  private RouteAction action(GatewayDocument.Route route) {
+    Backend backend = backends.get(document.backendOf(route));
+    if (backend == null) {
+      throw new IllegalArgumentException(
+          "backend of route %s: %s (expected: a backend of the document)"
+              .formatted(route.name(), document.backendOf(route)));
+    }
+    RouteAction.Builder action =
+        RouteAction.newBuilder()
+            .setCluster(backend.name())
+            // No max_stream_duration beside it: that would switch the timeout off.
+            .setTimeout(Protos.duration(route.timeout()))
+            .setIdleTimeout(Protos.duration(route.idleTimeout()))
+            .setRetryPolicy(onlyBeforeItArrived());
+    if (backend.tls() && backend.isNamed()) {
+      // Who is asked for by name over TLS expects that name in the request.
+      action.setAutoHostRewrite(Protos.TRUE);
+    }
+    return action.build();
+  }
+
+  /** A request that may have reached a GPU is never sent twice. */
+  private static RetryPolicy onlyBeforeItArrived() {
+    return RetryPolicy.newBuilder()
+        .setRetryOn("connect-failure,refused-stream,reset-before-request")
+        .setNumRetries(Protos.count(2))
+        .addRetryHostPredicate(
+            RetryPolicy.RetryHostPredicate.newBuilder()
+                .setName("envoy.retry_host_predicates.previous_hosts")
+                .setTypedConfig(Protos.pack(PreviousHostsPredicate.getDefaultInstance())))
+        .setHostSelectionRetryMaxAttempts(3)
+        .build();
+  }
+
+  private static List<String> forTheGatewayOnly() {
+    return Stream.concat(
+            Stream.of(CredentialHeader.values()).map(CredentialHeader::headerName),
+            Stream.of(TrustedHeader.ROUTE.headerName(), "x-envoy-external-address"))
+        .toList();
+  }
+
+  private static RouteMatch.Builder match(Match match) {
+    RouteMatch.Builder builder = PathMatches.of(match.path());
+    List<String> methods = match.methods().stream().sorted().toList();
+    if (methods.size() == 1) {
+      builder.addHeaders(header(":method", exactly(methods.getFirst())));
+    } else if (!methods.isEmpty()) {
+      builder.addHeaders(header(":method", oneOf(methods)));
+    }
+    return builder;
+  }
+
+  private static HeaderMatcher header(String name, StringMatcher value) {
+    return HeaderMatcher.newBuilder().setName(name).setStringMatch(value).build();
+  }
+
+  private static StringMatcher exactly(String text) {
+    return StringMatcher.newBuilder().setExact(text).build();
+  }
+
+  private static StringMatcher oneOf(List<String> words) {
+    return StringMatcher.newBuilder()
+        .setSafeRegex(RegexMatcher.newBuilder().setRegex(String.join("|", words)))
+        .build();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tollgate.controlplane.rollout;
+
+import dev.tollgate.controlplane.render.ResourceType;
+import java.util.Locale;
+
+/**
+ * A node does not take what is being rolled out.
+ *
+ * @param error Envoy's own words
+ */
+record Refusal(String nodeId, ResourceType type, String error) {
+  /** One sentence for the operator. */
+  String sentence() {
+    return "node %s refused the %s: %s"
+        .formatted(nodeId, type.name().toLowerCase(Locale.ROOT), error);
+  }
+}

@@ -1,5 +1,0 @@
-/** The Envoys that are connected to this replica and what each has taken of its configuration. */
-@NullMarked
-package dev.tollgate.nodes;
-
-import org.jspecify.annotations.NullMarked;

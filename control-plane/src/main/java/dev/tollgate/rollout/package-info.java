@@ -1,5 +1,0 @@
-/** How a revision reaches the edge: add, switch, drain, remove, or back to what worked. */
-@NullMarked
-package dev.tollgate.rollout;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The configuration stream of each Envoy: what it asked for, what it got, what it made of it. */
-@NullMarked
-package dev.tollgate.xds;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the gateway document. */
-@NullMarked
-package dev.tollgate.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.controlplane.nodes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.tollgate.controlplane.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.controlplane.config.Fault;
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
+import dev.tollgate.testkit.tls.LeafFiles;
+import dev.tollgate.testkit.tls.LeafRequest;
+import dev.tollgate.testkit.tls.LocalCa;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificatesTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  @TempDir Path directory;
+  private LeafFiles edge;
+  private LeafFiles other;
+
+  @BeforeEach
+  void issue() throws IOException {
+    LocalCa ca = LocalCa.in(directory, InstantSource.fixed(NOW));
+    edge = ca.leaf(LeafRequest.local("edge"));
+    other = ca.leaf(LeafRequest.local("other"));
+  }
+
+  @Test
+  void load_chainAndKey_givesBothApart() throws IOException {
+    Certificates.Loaded loaded = load(edge.combined(), NOW);
+
+    assertThat(loaded).isInstanceOf(Certificates.Loaded.All.class);
+    CertificatePem pem = ((Certificates.Loaded.All) loaded).byName().get("edge");
+    assertThat(pem).isNotNull();
+    assertThat(pem.chain().trim())
+        .isEqualToNormalizingNewlines(Files.readString(edge.certificate()).trim());
+    assertThat(pem.privateKey().reveal()).isEqualTo(Files.readString(edge.key()));
+  }
+
+  @Test
+  void load_keyOfAnotherCertificate_isRefused() throws IOException {
+    Path mixed = write(Files.readString(edge.certificate()) + Files.readString(other.key()));
+
+    assertThat(faults(mixed, NOW))
+        .containsExactly(
+            "certificates[0].secret: file:%s (expected: the key of the first certificate)"
+                .formatted(mixed));
+  }
+
+  @Test
+  void load_pastItsEnd_isRefusedWithTheTime() throws IOException {
+    assertThat(faults(edge.combined(), NOW.plus(Duration.ofDays(366))))
+        .first()
+        .asString()
+        .contains("still valid; this one ended 2027-11-21");
+  }
+
+  @Test
+  void load_beforeItsBeginning_isRefusedWithTheTime() throws IOException {
+    assertThat(faults(edge.combined(), NOW.minus(Duration.ofDays(2))))
+        .first()
+        .asString()
+        .contains("valid already; this one begins 2026-11-21");
+  }
+
+  @Test
+  void load_certificateOnly_isRefused() throws IOException {
+    assertThat(faults(edge.certificate(), NOW)).first().asString().contains("one private key");
+  }
+
+  @Test
+  void load_keyOfAnOlderForm_saysHowToConvertIt() throws IOException {
+    String key = Files.readString(edge.key()).replace("PRIVATE KEY", "EC PRIVATE KEY");
+
+    assertThat(faults(write(Files.readString(edge.certificate()) + key), NOW))
+        .first()
+        .asString()
+        .contains("openssl pkcs8 -topk8 -nocrypt");
+  }
+
+  @Test
+  void load_missingFile_isRefused() {
+    assertThat(faults(directory.resolve("missing.pem"), NOW))
+        .first()
+        .asString()
+        .contains("can read (NoSuchFileException)");
+  }
+
+  @Test
+  void load_rubbish_neverRepeatsIt() throws IOException {
+    Path rubbish =
+        write(
+            "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"
+                + Files.readString(edge.certificate()));
+
+    assertThat(faults(rubbish, NOW)).hasSize(1).first().asString().doesNotContain("c2VjcmV0");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("written.pem"), text);
+  }
+
+  private List<String> faults(Path file, Instant now) {
+    return switch (load(file, now)) {
+      case Certificates.Loaded.All _ -> List.of();
+      case Certificates.Loaded.Unusable(List<Fault> faults) ->
+          faults.stream().map(Fault::toString).toList();
+    };
+  }
+
+  private Certificates.Loaded load(Path file, Instant now) {
+    GatewayDocument document =
+        new GatewayDocument(
+            List.of(), List.of(new Certificate("edge", file)), List.of(), List.of(), List.of());
+    return new Certificates(InstantSource.fixed(now)).load(document);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tollgate.controlplane.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Match;
+import dev.tollgate.controlplane.config.GatewayDocument.Route;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RendererTest {
+  private static final int SHUFFLES = 50;
+
+  static List<GoldenCase> cases() {
+    return GoldenCase.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void render_listsInAnyOrder_givesEqualBytesAndVersions(GoldenCase golden) {
+    ResourceSet expected = golden.render();
+    GatewayDocument document = golden.document();
+
+    IntStream.range(0, SHUFFLES)
+        .mapToObj(seed -> shuffled(document, new Random(seed)))
+        .map(RendererTest::render)
+        .forEach(actual -> {
+          assertThat(actual).isEqualTo(expected);
+          assertThat(versions(actual)).isEqualTo(versions(expected));
+        });
+  }
+
+  @Test
+  void render_anotherRevision_changesRoutesOnly() {
+    GatewayDocument document = GoldenCase.all().getFirst().document();
+    ResourceSet one = render(document, 1);
+    ResourceSet two = render(document, 2);
+
+    assertThat(Stream.of(ResourceType.values()).filter(t -> !one.version(t).equals(two.version(t))))
+        .containsExactly(ResourceType.ROUTES);
+  }
+
+  @Test
+  void render_certificateThatWasNotLoaded_isRefusedByName() {
+    GatewayDocument document = GoldenCase.all().getFirst().document();
+
+    assertThatThrownBy(() -> Renderer.render(document, 1, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(document.certificates().getFirst().name());
+  }
+
+  private static ResourceSet render(GatewayDocument document) {
+    return render(document, GoldenCase.REVISION);
+  }
+
+  private static ResourceSet render(GatewayDocument document, long revision) {
+    return Renderer.render(
+        document, revision, GoldenCase.certificates(document, GoldenCase::placeholder));
+  }
+
+  private static List<String> versions(ResourceSet resources) {
+    return Stream.of(ResourceType.values()).map(resources::version).toList();
+  }
+
+  private static GatewayDocument shuffled(GatewayDocument document, Random random) {
+    return new GatewayDocument(
+        shuffled(document.listeners(), random),
+        shuffled(document.certificates(), random),
+        shuffled(document.backends().stream().map(b -> shuffled(b, random)).toList(), random),
+        shuffled(document.models(), random),
+        shuffled(document.routes().stream().map(r -> shuffled(r, random)).toList(), random));
+  }
+
+  private static Backend shuffled(Backend backend, Random random) {
+    return new Backend(
+        backend.name(),
+        shuffled(backend.endpoints(), random),
+        backend.health(),
+        backend.tls(),
+        backend.http2(),
+        backend.connectTimeout());
+  }
+
+  private static Route shuffled(Route route, Random random) {
+    Match match = route.match();
+    return new Route(
+        route.name(),
+        route.kind(),
+        new Match(match.path(), shuffled(match.methods(), random), shuffled(match.hosts(), random)),
+        route.backend(),
+        route.timeout(),
+        route.idleTimeout());
+  }
+
+  private static <T> List<T> shuffled(List<T> list, Random random) {
+    List<T> copy = new ArrayList<>(list);
+    Collections.shuffle(copy, random);
+    return copy;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tollgate.controlplane.rollout;
+
+import dev.tollgate.controlplane.nodes.Nack;
+import dev.tollgate.controlplane.nodes.NodeStatus;
+import dev.tollgate.controlplane.nodes.TypeStatus;
+import dev.tollgate.controlplane.render.ResourceSet;
+import dev.tollgate.controlplane.render.ResourceType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes and releases, made up. */
+final class Fleet {
+  static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+
+  private Fleet() {}
+
+  /** Clusters, a listener of this number and a route to the clusters. */
+  static Release release(long revision, String... clusters) {
+    String to = String.join("+", clusters);
+    return Release.of(
+        revision,
+        new ResourceSet(
+            Stream.of(clusters).map(name -> Cluster.newBuilder().setName(name).build()).toList(),
+            List.of(),
+            List.of(Listener.newBuilder().setName("edge").setStatPrefix("r" + revision).build()),
+            List.of(
+                RouteConfiguration.newBuilder().setName("r").addInternalOnlyHeaders(to).build()),
+            List.of()));
+  }
+
+  static List<String> clusters(Release release) {
+    return release.resources().clusters().stream().map(Cluster::getName).toList();
+  }
+
+  /** The revision whose listeners a release has, as in {@code r7}. */
+  static String listeners(Release release) {
+    return release.resources().listeners().getFirst().getStatPrefix();
+  }
+
+  /** What its routes lead to. */
+  static List<String> routedTo(Release release) {
+    return List.of(release.resources().routes().getFirst().getInternalOnlyHeaders(0).split("\\+"));
+  }
+
+  /** A node that has accepted all of a release. */
+  static NodeStatus accepting(String id, Release release) {
+    return node(id, release, null, null);
+  }
+
+  /** A node that has refused one type of a release. */
+  static NodeStatus refusing(String id, Release release, ResourceType type) {
+    return node(id, release, type, "no such luck");
+  }
+
+  /** A node that has not answered yet. */
+  static NodeStatus silent(String id, Release release) {
+    return node(id, release, ResourceType.CLUSTERS, null);
+  }
+
+  private static NodeStatus node(
+      String id, Release release, @Nullable ResourceType lacking, @Nullable String error) {
+    Map<ResourceType, TypeStatus> types = new EnumMap<>(ResourceType.class);
+    release
+        .versions()
+        .forEach((type, version) -> {
+          boolean lacks = type == lacking;
+          Nack nack = lacks && error != null ? new Nack(version, error, START) : null;
+          types.put(
+              type,
+              new TypeStatus(
+                  version, version, lacks ? "" : version, nack, lacks && error == null, START));
+        });
+    return new NodeStatus(id, "1.40.0", START, types);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.controlplane.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.controlplane.xds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.nodes;
-
-import org.jspecify.annotations.NullMarked;

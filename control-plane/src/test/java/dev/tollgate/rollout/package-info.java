@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.rollout;
-
-import org.jspecify.annotations.NullMarked;

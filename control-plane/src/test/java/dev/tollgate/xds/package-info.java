@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tollgate.xds;
-
-import org.jspecify.annotations.NullMarked;
