@@ -1,7 +1,7 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.admin.AdminAccess;
-import dev.tollgate.admin.AdminServer;
+import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.ExplainRoutes;
 import dev.tollgate.authz.feed.ChangeFeed;
@@ -53,9 +53,7 @@ final class Administration {
         settings
             .leakKeysUrl()
             .map(url -> service.closing("leak reports", new PublishedKeys(url, nanoTime)));
-    return AdminServer.start(
-        settings.admin(),
-        access,
+    return access.serve(
         service.metrics(),
         routes -> {
           new CatalogRoutes(storage, inForce).register(routes);

@@ -1,6 +1,6 @@
 package dev.tollgate.authz;
 
-import dev.tollgate.admin.AdminServer;
+import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.CallerIdentities;

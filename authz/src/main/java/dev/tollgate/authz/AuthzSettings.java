@@ -1,6 +1,6 @@
 package dev.tollgate.authz;
 
-import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.authz.check.IdentitiesFile;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.HostName;

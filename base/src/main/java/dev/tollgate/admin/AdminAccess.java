@@ -1,9 +1,30 @@
 package dev.tollgate.admin;
 
+import dev.tollgate.admin.access.AdminSettings;
+import dev.tollgate.admin.access.Admission;
+import dev.tollgate.admin.access.Authenticator;
+import dev.tollgate.admin.access.FailedAttempts;
+import dev.tollgate.admin.access.IdentityRules;
+import dev.tollgate.admin.access.TokenTable;
+import dev.tollgate.admin.audit.AuditLog;
+import dev.tollgate.admin.audit.AuditReader;
+import dev.tollgate.admin.audit.AuditRoutes;
+import dev.tollgate.admin.callers.AdminTokens;
+import dev.tollgate.admin.callers.CallerRoutes;
+import dev.tollgate.admin.callers.TokenFollower;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.http.AdminServer;
+import dev.tollgate.admin.http.Idempotency;
+import dev.tollgate.admin.http.IdempotentCalls;
+import dev.tollgate.admin.http.SealedAnswers;
 import dev.tollgate.boot.Database;
+import dev.tollgate.boot.StartFailure;
 import dev.tollgate.oidc.IdTokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +33,7 @@ import java.util.function.LongSupplier;
  * services share. The caller must close it. Thread-safe.
  */
 public final class AdminAccess implements AutoCloseable {
+  private final InetSocketAddress address;
   private final Admission admission;
   private final Idempotency idempotency;
   private final AuditLog audit;
@@ -20,12 +42,14 @@ public final class AdminAccess implements AutoCloseable {
   private final AuditRoutes audits;
 
   private AdminAccess(
+      InetSocketAddress address,
       Admission admission,
       Idempotency idempotency,
       AuditLog audit,
       TokenFollower follower,
       CallerRoutes callers,
       AuditRoutes audits) {
+    this.address = address;
     this.admission = admission;
     this.idempotency = idempotency;
     this.audit = audit;
@@ -59,6 +83,7 @@ public final class AdminAccess implements AutoCloseable {
             new FailedAttempts(nanoTime));
     database.ready().thenRun(follower::start);
     return new AdminAccess(
+        settings.address(),
         admission,
         new Idempotency(calls, new SealedAnswers(settings.token(), random), clock),
         audit,
@@ -78,17 +103,20 @@ public final class AdminAccess implements AutoCloseable {
     audits.register(routes);
   }
 
+  /**
+   * Serves the admin API; the caller must stop the server.
+   *
+   * @param metrics takes a timing of every call
+   * @param features adds the routes of each feature
+   * @throws StartFailure if the address cannot be listened on
+   */
+  public AdminServer serve(MeterRegistry metrics, Consumer<AdminRoutes> features) {
+    return AdminServer.start(address, admission, idempotency, metrics, features);
+  }
+
   /** Stops following; calls that need no database go on. */
   @Override
   public void close() {
     follower.close();
-  }
-
-  Admission admission() {
-    return admission;
-  }
-
-  Idempotency idempotency() {
-    return idempotency;
   }
 }

@@ -1,4 +1,7 @@
-/** The admin HTTP server: who may call, strict JSON in, problems out. */
+/**
+ * The admin API of a service, assembled from its rooms: {@code http}, {@code access}, {@code
+ * audit}.
+ */
 @NullMarked
 package dev.tollgate.admin;
 

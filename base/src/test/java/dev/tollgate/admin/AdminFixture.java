@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.admin.access.AdminSettings;
+import dev.tollgate.admin.access.IdentityMapping;
+import dev.tollgate.admin.access.TrustedProxies;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
@@ -28,15 +33,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** An admin server over a real Postgres, as a service runs it, and somebody who calls it. */
-final class AdminFixture implements AutoCloseable {
-  static final String BOOTSTRAP = "the-first-token-of-all";
-  static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+public final class AdminFixture implements AutoCloseable {
+  public static final String BOOTSTRAP = "the-first-token-of-all";
+  public static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  final StepClock clock = new StepClock(NOW);
-  final Database database;
-  final AdminAccess access;
+  public final StepClock clock = new StepClock(NOW);
+  public final Database database;
+  public final AdminAccess access;
   private final PostgresExtension postgres;
   private final AdminServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -59,9 +64,7 @@ final class AdminFixture implements AutoCloseable {
             identities);
     access = AdminAccess.start(admin, database, clock, System::nanoTime);
     server =
-        AdminServer.start(
-            admin,
-            access,
+        access.serve(
             metrics,
             routes -> {
               access.register(routes);
@@ -69,62 +72,62 @@ final class AdminFixture implements AutoCloseable {
             });
   }
 
-  static AdminFixture start(PostgresExtension postgres) throws Exception {
+  public static AdminFixture start(PostgresExtension postgres) throws Exception {
     return new AdminFixture(postgres, IdentityMapping.NONE, routes -> {});
   }
 
-  static AdminFixture start(PostgresExtension postgres, Consumer<AdminRoutes> more)
+  public static AdminFixture start(PostgresExtension postgres, Consumer<AdminRoutes> more)
       throws Exception {
     return new AdminFixture(postgres, IdentityMapping.NONE, more);
   }
 
-  static AdminFixture start(PostgresExtension postgres, IdentityMapping identities)
+  public static AdminFixture start(PostgresExtension postgres, IdentityMapping identities)
       throws Exception {
     return new AdminFixture(postgres, identities, routes -> {});
   }
 
   /** A new admin token. */
-  String token(String body) throws Exception {
+  public String token(String body) throws Exception {
     return json(201, post(BOOTSTRAP, "/admin/v1/callers", body)).path("token").asText();
   }
 
-  HttpResponse<String> get(String token, String path) throws Exception {
+  public HttpResponse<String> get(String token, String path) throws Exception {
     return send(request(token, path));
   }
 
-  HttpResponse<String> post(String token, String path, String body) throws Exception {
+  public HttpResponse<String> post(String token, String path, String body) throws Exception {
     return send(posting(token, path, body));
   }
 
-  HttpResponse<String> postOnce(String token, String path, String key, String body)
+  public HttpResponse<String> postOnce(String token, String path, String key, String body)
       throws Exception {
     return send(posting(token, path, body).header("idempotency-key", key));
   }
 
-  HttpRequest.Builder request(String token, String path) {
+  public HttpRequest.Builder request(String token, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .header("authorization", "Bearer " + token)
         .header("x-forwarded-for", "192.0.2.7");
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  HttpRequest.Builder posting(String token, String path, String body) {
+  public HttpRequest.Builder posting(String token, String path, String body) {
     return request(token, path)
         .header("content-type", "application/json")
         .POST(BodyPublishers.ofString(body));
   }
 
   /** The body of an answer that must have the status. */
-  static JsonNode json(int status, HttpResponse<String> answer) throws Exception {
+  public static JsonNode json(int status, HttpResponse<String> answer) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     return JSON.readTree(answer.body());
   }
 
   /** Runs a statement as somebody who can write to the database. */
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

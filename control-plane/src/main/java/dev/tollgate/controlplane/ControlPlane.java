@@ -1,7 +1,7 @@
 package dev.tollgate.controlplane;
 
 import dev.tollgate.admin.AdminAccess;
-import dev.tollgate.admin.AdminServer;
+import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
@@ -44,9 +44,7 @@ record ControlPlane(int xdsPort, AdminServer admin) {
         service.closing(
             "admin access", AdminAccess.start(settings.admin(), database, clock, System::nanoTime));
     AdminServer admin =
-        AdminServer.start(
-            settings.admin(),
-            access,
+        access.serve(
             service.metrics(),
             routes -> {
               new ConfigRoutes(store, rollouts.publications(), access.audit()).register(routes);

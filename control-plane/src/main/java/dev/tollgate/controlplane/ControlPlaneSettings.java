@@ -1,6 +1,6 @@
 package dev.tollgate.controlplane;
 
-import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.HostName;
 import dev.tollgate.boot.ServiceSettings;

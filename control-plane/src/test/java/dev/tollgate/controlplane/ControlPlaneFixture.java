@@ -1,7 +1,7 @@
 package dev.tollgate.controlplane;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;

@@ -23,6 +23,10 @@ class DirectionsTest {
       slices().matching("dev.tollgate.authz.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule adminRooms_any_haveNoCycles =
+      slices().matching("dev.tollgate.admin.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule controlPlanePackages_any_haveNoCycles =
       slices().matching("dev.tollgate.controlplane.(*)..").should().beFreeOfCycles();
 
@@ -36,6 +40,8 @@ class DirectionsTest {
           .definedBy("dev.tollgate.boot..")
           .layer("admin")
           .definedBy("dev.tollgate.admin..")
+          .layer("encoding")
+          .definedBy("dev.tollgate.encoding..")
           .layer("oidc")
           .definedBy("dev.tollgate.oidc..")
           .layer("config")
@@ -72,10 +78,12 @@ class DirectionsTest {
           .mayNotAccessAnyLayer()
           .whereLayer("boot")
           .mayNotAccessAnyLayer()
+          .whereLayer("encoding")
+          .mayNotAccessAnyLayer()
           .whereLayer("oidc")
           .mayOnlyAccessLayers("boot")
           .whereLayer("admin")
-          .mayOnlyAccessLayers("boot", "oidc")
+          .mayOnlyAccessLayers("boot", "encoding", "oidc")
           .whereLayer("controlplane")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("authz")

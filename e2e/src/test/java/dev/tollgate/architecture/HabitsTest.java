@@ -83,7 +83,8 @@ class HabitsTest {
               "dev.tollgate.contract..",
               "dev.tollgate.boot..",
               "dev.tollgate.admin..",
-              "dev.tollgate.oidc..")
+              "dev.tollgate.oidc..",
+              "dev.tollgate.encoding..")
           .and()
           .arePublic()
           .and()
@@ -132,7 +133,8 @@ class HabitsTest {
             "dev.tollgate.contract..",
             "dev.tollgate.boot..",
             "dev.tollgate.admin..",
-            "dev.tollgate.oidc..")
+            "dev.tollgate.oidc..",
+            "dev.tollgate.encoding..")
         .test(type);
   }
 

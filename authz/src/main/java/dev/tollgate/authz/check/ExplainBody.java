@@ -1,6 +1,6 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.boot.NetworkRange;

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.JsonSetting;
+import dev.tollgate.admin.json.JsonSetting;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdentityProvider;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tollgate.authz.emergency;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.Caller;
-import dev.tollgate.admin.Role;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.access.Role;
 import dev.tollgate.authz.products.ShutOff.Kind;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.tollgate.authz.emergency;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.Permission;
-import dev.tollgate.admin.ProblemException;
-import dev.tollgate.admin.ProblemKind;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.authz.products.ShutOff.Kind;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.emergency;
 
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.problem.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.emergency;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AuditChange;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.audit.AuditChange;
 import dev.tollgate.authz.products.ShutOff.Kind;
 import java.util.Map;
 

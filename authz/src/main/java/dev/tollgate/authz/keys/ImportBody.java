@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.Times;
+import dev.tollgate.admin.json.Times;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Metadata;
 import dev.tollgate.authz.products.PlainText;
 import dev.tollgate.authz.quota.RequestLimit;

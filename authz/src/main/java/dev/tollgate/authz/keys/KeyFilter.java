@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.products.Listing;
 import java.time.Instant;
 import java.time.OffsetDateTime;

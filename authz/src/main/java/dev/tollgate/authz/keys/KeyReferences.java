@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Editor;
 import java.util.List;
 import java.util.Set;

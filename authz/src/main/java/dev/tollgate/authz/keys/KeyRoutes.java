@@ -1,9 +1,9 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.Permission;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Editor;
 import dev.tollgate.authz.products.InForce;
 import dev.tollgate.authz.products.Stored;

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

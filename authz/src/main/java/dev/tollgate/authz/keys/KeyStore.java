@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.Page;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.http.Page;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.AdminTable;

@@ -1,13 +1,13 @@
 package dev.tollgate.authz.keys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.Caller;
-import dev.tollgate.admin.Permission;
-import dev.tollgate.admin.ProblemException;
-import dev.tollgate.admin.ProblemKind;
-import dev.tollgate.admin.Role;
+import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.access.Role;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.authz.products.Editor;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

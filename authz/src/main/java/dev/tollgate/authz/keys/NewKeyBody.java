@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.products.PlainText;
 import java.time.Instant;

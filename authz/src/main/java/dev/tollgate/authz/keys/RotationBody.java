@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 import java.time.Instant;

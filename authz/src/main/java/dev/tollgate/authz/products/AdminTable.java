@@ -1,9 +1,9 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AuditChange;
-import dev.tollgate.admin.Page;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.audit.AuditChange;
+import dev.tollgate.admin.http.Page;
+import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.ChangeLog.Committed;
 import dev.tollgate.authz.feed.Row;
 import java.sql.SQLException;

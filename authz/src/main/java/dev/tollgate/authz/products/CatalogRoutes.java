@@ -1,6 +1,6 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.AdminRoutes;
+import dev.tollgate.admin.http.AdminRoutes;
 
 /** Tenants, apps and products in the admin API. */
 public final class CatalogRoutes {

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.IfMatch;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.IfMatch;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.products;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.Receipt;
 import dev.tollgate.authz.feed.Receipts;
 import dev.tollgate.boot.Durations;

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.problem.ProblemException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

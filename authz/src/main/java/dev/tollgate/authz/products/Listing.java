@@ -1,7 +1,7 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.PageCursor;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.PageCursor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;

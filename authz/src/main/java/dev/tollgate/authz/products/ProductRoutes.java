@@ -1,8 +1,8 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.Permission;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
 import java.util.function.Function;
 
 /** {@code /admin/v1/products}; bodies and answers are in the OpenAPI document. */

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.FieldFaults;
-import dev.tollgate.admin.ProblemException;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AuditChange;
-import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.audit.AuditChange;
+import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.EntityTag;
+import dev.tollgate.admin.http.EntityTag;
 
 /**
  * A thing that admins change, and which state of it this is.

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.products;
 
-import dev.tollgate.admin.Actor;
+import dev.tollgate.admin.access.Actor;
 import dev.tollgate.authz.feed.Row;
 import java.util.function.Function;
 

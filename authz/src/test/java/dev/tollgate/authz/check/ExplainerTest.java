@@ -4,7 +4,7 @@ import static dev.tollgate.authz.products.Catalogs.operation;
 import static dev.tollgate.authz.products.Catalogs.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.admin.FieldFaults;
+import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.check.Explanation.StepView;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyDirectory;

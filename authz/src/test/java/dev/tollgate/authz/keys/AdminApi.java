@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.AdminAccess;
-import dev.tollgate.admin.AdminServer;
-import dev.tollgate.admin.AdminSettings;
+import dev.tollgate.admin.access.AdminSettings;
+import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.authz.feed.Receipts;
 import dev.tollgate.authz.products.CatalogRoutes;
 import dev.tollgate.authz.products.InForce;
@@ -49,10 +49,7 @@ public final class AdminApi {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
     AdminAccess access = database.access(settings, clock);
     AdminServer server =
-        AdminServer.start(
-            settings,
-            access,
-            new SimpleMeterRegistry(),
+        access.serve(new SimpleMeterRegistry(),
             routes -> {
               InForce inForce = new InForce(new Receipts(database.jdbi(), System::nanoTime));
               new KeyRoutes(database.store(clock), inForce, clock).register(routes);

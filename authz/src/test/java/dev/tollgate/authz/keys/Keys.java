@@ -2,9 +2,9 @@ package dev.tollgate.authz.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.Caller;
-import dev.tollgate.admin.Role;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.access.Role;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.products.Editor;
 import dev.tollgate.authz.products.Environment;

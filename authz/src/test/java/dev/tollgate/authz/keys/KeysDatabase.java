@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.AdminAccess;
-import dev.tollgate.admin.AdminSettings;
-import dev.tollgate.admin.AuditLog;
+import dev.tollgate.admin.access.AdminSettings;
+import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.products.Storage;
 import dev.tollgate.boot.Database;

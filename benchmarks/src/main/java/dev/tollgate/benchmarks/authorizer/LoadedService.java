@@ -2,10 +2,10 @@ package dev.tollgate.benchmarks.authorizer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AuditLog;
-import dev.tollgate.admin.Caller;
-import dev.tollgate.admin.Role;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.access.Role;
+import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.CallerIdentities;

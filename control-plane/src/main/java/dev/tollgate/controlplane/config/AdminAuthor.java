@@ -1,10 +1,10 @@
 package dev.tollgate.controlplane.config;
 
-import dev.tollgate.admin.Actor;
-import dev.tollgate.admin.AuditChange;
-import dev.tollgate.admin.AuditLog;
-import dev.tollgate.admin.EntityTag;
-import dev.tollgate.admin.IfMatch;
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.audit.AuditChange;
+import dev.tollgate.admin.audit.AuditLog;
+import dev.tollgate.admin.http.EntityTag;
+import dev.tollgate.admin.http.IfMatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.tollgate.controlplane.config;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.AuditLog;
-import dev.tollgate.admin.EntityTag;
-import dev.tollgate.admin.FieldFault;
-import dev.tollgate.admin.Page;
-import dev.tollgate.admin.PageCursor;
-import dev.tollgate.admin.Permission;
-import dev.tollgate.admin.ProblemException;
-import dev.tollgate.admin.ProblemKind;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.audit.AuditLog;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.http.EntityTag;
+import dev.tollgate.admin.http.Page;
+import dev.tollgate.admin.http.PageCursor;
+import dev.tollgate.admin.problem.FieldFault;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.controlplane.config.Publications.Publication;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,8 +1,8 @@
 package dev.tollgate.controlplane.nodes;
 
-import dev.tollgate.admin.AdminCall;
-import dev.tollgate.admin.AdminRoutes;
-import dev.tollgate.admin.Permission;
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.controlplane.render.ResourceType;
 import java.time.Instant;
 import java.util.Arrays;

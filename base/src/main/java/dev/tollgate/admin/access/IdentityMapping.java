@@ -1,0 +1,146 @@
+package dev.tollgate.admin.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.admin.json.JsonSetting;
+import dev.tollgate.admin.json.StrictJson;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.boot.Settings;
+import dev.tollgate.oidc.IdToken;
+import dev.tollgate.oidc.IdentityProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which identity tokens open the admin API and what for. The first rule that matches decides; who
+ * matches none is nobody. Immutable.
+ */
+public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules) {
+  public static final IdentityMapping NONE = new IdentityMapping(List.of(), List.of());
+
+  /** Copies the lists. */
+  public IdentityMapping {
+    providers = List.copyOf(providers);
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * A role for some of an issuer's identities.
+   *
+   * @param claims all must be there: the value itself, or a list that holds it; never empty
+   */
+  record Rule(String issuer, Map<String, Object> claims, Role role, @Nullable String tenant) {
+    Rule {
+      claims = Map.copyOf(claims);
+    }
+
+    boolean matches(IdToken token) {
+      return token.issuer().equals(issuer)
+          && claims.entrySet().stream()
+              .allMatch(claim -> holds(token.claims().get(claim.getKey()), claim.getValue()));
+    }
+
+    private static boolean holds(@Nullable Object present, Object wanted) {
+      return wanted.equals(present)
+          || (present instanceof Collection<?> list && list.contains(wanted));
+    }
+  }
+
+  Optional<Rule> ruleFor(IdToken token) {
+    return rules.stream().filter(rule -> rule.matches(token)).findFirst();
+  }
+
+  static IdentityMapping from(Settings settings) {
+    return JsonSetting.read(
+        settings,
+        settings.prefix() + "ADMIN_IDENTITIES_FILE",
+        FileBody.class,
+        IdentityMapping::of,
+        NONE);
+  }
+
+  /**
+   * The mapping in a JSON file.
+   *
+   * @throws ProblemException with all that is wrong
+   */
+  static IdentityMapping read(byte[] json) {
+    return of(StrictJson.read(json, FileBody.class));
+  }
+
+  private static IdentityMapping of(FileBody file) {
+    FieldFaults faults = new FieldFaults();
+    List<IdentityProvider> providers = new ArrayList<>();
+    List<Rule> rules = new ArrayList<>();
+    List<IssuerBody> issuers = file.issuers();
+    faults.require("issuers", issuers, "a list");
+    List<IssuerBody> given = issuers == null ? List.of() : issuers;
+    for (int i = 0; i < given.size(); i++) {
+      String at = "issuers[%d]".formatted(i);
+      given.get(i).provider(at, faults).ifPresent(providers::add);
+      given.get(i).addRules(at, rules, faults);
+    }
+    faults.throwIfAny();
+    return new IdentityMapping(providers, rules);
+  }
+
+  /** The whole file. */
+  record FileBody(@Nullable List<IssuerBody> issuers) {}
+
+  /** One issuer in the file. */
+  record IssuerBody(
+      @Nullable String issuer,
+      @Nullable List<String> audiences,
+      @Nullable String keys,
+      @Nullable List<RuleBody> rules) {
+    Optional<IdentityProvider> provider(String at, FieldFaults faults) {
+      Optional<IdentityProvider> provider = IdentityProvider.of(issuer, audiences, keys);
+      faults.expect(
+          provider.isPresent(),
+          at,
+          issuer,
+          "issuer (https), audiences (at least one) and keys (https, the address of its JWK set)");
+      return provider;
+    }
+
+    void addRules(String at, List<Rule> all, FieldFaults faults) {
+      List<RuleBody> given = rules == null ? List.of() : rules;
+      faults.expect(!given.isEmpty(), at + ".rules", "none", "at least one");
+      for (int i = 0; i < given.size(); i++) {
+        given
+            .get(i)
+            .rule(String.valueOf(issuer), "%s.rules[%d]".formatted(at, i), faults)
+            .ifPresent(all::add);
+      }
+    }
+  }
+
+  /** One rule in the file. */
+  record RuleBody(
+      @Nullable Map<String, JsonNode> claims, @Nullable String role, @Nullable String tenant) {
+    Optional<Rule> rule(String issuer, String at, FieldFaults faults) {
+      // Without a claim, everybody with an account there would be let in.
+      boolean hasClaims =
+          claims != null
+              && !claims.isEmpty()
+              && claims.values().stream().allMatch(c -> c.isTextual() || c.isBoolean());
+      faults.expect(hasClaims, at + ".claims", null, "at least one text, true or false");
+      Optional<Role> known = Optional.ofNullable(role).flatMap(Role::ofWireName);
+      faults.expect(known.isPresent(), at + ".role", role, "owner, key-admin, auditor or none");
+      boolean bindable = tenant == null || known.map(Role::canBeBound).orElse(true);
+      faults.expect(bindable, at + ".tenant", tenant, "none, unless the role is key-admin");
+      if (!hasClaims || claims == null || known.isEmpty() || !bindable) {
+        return Optional.empty();
+      }
+      Map<String, Object> wanted = new HashMap<>();
+      claims.forEach((name, value) ->
+          wanted.put(name, value.isBoolean() ? (Object) value.booleanValue() : value.textValue()));
+      return Optional.of(new Rule(issuer, wanted, known.get(), tenant));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tollgate.admin.access;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a caller of the admin API is there for. */
+public enum Role {
+  /** May do everything. */
+  OWNER,
+  /** Gives keys to customers; may be bound to one tenant, and then sees and changes only that. */
+  KEY_ADMIN,
+  /** Reads everything and changes nothing. */
+  AUDITOR,
+  /** Is known and may do nothing. */
+  NONE;
+
+  /** The role in JSON and in the database, such as {@code key-admin}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The role with this name in JSON. */
+  public static Optional<Role> ofWireName(String name) {
+    for (Role role : values()) {
+      if (role.wireName().equals(name)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a caller with the role can be bound to one tenant. */
+  public boolean canBeBound() {
+    return this == KEY_ADMIN;
+  }
+
+  boolean has(Permission permission, boolean isBound) {
+    return permission == Permission.ANYONE || permissions(isBound).contains(permission);
+  }
+
+  private Set<Permission> permissions(boolean isBound) {
+    return switch (this) {
+      case OWNER -> EnumSet.allOf(Permission.class);
+      case KEY_ADMIN ->
+          isBound
+              ? EnumSet.of(Permission.READ_KEYS, Permission.WRITE_KEYS)
+              : EnumSet.of(
+                  Permission.READ_KEYS,
+                  Permission.WRITE_KEYS,
+                  Permission.WRITE_TENANTS,
+                  Permission.READ_CONFIG);
+      case AUDITOR ->
+          EnumSet.of(
+              Permission.READ_KEYS,
+              Permission.READ_CONFIG,
+              Permission.READ_CALLERS,
+              Permission.READ_AUDIT);
+      case NONE -> EnumSet.noneOf(Permission.class);
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tollgate.admin.audit;
+
+import dev.tollgate.admin.access.Permission;
+import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.admin.http.Page;
+import dev.tollgate.admin.http.PageCursor;
+import dev.tollgate.admin.json.StrictJson;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.encoding.Sha256;
+import java.io.OutputStream;
+import java.sql.SQLException;
+
+/** {@code /admin/v1/audit}: reading, exporting and verifying the audit log. */
+public final class AuditRoutes {
+  private static final String PATH = "/admin/v1/audit";
+  private static final int PAGE = 50;
+  private static final int MOST = 200;
+
+  private final AuditReader audit;
+
+  public AuditRoutes(AuditReader audit) {
+    this.audit = audit;
+  }
+
+  public void register(AdminRoutes routes) {
+    routes.get(PATH, Permission.READ_AUDIT, this::list);
+    routes.get(PATH + ":export", Permission.READ_AUDIT, this::export);
+    routes.post(PATH + ":verify", Permission.READ_AUDIT, this::verify);
+  }
+
+  private void list(AdminCall call) throws SQLException {
+    int limit = call.queryNumber("limit", PAGE, 1, MOST);
+    long below = call.query("cursor").map(PageCursor::number).orElse(Long.MAX_VALUE);
+    call.ok(
+        Page.of(
+            audit.newest(filter(call), limit + 1, below),
+            limit,
+            entry -> entry,
+            entry -> PageCursor.of(entry.seq())));
+  }
+
+  private void export(AdminCall call) throws Exception {
+    AuditReader.Filter filter = filter(call);
+    call.stream("application/jsonl", out -> audit.forEach(filter, entry -> writeLine(out, entry)));
+  }
+
+  private void verify(AdminCall call) throws SQLException {
+    call.ok(audit.verify());
+  }
+
+  private static void writeLine(OutputStream out, AuditEntry entry) throws Exception {
+    out.write(StrictJson.write(entry));
+    out.write('\n');
+  }
+
+  private static AuditReader.Filter filter(AdminCall call) {
+    return new AuditReader.Filter(
+        call.query("caller").orElse(null),
+        call.query("action").orElse(null),
+        call.query("resourceType").orElse(null),
+        call.query("resourceId").orElse(null),
+        call.query("tenant").orElse(null),
+        call.query("hash").map(AuditRoutes::hash).orElse(null),
+        call.queryTime("since").orElse(null),
+        call.queryTime("until").orElse(null));
+  }
+
+  private static Sha256 hash(String text) {
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw ProblemException.invalid("hash", text, "64 hexadecimal digits in lower case");
+    }
+    return new Sha256(text);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.tollgate.admin.callers;
+
+import dev.tollgate.admin.access.Actor;
+import dev.tollgate.admin.access.AdminToken;
+import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.access.Role;
+import dev.tollgate.admin.access.TokenTable;
+import dev.tollgate.admin.audit.AuditChange;
+import dev.tollgate.admin.audit.AuditLog;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.encoding.Sha256;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Admin tokens in the database. Each change is counted and audited. Thread-safe. */
+public final class AdminTokens {
+  private static final String ID_PREFIX = "adm_";
+  private static final int ID_DIGITS = 16;
+  private static final String SELECT =
+      "SELECT id, name, role, tenant, hint, created_at, created_by, expires_at, revoked_at"
+          + " FROM admin.token";
+
+  private final Database database;
+  private final AuditLog audit;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  public AdminTokens(
+      Database database, AuditLog audit, RandomGenerator random, InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** What a new token is to be. */
+  record NewToken(String name, Role role, @Nullable String tenant, Instant expiresAt) {}
+
+  /** A token as admins see it. */
+  record Details(
+      String id,
+      String name,
+      String role,
+      @Nullable String tenant,
+      String hint,
+      Instant createdAt,
+      String createdBy,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt) {}
+
+  /** A token that was just made, with its text, which nobody can read again. */
+  record Created(Details details, Secret token) {}
+
+  /** All tokens that are not revoked, as of this revision of the table or later. */
+  record Snapshot(long revision, Map<Sha256, TokenTable.Entry> entries) {}
+
+  Created create(NewToken wanted, Actor actor) throws SQLException {
+    Secret token = AdminToken.mint(random);
+    Details details =
+        new Details(
+            ID_PREFIX + AdminToken.randomDigits(random, ID_DIGITS),
+            wanted.name(),
+            wanted.role().wireName(),
+            wanted.tenant(),
+            AdminToken.hint(token),
+            now(),
+            actor.caller().subject(),
+            wanted.expiresAt().truncatedTo(ChronoUnit.MICROS),
+            null);
+    return database.inTransaction(connection -> {
+      count(connection);
+      insert(connection, details, token);
+      audit.append(connection, actor, change("create", details, null, details));
+      return new Created(details, token);
+    });
+  }
+
+  /** Revokes a token for good; nothing if there is none. Doing it again changes nothing. */
+  Optional<Details> revoke(String id, Actor actor) throws SQLException {
+    return database.inTransaction(connection -> {
+      count(connection);
+      Optional<Details> before = find(connection, id);
+      if (before.isEmpty() || before.get().revokedAt() != null) {
+        return before;
+      }
+      markRevoked(connection, id);
+      Optional<Details> after = find(connection, id);
+      audit.append(
+          connection, actor, change("revoke", before.get(), before.get(), after.orElseThrow()));
+      return after;
+    });
+  }
+
+  Optional<Details> find(String id) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      return find(connection, id);
+    }
+  }
+
+  /** Tokens, newest first; {@code after} null for the first page. */
+  List<Details> page(int limit, @Nullable Instant after, String afterId) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                SELECT
+                    + " WHERE CAST(? AS timestamptz) IS NULL OR (created_at, id) < (?, ?)"
+                    + " ORDER BY created_at DESC, id DESC LIMIT ?")) {
+      bindTime(select, 1, after);
+      bindTime(select, 2, after);
+      select.setString(3, afterId);
+      select.setInt(4, limit);
+      return details(select);
+    }
+  }
+
+  /** The number of the last change of the table. */
+  long revision() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      return revision(connection);
+    }
+  }
+
+  Snapshot load() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      // First the revision: what comes in between is loaded now and once more later.
+      long revision = revision(connection);
+      Map<Sha256, TokenTable.Entry> entries = new HashMap<>();
+      try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT hash, id, name, role, tenant, expires_at FROM admin.token"
+                      + " WHERE revoked_at IS NULL");
+          ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          entries.put(Sha256.of(rows.getBytes("hash")), entry(rows));
+        }
+      }
+      return new Snapshot(revision, entries);
+    }
+  }
+
+  private static TokenTable.Entry entry(ResultSet row) throws SQLException {
+    Role role = Role.ofWireName(row.getString("role")).orElse(Role.NONE); // of a newer version
+    String tenant = role.canBeBound() ? row.getString("tenant") : null;
+    Caller caller = new Caller(row.getString("id"), row.getString("name"), role, tenant);
+    return new TokenTable.Entry(caller, instant(row, "expires_at"));
+  }
+
+  private static long revision(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT revision FROM admin.token_revision");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void count(Connection connection) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE admin.token_revision SET revision = revision + 1")) {
+      update.executeUpdate();
+    }
+  }
+
+  private static void insert(Connection connection, Details details, Secret token)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO admin.token (id, name, role, tenant, hint, created_by, hash, created_at,"
+                + " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setString(1, details.id());
+      insert.setString(2, details.name());
+      insert.setString(3, details.role());
+      insert.setObject(4, details.tenant(), Types.VARCHAR);
+      insert.setString(5, details.hint());
+      insert.setString(6, details.createdBy());
+      insert.setBytes(7, AdminToken.hash(token).bytes());
+      bindTime(insert, 8, details.createdAt());
+      bindTime(insert, 9, details.expiresAt());
+      insert.executeUpdate();
+    }
+  }
+
+  private void markRevoked(Connection connection, String id) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE admin.token SET revoked_at = ? WHERE id = ?")) {
+      bindTime(update, 1, now());
+      update.setString(2, id);
+      update.executeUpdate();
+    }
+  }
+
+  private static Optional<Details> find(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE id = ?")) {
+      select.setString(1, id);
+      return details(select).stream().findFirst();
+    }
+  }
+
+  private static List<Details> details(PreparedStatement select) throws SQLException {
+    List<Details> all = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        all.add(
+            new Details(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("role"),
+                row.getString("tenant"),
+                row.getString("hint"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"),
+                instant(row, "expires_at"),
+                instant(row, "revoked_at")));
+      }
+    }
+    return all;
+  }
+
+  private static AuditChange change(
+      String action, Details thing, @Nullable Details before, Details after) {
+    return new AuditChange(action, "caller", thing.id(), thing.tenant(), before, after);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)
+      throws SQLException {
+    statement.setObject(
+        index, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  /** Postgres keeps microseconds; what is answered must be what is read later. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

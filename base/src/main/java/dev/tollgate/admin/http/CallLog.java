@@ -1,0 +1,54 @@
+package dev.tollgate.admin.http;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Says of every call what it was and how it ended: one log line and one timing. Names the route and
+ * not the path, because somebody may put a key into a path.
+ */
+final class CallLog {
+  private static final Logger logger = LoggerFactory.getLogger(CallLog.class);
+  private static final String ROUTE = CallLog.class.getName();
+  private static final String REQUEST_ID = "requestId";
+
+  private final MeterRegistry metrics;
+
+  CallLog(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  void begin(Context context) {
+    MDC.put(REQUEST_ID, RequestIds.assign(context));
+  }
+
+  void matched(Context context, String route) {
+    context.attribute(ROUTE, route);
+  }
+
+  void end(Context context, float millis) {
+    String route = context.attribute(ROUTE);
+    String method = context.method().name();
+    String status = Integer.toString(context.statusCode());
+    Timer.builder("tollgate.admin.requests")
+        .description("Calls of the admin API")
+        .tag("method", method)
+        .tag("route", route == null ? "none" : route)
+        .tag("status", status)
+        .register(metrics)
+        .record(Duration.ofNanos((long) (millis * 1e6)));
+    logger
+        .atInfo()
+        .addKeyValue("method", method)
+        .addKeyValue("route", route == null ? "none" : route)
+        .addKeyValue("status", status)
+        .addKeyValue("millis", Math.round(millis))
+        .log("admin call");
+    MDC.remove(REQUEST_ID);
+  }
+}

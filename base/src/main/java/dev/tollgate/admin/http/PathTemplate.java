@@ -1,0 +1,27 @@
+package dev.tollgate.admin.http;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A path as the OpenAPI document writes it, such as {@code /admin/v1/keys/{id}:revoke}. What stands
+ * for a part in braces has no colon: after one comes a verb. Immutable.
+ */
+record PathTemplate(Pattern pattern) {
+  private static final Pattern PART = Pattern.compile("\\{[A-Za-z]+}");
+
+  static PathTemplate of(String path) {
+    StringBuilder pattern = new StringBuilder();
+    Matcher part = PART.matcher(path);
+    int end = 0;
+    while (part.find()) {
+      pattern.append(Pattern.quote(path.substring(end, part.start()))).append("[^/:]+");
+      end = part.end();
+    }
+    return new PathTemplate(Pattern.compile(pattern + Pattern.quote(path.substring(end))));
+  }
+
+  boolean matches(String path) {
+    return pattern.matcher(path).matches();
+  }
+}

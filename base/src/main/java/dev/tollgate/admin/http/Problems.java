@@ -1,0 +1,112 @@
+package dev.tollgate.admin.http;
+
+import dev.tollgate.admin.json.StrictJson;
+import dev.tollgate.admin.problem.Problem;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where a failed call gets its answer. */
+final class Problems {
+  static final String CONTENT_TYPE = "application/problem+json";
+
+  private static final Logger logger = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static void register(JavalinConfig config) {
+    RoutesConfig routes = config.routes;
+    routes.exception(ProblemException.class, (e, context) -> answer(context, e));
+    routes.exception(
+        HttpResponseException.class,
+        (e, context) -> answer(context, ofServer(e.getStatus(), String.valueOf(e.getMessage()))));
+    routes.exception(Exception.class, (e, context) -> answer(context, ofFailure(e)));
+    config.router.javaLangErrorHandler(Problems::answerError);
+  }
+
+  /** What the HTTP server refuses with {@code status} before a route has the call. */
+  static ProblemException ofServer(int status, String reason) {
+    ProblemKind kind =
+        switch (status) {
+          case 404 -> ProblemKind.NOT_FOUND;
+          case 405 -> ProblemKind.METHOD_NOT_ALLOWED;
+          case 413 -> ProblemKind.TOO_LARGE;
+          case 503 -> ProblemKind.UNAVAILABLE;
+          default -> status < 500 ? ProblemKind.MALFORMED_REQUEST : ProblemKind.INTERNAL;
+        };
+    return new ProblemException(kind, reason, List.of());
+  }
+
+  /** Answers after an error of the Java runtime, for which Javalin has no call any more. */
+  private static void answerError(HttpServletResponse response, Error e) {
+    String requestId = RequestIds.orNew(response.getHeader(RequestIds.HEADER));
+    Problem problem = Problem.of(ofFailure(e), requestId);
+    response.setStatus(problem.status());
+    response.setContentType(CONTENT_TYPE);
+    try {
+      response.getOutputStream().write(StrictJson.write(problem));
+    } catch (IOException gone) {
+      logger.atDebug().setCause(gone).log("the caller is gone");
+    }
+  }
+
+  private static void answer(Context context, ProblemException e) {
+    e.retryAfter()
+        .ifPresent(wait -> context.header("retry-after", Long.toString(wait.toSeconds())));
+    if (e.kind() == ProblemKind.UNAUTHORIZED) {
+      context.header("www-authenticate", "Bearer realm=\"tollgate admin\"");
+    }
+    context
+        .status(e.kind().status())
+        .contentType(CONTENT_TYPE)
+        .result(StrictJson.write(Problem.of(e, RequestIds.of(context))));
+  }
+
+  private static ProblemException ofFailure(Throwable e) {
+    if (isDatabaseAway(e)) {
+      logger.atWarn().addKeyValue("cause", e.getMessage()).log("the database is away");
+      return ProblemException.unavailable("the database cannot be reached; try again");
+    }
+    logger.atError().setCause(e).log("admin call failed");
+    return new ProblemException(
+        ProblemKind.INTERNAL, "a fault of ours; the log has it with this requestId", List.of());
+  }
+
+  private static boolean isDatabaseAway(Throwable e) {
+    // The bound ends a chain of causes that leads back to itself.
+    int depth = 0;
+    for (Throwable cause = e; cause != null && depth < 10; cause = cause.getCause(), depth++) {
+      if (cause instanceof SQLTransientConnectionException
+          || cause instanceof SQLNonTransientConnectionException
+          || (cause instanceof SQLException sql && isAway(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * 08: broken connection, 57P: server stops or starts, 53: no room, 57014: statement timeout,
+   * 42P01: no such table, because the service started a moment ago and migrates.
+   */
+  private static boolean isAway(@Nullable String state) {
+    return state != null
+        && (state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53")
+            || state.equals("57014")
+            || state.equals("42P01"));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tollgate.admin.problem;
+
+import java.util.List;
+
+/** The body of an answer that is not a success (RFC 9457). */
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    List<FieldFault> errors,
+    String requestId) {
+  public static Problem of(ProblemException e, String requestId) {
+    ProblemKind kind = e.kind();
+    return new Problem(
+        kind.type(),
+        kind.title(),
+        kind.status(),
+        String.valueOf(e.getMessage()),
+        e.faults(),
+        requestId);
+  }
+}

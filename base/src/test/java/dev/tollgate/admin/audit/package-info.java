@@ -1,0 +1,5 @@
+/** Tests of {@code admin.audit}. */
+@NullMarked
+package dev.tollgate.admin.audit;
+
+import org.jspecify.annotations.NullMarked;

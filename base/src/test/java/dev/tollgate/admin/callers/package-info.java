@@ -1,0 +1,5 @@
+/** Tests of {@code admin.callers}. */
+@NullMarked
+package dev.tollgate.admin.callers;
+
+import org.jspecify.annotations.NullMarked;
