@@ -74,6 +74,8 @@ class DirectionsTest {
           .definedBy("dev.tollgate.testkit..")
           .layer("cli")
           .definedBy("dev.tollgate.cli..")
+          .layer("up")
+          .definedBy("dev.tollgate.up..")
           .whereLayer("contract")
           .mayNotAccessAnyLayer()
           .whereLayer("boot")
@@ -109,8 +111,10 @@ class DirectionsTest {
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("render", "rollout", "xds", "controlplane")
           .whereLayer("testkit")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("up")
           .whereLayer("cli")
+          .mayOnlyBeAccessedByLayers("up")
+          .whereLayer("up")
           .mayNotBeAccessedByAnyLayer();
 
   /** Whoever adds a command finds what commands share, and nothing of another command. */
@@ -118,11 +122,11 @@ class DirectionsTest {
   static final ArchRule sharedPartsOfCommands_any_knowNoCommand =
       noClasses()
           .that()
-          .resideInAPackage("dev.tollgate.cli.remote..")
+          .resideInAPackage("dev.tollgate.cli.client..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.tollgate.cli..")
-                  .and(not(resideInAPackage("dev.tollgate.cli.remote.."))));
+                  .and(not(resideInAPackage("dev.tollgate.cli.client.."))));
 
   @ArchTest
   static final ArchRule commands_any_haveNoCycles =

@@ -28,7 +28,7 @@ import java.util.Set;
 class HabitsTest {
   /** Programs for people and the settings reader: the only ones that meet the outside directly. */
   private static final String[] FOR_PEOPLE = {
-    "dev.tollgate.cli..", "dev.tollgate.testkit..", "dev.tollgate.benchmarks.."
+    "dev.tollgate.cli..", "dev.tollgate.up..", "dev.tollgate.testkit..", "dev.tollgate.benchmarks.."
   };
 
   @ArchTest

@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.cli.access.AccessCommands;
-import dev.tollgate.cli.remote.ExitCode;
-import dev.tollgate.cli.remote.Sources;
+import dev.tollgate.cli.client.ConnectionDefaults;
+import dev.tollgate.cli.client.Environment;
+import dev.tollgate.cli.client.ExitCode;
+import dev.tollgate.cli.client.Terminal;
+import dev.tollgate.cli.command.CommandGroup;
+import dev.tollgate.cli.command.CommandRunner;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** From the token that a gateway is started with to an owner of one's own, and what it left. */
 class AdminCommandsTest {
@@ -28,9 +32,6 @@ class AdminCommandsTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path directory;
-
-  @Command(name = "tollgate")
-  static final class Tollgate {}
 
   private record Run(int exitCode, String out, String err) {}
 
@@ -87,14 +88,16 @@ class AdminCommandsTest {
   private Run run(String... args) throws IOException {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine tollgate = new CommandLine(new Tollgate());
+    CommandGroup tollgate = new CommandGroup("tollgate");
     AccessCommands.addTo(
-        tollgate, new Sources(Map.of(), directory.resolve("config.yaml"), Optional::empty));
+        tollgate,
+        new Environment(
+            new ConnectionDefaults(Map.of(), directory.resolve("config.yaml"), Optional::empty),
+            Terminal.NONE,
+            InputStream.nullInputStream(),
+            InstantSource.system()));
     int exitCode =
-        tollgate
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(args);
+        new CommandRunner(tollgate, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
     return new Run(exitCode, out.toString(), err.toString());
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.cli.Main;
-import dev.tollgate.cli.Surroundings;
-import dev.tollgate.cli.remote.Terminal;
+import dev.tollgate.cli.client.ConnectionDefaults;
+import dev.tollgate.cli.client.Environment;
+import dev.tollgate.cli.client.Terminal;
+import dev.tollgate.cli.command.CommandRunner;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.Port;
@@ -19,9 +21,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,23 +198,24 @@ class KeyLifeAtTheEdgeTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine(surroundings(), new PrintWriter(out), new PrintWriter(err))
-            .execute(arguments);
+        new CommandRunner(
+                Main.commands(List.of(), environment()), new PrintWriter(out), new PrintWriter(err))
+            .run(arguments);
     assertThat(exitCode).as("%s%n%s%s", List.of(arguments), out, err).isZero();
     return out.toString();
   }
 
-  private static Surroundings surroundings() {
+  private static Environment environment() {
     Path nowhere = Path.of("/nonexistent");
-    return new Surroundings(
-        nowhere,
-        nowhere,
-        "",
-        Map.of(
-            "TOLLGATE_SERVER", GATEWAY.credentials().adminUrl(),
-            "TOLLGATE_TOKEN", GATEWAY.credentials().adminToken(),
-            "XDG_CONFIG_HOME", nowhere.toString()),
+    return new Environment(
+        new ConnectionDefaults(
+            Map.of(
+                "TOLLGATE_SERVER", GATEWAY.credentials().adminUrl(),
+                "TOLLGATE_TOKEN", GATEWAY.credentials().adminToken()),
+            nowhere,
+            Optional::empty),
         Terminal.NONE,
-        InputStream.nullInputStream());
+        InputStream.nullInputStream(),
+        InstantSource.system());
   }
 }

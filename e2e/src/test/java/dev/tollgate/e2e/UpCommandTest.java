@@ -126,12 +126,12 @@ class UpCommandTest {
   }
 
   private static Result run(List<String> arguments) throws IOException, InterruptedException {
-    Path target = HOME.resolve("cli/target");
+    Path target = HOME.resolve("cli/up/target");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dtollgate.home=" + HOME);
-    command.addAll(List.of("-cp", target.resolve("tollgate-cli.jar") + ":" + target + "/lib/*"));
-    command.add("dev.tollgate.cli.Main");
+    command.addAll(List.of("-cp", target.resolve("tollgate-up.jar") + ":" + target + "/lib/*"));
+    command.add("dev.tollgate.up.Main");
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

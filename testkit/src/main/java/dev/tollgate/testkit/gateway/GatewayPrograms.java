@@ -34,7 +34,7 @@ final class GatewayPrograms {
   }
 
   Program backend() {
-    Path libraries = settings.built().resolve("cli/target/lib");
+    Path libraries = settings.built().resolve("cli/up/target/lib");
     return java(
         PartName.BACKEND,
         libraries + "/*",

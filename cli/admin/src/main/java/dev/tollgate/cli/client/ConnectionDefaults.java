@@ -1,0 +1,32 @@
+package dev.tollgate.cli.client;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What says whom to call where no flag does, in this order.
+ *
+ * @param variables the environment
+ * @param configFile {@code config.yaml} of the person; need not be there
+ * @param localGateway the gateway of {@code up}, if it runs
+ */
+public record ConnectionDefaults(
+    Map<String, String> variables, Path configFile, Supplier<Optional<LocalGateway>> localGateway) {
+  /** Copies the variables. */
+  public ConnectionDefaults {
+    variables = Map.copyOf(variables);
+  }
+
+  /** Where {@code config.yaml} is, by the rules of the XDG base directories. */
+  public static Path configFile(Map<String, String> variables, Path userHome) {
+    Path base = Path.of(variables.getOrDefault("XDG_CONFIG_HOME", ""));
+    // The specification wants relative paths to be ignored.
+    return (base.isAbsolute() ? base : userHome.resolve(".config")).resolve("tollgate/config.yaml");
+  }
+
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+}

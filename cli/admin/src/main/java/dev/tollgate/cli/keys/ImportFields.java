@@ -1,0 +1,74 @@
+package dev.tollgate.cli.keys;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.cli.client.CommandException;
+import dev.tollgate.cli.client.Environment;
+import dev.tollgate.cli.client.InputFile;
+import dev.tollgate.cli.resource.BodyFields;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a key of another gateway is to be; its text never leaves this process. For one run. */
+final class ImportFields implements BodyFields {
+  private final Environment environment;
+
+  @ArgGroup(multiplicity = "1")
+  private Text text = new Text();
+
+  @Option(
+      names = "--hint",
+      paramLabel = "TEXT",
+      description = "What may be shown of it to tell it from others, such as sk-...9wZc.")
+  private @Nullable String hint;
+
+  @Mixin private final NewKeyFields key;
+
+  /** How the text is known. */
+  private static final class Text {
+    @Option(
+        names = {"-f", "--file"},
+        paramLabel = "FILE",
+        description = "File with the key, of which only the SHA-256 is sent; - for standard input.")
+    private @Nullable String file;
+
+    @Option(
+        names = "--sha256",
+        paramLabel = "DIGITS",
+        description = "The SHA-256 of the key, in 64 hexadecimal digits.")
+    private @Nullable String sha256;
+  }
+
+  ImportFields(Environment environment) {
+    this.environment = environment;
+    this.key = new NewKeyFields(environment.clock());
+  }
+
+  @Override
+  public void addTo(ObjectNode body) throws CommandException {
+    body.put("sha256", text.file == null ? text.sha256 : digestOf(text.file));
+    if (hint != null) {
+      body.put("hint", hint);
+    }
+    key.addTo(body);
+  }
+
+  private String digestOf(String file) throws CommandException {
+    // Editors and echo end a line where the key has none.
+    String key = InputFile.read("--file", file, environment.input()).strip();
+    if (key.isEmpty() || key.lines().count() > 1) {
+      throw CommandException.usage("--file: %s (expected: one line, the key)".formatted(file));
+    }
+    try {
+      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

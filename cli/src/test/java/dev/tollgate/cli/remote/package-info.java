@@ -1,5 +1,0 @@
-/** Tests of what every command that calls the admin API shares. */
-@NullMarked
-package dev.tollgate.cli.remote;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.tollgate.up;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.testkit.gateway.GatewayState;
+import dev.tollgate.testkit.gateway.GatewayState.PartState;
+import dev.tollgate.testkit.gateway.GatewayState.Phase;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tollgate status}: what runs. */
+@Command
+final class StatusCommand implements Callable<Integer> {
+  private static final int SOME_DO_NOT_RUN = 1;
+  private static final int NOT_RUNNING = 3;
+
+  private final Installation installation;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", description = "For programs: a list of processes.")
+  private boolean json;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "Where its state is kept.")
+  private @Nullable Path directory;
+
+  StatusCommand(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Optional<GatewayState> state = GatewayState.read(installation.layout(directory).state());
+    List<PartState> parts = state.map(GatewayState::parts).orElse(List.of());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? json(parts) : table(parts));
+    boolean supervised = state.map(GatewayState::isSupervised).orElse(false);
+    if (!supervised && parts.stream().noneMatch(PartState::isRunning)) {
+      return NOT_RUNNING;
+    }
+    if (!supervised) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "tollgate: who started these was killed; \"down\" stops them, \"up\" starts anew");
+    }
+    boolean ready = state.filter(s -> s.phase() == Phase.READY).isPresent();
+    return supervised && ready && parts.stream().allMatch(PartState::isRunning)
+        ? 0
+        : SOME_DO_NOT_RUN;
+  }
+
+  private static String json(List<PartState> parts) throws JsonProcessingException {
+    JsonMapper mapper = new JsonMapper();
+    ArrayNode list = mapper.createArrayNode();
+    for (PartState part : parts) {
+      ObjectNode process = list.addObject();
+      process.put("name", part.name()).put("pid", part.process().pid());
+      ObjectNode ports = process.putObject("ports");
+      new TreeMap<>(part.ports()).forEach(ports::put);
+      process.put("state", stateOf(part)).put("restarts", part.restarts()).put("log", part.log());
+    }
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(list);
+  }
+
+  private static String table(List<PartState> parts) {
+    if (parts.isEmpty()) {
+      return "Tollgate is not running.";
+    }
+    String rows = parts.stream().map(StatusCommand::row).collect(Collectors.joining("\n"));
+    return row("NAME", "PID", "STATE", "RESTARTS", "PORTS") + "\n" + rows;
+  }
+
+  private static String row(PartState part) {
+    String ports =
+        new TreeMap<>(part.ports())
+            .entrySet().stream()
+                .map(port -> port.getKey() + " " + port.getValue())
+                .collect(Collectors.joining(", "));
+    return row(part.name(), "" + part.process().pid(), stateOf(part), "" + part.restarts(), ports);
+  }
+
+  private static String row(String name, String pid, String state, String restarts, String ports) {
+    return "%-14s %7s  %-8s %8s  %s".formatted(name, pid, state, restarts, ports);
+  }
+
+  private static String stateOf(PartState part) {
+    return part.isRunning() ? "running" : "stopped";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.up;
+
+import org.jspecify.annotations.NullMarked;
