@@ -1,22 +1,22 @@
 package dev.tollgate.admin;
 
 import dev.tollgate.admin.access.AdminSettings;
-import dev.tollgate.admin.access.Admission;
+import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Authenticator;
 import dev.tollgate.admin.access.FailedAttempts;
-import dev.tollgate.admin.access.IdentityRules;
+import dev.tollgate.admin.access.IdentityTokenAuthenticator;
 import dev.tollgate.admin.access.TokenTable;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.admin.audit.AuditReader;
 import dev.tollgate.admin.audit.AuditRoutes;
 import dev.tollgate.admin.callers.AdminTokens;
 import dev.tollgate.admin.callers.CallerRoutes;
-import dev.tollgate.admin.callers.TokenFollower;
+import dev.tollgate.admin.callers.TokenRefresher;
 import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.admin.http.Idempotency;
-import dev.tollgate.admin.http.IdempotentCalls;
-import dev.tollgate.admin.http.SealedAnswers;
+import dev.tollgate.admin.http.IdempotencyStore;
+import dev.tollgate.admin.http.ResponseCipher;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.StartFailure;
 import dev.tollgate.oidc.IdTokenVerifier;
@@ -28,95 +28,96 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Who may call the admin API of a service and what they did: admin tokens, identity tokens, the
- * audit log, the answers of repeated calls. Its tables are in the schema {@code admin}, which the
- * services share. The caller must close it. Thread-safe.
+ * Access to a service's admin API: authentication of admin tokens and identity tokens, the audit
+ * log, and idempotent calls. Its tables are in the schema {@code admin}, which both services use.
+ * The caller must close it. Thread-safe.
  */
 public final class AdminAccess implements AutoCloseable {
   private final InetSocketAddress address;
-  private final Admission admission;
+  private final AuthenticationFilter authentication;
   private final Idempotency idempotency;
   private final AuditLog audit;
-  private final TokenFollower follower;
-  private final CallerRoutes callers;
-  private final AuditRoutes audits;
+  private final TokenRefresher refresher;
+  private final CallerRoutes callerRoutes;
+  private final AuditRoutes auditRoutes;
 
   private AdminAccess(
       InetSocketAddress address,
-      Admission admission,
+      AuthenticationFilter authentication,
       Idempotency idempotency,
       AuditLog audit,
-      TokenFollower follower,
-      CallerRoutes callers,
-      AuditRoutes audits) {
+      TokenRefresher refresher,
+      CallerRoutes callerRoutes,
+      AuditRoutes auditRoutes) {
     this.address = address;
-    this.admission = admission;
+    this.authentication = authentication;
     this.idempotency = idempotency;
     this.audit = audit;
-    this.follower = follower;
-    this.callers = callers;
-    this.audits = audits;
+    this.refresher = refresher;
+    this.callerRoutes = callerRoutes;
+    this.auditRoutes = auditRoutes;
   }
 
   /**
-   * Begins to follow the admin tokens as soon as the database can be used; until then only the
-   * token of the settings and identity tokens open the API.
+   * Starts loading the admin tokens once the database is reachable. Until then only the bootstrap
+   * token of the settings and identity tokens are accepted; other calls get 503.
    *
-   * @param nanoTime a monotonic clock
+   * @param clock the time of audit entries and of token expiry
+   * @param nanoTime a monotonic clock in nanoseconds
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops first
   public static AdminAccess start(
       AdminSettings settings, Database database, InstantSource clock, LongSupplier nanoTime) {
     SecureRandom random = new SecureRandom();
     AuditLog audit = new AuditLog(clock);
     AdminTokens tokens = new AdminTokens(database, audit, random, clock);
     TokenTable table = new TokenTable(clock, nanoTime);
-    IdempotentCalls calls = new IdempotentCalls(database.dataSource(), clock);
-    TokenFollower follower = new TokenFollower(tokens, table, calls);
-    IdentityRules identities =
-        new IdentityRules(
+    IdempotencyStore calls = new IdempotencyStore(database.dataSource(), clock);
+    TokenRefresher refresher = new TokenRefresher(tokens, table, calls);
+    IdentityTokenAuthenticator identities =
+        new IdentityTokenAuthenticator(
             settings.identities(), new IdTokenVerifier(settings.identities().providers(), clock));
-    Admission admission =
-        new Admission(
+    AuthenticationFilter authentication =
+        new AuthenticationFilter(
             new Authenticator(settings.token(), table, identities),
             settings.proxies(),
             new FailedAttempts(nanoTime));
-    database.ready().thenRun(follower::start);
+    database.ready().thenRun(refresher::start);
     return new AdminAccess(
         settings.address(),
-        admission,
-        new Idempotency(calls, new SealedAnswers(settings.token(), random), clock),
+        authentication,
+        new Idempotency(calls, new ResponseCipher(settings.token(), random), clock),
         audit,
-        follower,
-        new CallerRoutes(tokens, follower, clock),
+        refresher,
+        new CallerRoutes(tokens, refresher, clock),
         new AuditRoutes(new AuditReader(database.dataSource())));
   }
 
-  /** Where changes are recorded. */
+  /** The log that every change must be appended to. */
   public AuditLog audit() {
     return audit;
   }
 
-  /** Adds the routes of callers and audit; for the one service that serves them. */
+  /** Adds the routes of callers and of the audit log. Only one of the two services calls this. */
   public void register(AdminRoutes routes) {
-    callers.register(routes);
-    audits.register(routes);
+    callerRoutes.register(routes);
+    auditRoutes.register(routes);
   }
 
   /**
-   * Serves the admin API; the caller must stop the server.
+   * Starts the admin server. The caller must stop it.
    *
-   * @param metrics takes a timing of every call
-   * @param features adds the routes of each feature
-   * @throws StartFailure if the address cannot be listened on
+   * @param metrics the registry that records the duration of every call
+   * @param features a callback that adds the routes of each feature
+   * @throws StartFailure if the server cannot listen on the address
    */
   public AdminServer serve(MeterRegistry metrics, Consumer<AdminRoutes> features) {
-    return AdminServer.start(address, admission, idempotency, metrics, features);
+    return AdminServer.start(address, authentication, idempotency, metrics, features);
   }
 
-  /** Stops following; calls that need no database go on. */
+  /** Stops the refresh of admin tokens. */
   @Override
   public void close() {
-    follower.close();
+    refresher.close();
   }
 }

@@ -1,31 +1,31 @@
 package dev.tollgate.contract;
 
 /**
- * What authz says about a request for other filters and the access log: keys of the dynamic
- * metadata in namespace {@link #namespace()}. All values are strings.
+ * Dynamic metadata that authz returns with a check, for other filters and the access log: keys in
+ * the namespace {@link #namespace()}. All values are strings.
  */
 public enum CheckMetadata {
-  /** Id of the API key; missing where there is none. */
+  /** Id of the API key; absent if the request was authenticated otherwise or not at all. */
   KEY("key"),
-  /** Who showed an identity token instead of a key: its issuer and subject. */
+  /** Issuer and subject of the identity token, for a request that used one instead of a key. */
   SUBJECT("subject"),
   /** Id of the app that owns the key. */
   APP("app"),
   /** Id of the tenant that owns the app. */
   TENANT("tenant"),
-  /** Id of the product whose operation the request is. */
+  /** Id of the product that contains the request's operation. */
   PRODUCT("product"),
-  /** The configuration revision under which the check was decided. */
+  /** Configuration revision of the Envoy node that sent the check. */
   REVISION("revision"),
-  /** {@link #ALLOW} or {@link #DENY}; missing when authz gave no answer at all. */
+  /** {@link #ALLOW} or {@link #DENY}; absent if authz did not respond. */
   DECISION("decision"),
-  /** Why the request was denied, finer than the public error code; only in denials. */
+  /** Reason of a denial, more specific than the public error code. */
   REASON("reason");
 
-  /** Value of {@link #DECISION} for an admitted request. */
+  /** Value of {@link #DECISION} for an allowed request. */
   public static final String ALLOW = "allow";
 
-  /** Value of {@link #DECISION} for a refused request; its body is the client's answer. */
+  /** Value of {@link #DECISION} for a denied request; the denial's body is sent to the client. */
   public static final String DENY = "deny";
 
   private final String key;
@@ -39,7 +39,7 @@ public enum CheckMetadata {
     return key;
   }
 
-  /** The metadata namespace that Envoy's ext_authz filter writes to; fixed by Envoy. */
+  /** The metadata namespace of Envoy's ext_authz filter; fixed by Envoy. */
   public static String namespace() {
     return "envoy.filters.http.ext_authz";
   }

@@ -3,33 +3,36 @@ package dev.tollgate.contract;
 import java.util.Locale;
 
 /**
- * The closed list of errors that a client of the edge can get, in OpenAI's shape, so that SDKs
- * raise their own exceptions. The names are frozen: clients branch on them.
+ * The closed list of errors that the edge sends to clients, in OpenAI's format, so that SDKs raise
+ * their own exceptions. The names are frozen, because clients branch on them.
  */
 public enum ClientError {
-  /** The request carries no key. */
+  /** The request has no key. */
   MISSING_API_KEY(401, "authentication_error"),
-  /** The key is malformed, unknown, expired, not yet valid or revoked: one public answer. */
+  /**
+   * The key is malformed, unknown, expired, not yet valid or revoked. One public code for all of
+   * these.
+   */
   INVALID_API_KEY(401, "authentication_error"),
-  /** The key is valid and may not do this. */
+  /** The key is valid but not permitted to make this request. */
   KEY_NOT_ALLOWED(403, "permission_error"),
-  /** No such model. */
+  /** The model does not exist. */
   MODEL_NOT_FOUND(404, "invalid_request_error"),
   /** The key may not use this model. */
   MODEL_NOT_ALLOWED(403, "permission_error"),
-  /** A quota is spent. */
+  /** The quota is used up. */
   QUOTA_EXCEEDED(429, "rate_limit_error"),
-  /** Too many requests at once. */
+  /** The request rate is above the limit. */
   RATE_LIMITED(429, "rate_limit_error"),
-  /** Too many requests running. */
+  /** The number of concurrent requests is at the limit. */
   CONCURRENCY_EXCEEDED(429, "rate_limit_error"),
-  /** A header or the body is larger than the gateway takes. */
+  /** A header or the body exceeds the gateway's limit. */
   REQUEST_TOO_LARGE(413, "invalid_request_error"),
-  /** The request cannot be understood or leads nowhere. */
+  /** The request is malformed or matches no route. */
   INVALID_REQUEST(400, "invalid_request_error"),
-  /** The backend did not answer. */
+  /** The backend did not respond. */
   UPSTREAM_UNAVAILABLE(503, "server_error"),
-  /** The gateway cannot decide; nothing was forwarded. */
+  /** The gateway could not decide; the request was not forwarded. */
   GATEWAY_UNAVAILABLE(503, "server_error");
 
   private final int status;
@@ -45,7 +48,7 @@ public enum ClientError {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The HTTP status that goes with the code unless the protocol demands another one. */
+  /** The HTTP status of the code, unless a protocol requires another. */
   public int status() {
     return status;
   }
@@ -56,9 +59,9 @@ public enum ClientError {
   }
 
   /**
-   * The response body.
+   * Returns the response body.
    *
-   * @param message one sentence for people, which says what to do; must not hold a secret
+   * @param message one sentence for people, with the remedy; must not contain a secret
    */
   public String body(String message) {
     return "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"code\":\"%s\",\"param\":null}}"

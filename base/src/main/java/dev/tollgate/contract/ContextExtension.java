@@ -1,15 +1,15 @@
 package dev.tollgate.contract;
 
 /**
- * What a route tells authz about itself: keys of {@code context_extensions} in Envoy's per-route
- * ext_authz settings.
+ * Facts about a route that Envoy sends to authz with each check: keys of {@code context_extensions}
+ * in the route's ext_authz settings.
  */
 public enum ContextExtension {
   /** Name of the route in the gateway document. */
   ROUTE("tollgate.route"),
   /** {@link RouteKind#wireName()} of the route. */
   KIND("tollgate.kind"),
-  /** Number of the revision that the Envoy node runs, in decimal. */
+  /** Number of the configuration revision that the Envoy node runs, in decimal. */
   REVISION("tollgate.revision");
 
   private final String key;
@@ -18,7 +18,7 @@ public enum ContextExtension {
     this.key = key;
   }
 
-  /** The key as it stands in {@code context_extensions}. */
+  /** The key in {@code context_extensions}. */
   public String key() {
     return key;
   }

@@ -5,9 +5,9 @@ package dev.tollgate.contract;
  * before the request goes to a backend.
  */
 public enum CredentialHeader {
-  /** The key as it is. */
+  /** The key alone. */
   API_KEY("x-api-key"),
-  /** {@code Bearer} and the key. */
+  /** {@code Bearer} followed by the key. */
   AUTHORIZATION("authorization");
 
   private final String headerName;

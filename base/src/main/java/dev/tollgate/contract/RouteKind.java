@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What kind of traffic a route carries; decides how Envoy treats its bodies. */
+/** The kind of traffic on a route, which decides how Envoy handles bodies. */
 public enum RouteKind {
-  /** Small requests and responses that nobody but the backend reads. */
+  /** Small requests and responses, which the gateway does not inspect. */
   PLAIN,
-  /** Large bodies in both directions, streamed. */
+  /** Large bodies in both directions, streamed without inspection. */
   MEDIA,
-  /** Calls to a model: JSON in, JSON or an event stream out. */
+  /** Model calls: JSON in, JSON or an event stream out. */
   LLM;
 
   /** The name in the gateway document and in Envoy's configuration, in lower case. */
@@ -18,7 +18,7 @@ public enum RouteKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The kind with this {@link #wireName()}, or nothing. */
+  /** The kind with this {@link #wireName()}, if there is one. */
   public static Optional<RouteKind> ofWireName(String name) {
     return Stream.of(values()).filter(kind -> kind.wireName().equals(name)).findFirst();
   }

@@ -8,20 +8,20 @@ import java.util.List;
  */
 public enum TrustedHeader {
   /**
-   * The route that the request was admitted to. A route to a backend matches only with its own name
-   * here, so a request that authz did not admit to just this route leads nowhere.
+   * Name of the route that authz admitted the request to. A route to a backend requires its own
+   * name in this header, so a request without authz's decision for this route matches no backend.
    */
   ROUTE("x-tollgate-route"),
-  /** Id of the API key, for the backend; missing where there is none. */
+  /** Id of the API key, for the backend; absent if the request has no key. */
   KEY("x-tollgate-key"),
-  /** Who showed an identity token instead of a key, for the backend: its issuer and subject. */
+  /** Issuer and subject of the identity token, for a request that used one instead of a key. */
   SUBJECT("x-tollgate-subject"),
   /** Id of the app, for the backend. */
   APP("x-tollgate-app"),
   /** Id of the tenant, for the backend. */
   TENANT("x-tollgate-tenant");
 
-  /** Before the names of a key's metadata, for the backend. */
+  /** Prefix of headers that carry the key's metadata to the backend. */
   public static final String META_PREFIX = "x-tollgate-meta-";
 
   private final String headerName;
@@ -35,7 +35,7 @@ public enum TrustedHeader {
     return headerName;
   }
 
-  /** Prefixes, in lower case, that no client header may have. */
+  /** The reserved prefixes, in lower case. */
   public static List<String> prefixes() {
     return List.of("x-tollgate-", "x-gateway-");
   }

@@ -6,13 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * 32 bytes of SHA-256 or HMAC-SHA-256.
+ * A SHA-256 or HMAC-SHA-256 value: 32 bytes. Immutable.
  *
- * @param hex 64 digits, in lower case
+ * @param hex 64 hexadecimal digits, in lower case
  */
 public record Sha256(@JsonValue String hex) {
+  /** 32 zero bytes, for example as the predecessor of the first entry in a hash chain. */
   public static final Sha256 OF_NOTHING = new Sha256("0".repeat(64));
 
+  /** Returns the SHA-256 of {@code bytes}. */
   public static Sha256 sha256(byte[] bytes) {
     try {
       return of(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -21,10 +23,12 @@ public record Sha256(@JsonValue String hex) {
     }
   }
 
+  /** Wraps an existing hash of 32 bytes. */
   public static Sha256 of(byte[] bytes) {
     return new Sha256(HexFormat.of().formatHex(bytes));
   }
 
+  /** Returns a new array of 32 bytes. */
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);
   }

@@ -1,4 +1,4 @@
-/** Digests as both services write them. */
+/** Encoding of digests, the same in both services. */
 @NullMarked
 package dev.tollgate.encoding;
 

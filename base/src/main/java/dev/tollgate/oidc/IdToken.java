@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a genuine identity token says. Immutable.
+ * The claims of a verified identity token. Immutable.
  *
- * @param subject who it is, and nobody else of the issuer for all time
- * @param claims all of them: texts, numbers, truths, lists and maps
+ * @param subject the issuer's stable id of the user, never reassigned
+ * @param claims all claims: strings, numbers, booleans, lists and maps
  */
 public record IdToken(
     String issuer, String subject, Instant expiresAt, Map<String, Object> claims) {
@@ -18,7 +18,7 @@ public record IdToken(
     claims = Collections.unmodifiableMap(new HashMap<>(claims));
   }
 
-  /** The address that the issuer has verified; empty if it has none. */
+  /** The email address if the issuer has verified it; otherwise empty. */
   public String email() {
     return Boolean.TRUE.equals(claims.get("email_verified"))
             && claims.get("email") instanceof String email
@@ -26,7 +26,7 @@ public record IdToken(
         : "";
   }
 
-  /** Without the claims, which are personal. */
+  /** Leaves out the claims, which are personal data. */
   @Override
   public String toString() {
     return "IdToken of " + issuer;

@@ -22,82 +22,88 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether identity tokens are genuine: RS256 or ES256 with a key of the issuer, issued for
- * one of our audiences, within their times. Verifying costs no call, except when an issuer's keys
- * are old or unknown: then it waits for them, some seconds at most, and so has no place on an event
- * loop. Thread-safe.
+ * Verifies OpenID Connect identity tokens: RS256 or ES256 with a key of the issuer, one of the
+ * accepted audiences, valid now. The issuer's keys are cached. When they are expired or lack the
+ * token's key, verification fetches them, which takes some seconds at most, so it must not run on
+ * an event loop. Thread-safe.
  */
 public final class IdTokenVerifier {
-  /** How far an issuer's clock may be from ours. */
-  static final Duration SKEW = Duration.ofSeconds(60);
+  /** The largest accepted difference between the issuer's clock and ours. */
+  static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
   private static final Set<String> REQUIRED = Set.of("iss", "sub", "aud", "exp");
 
-  private final Map<String, Trust> trustByIssuer = new HashMap<>();
+  private final Map<String, Issuer> issuers = new HashMap<>();
   private final InstantSource clock;
 
-  private record Trust(ProviderKeys keys, DefaultJWTProcessor<SecurityContext> processor) {}
+  private record Issuer(ProviderKeys keys, DefaultJWTProcessor<SecurityContext> processor) {}
 
-  /** A verifier for tokens of these issuers; fetches nothing before it must. */
+  /**
+   * A verifier for tokens of these issuers; the first token of an issuer triggers the first fetch.
+   */
   public IdTokenVerifier(List<IdentityProvider> providers, InstantSource clock) {
     this.clock = clock;
-    providers.forEach(provider -> trustByIssuer.put(provider.issuer(), trust(provider)));
+    providers.forEach(provider -> issuers.put(provider.issuer(), issuer(provider)));
   }
 
-  /** Looks at a token. */
-  public Verdict verify(Secret token) {
-    if (trustByIssuer.isEmpty()) {
-      return new Verdict.Refused("no issuer is trusted");
+  /** Verifies a token. */
+  public VerificationResult verify(Secret token) {
+    if (issuers.isEmpty()) {
+      return new VerificationResult.Invalid("no issuer is trusted");
     }
     try {
       SignedJWT jwt = SignedJWT.parse(token.reveal());
-      Trust trust = trustByIssuer.get(jwt.getJWTClaimsSet().getIssuer());
-      return trust == null ? new Verdict.Refused("the issuer is not trusted") : verify(jwt, trust);
+      Issuer trust = issuers.get(jwt.getJWTClaimsSet().getIssuer());
+      return trust == null
+          ? new VerificationResult.Invalid("the issuer is not trusted")
+          : verify(jwt, trust);
     } catch (ParseException e) {
-      return new Verdict.Refused("not a signed JWT"); // its message may quote the token
+      return new VerificationResult.Invalid(
+          "not a signed JWT"); // the parser's message may quote the token
     }
   }
 
-  private static Verdict verify(SignedJWT jwt, Trust trust) throws ParseException {
+  private static VerificationResult verify(SignedJWT jwt, Issuer trust) throws ParseException {
     try {
       JWTClaimsSet claims = trust.processor.process(jwt, null);
-      return new Verdict.Genuine(
+      return new VerificationResult.Valid(
           new IdToken(
               claims.getIssuer(),
               claims.getSubject(),
               claims.getExpirationTime().toInstant(),
               claims.getClaims()));
     } catch (BadJOSEException e) {
-      return new Verdict.Refused(String.valueOf(e.getMessage()));
+      return new VerificationResult.Invalid(String.valueOf(e.getMessage()));
     } catch (JOSEException e) {
       return trust.keys.isLoaded()
-          ? new Verdict.Refused(String.valueOf(e.getMessage()))
-          : new Verdict.Unknowable(String.valueOf(e.getMessage()));
+          ? new VerificationResult.Invalid(String.valueOf(e.getMessage()))
+          : new VerificationResult.Unavailable(String.valueOf(e.getMessage()));
     }
   }
 
-  private Trust trust(IdentityProvider provider) {
+  private Issuer issuer(IdentityProvider provider) {
     ProviderKeys keys = new ProviderKeys(provider, clock);
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     processor.setJWTClaimsSetVerifier(new Claims(provider, clock));
-    return new Trust(keys, processor);
+    return new Issuer(keys, processor);
   }
 
-  /** Checks claims at our clock's time. */
+  /** Checks the claims at the time of the injected clock. */
   private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final InstantSource clock;
 
     Claims(IdentityProvider provider, InstantSource clock) {
       super(
-          new HashSet<>(provider.audiences()), // it is asked for null, which Set.of does not take
+          new HashSet<>(
+              provider.audiences()), // its contains(null) is called, and Set.of would throw
           new JWTClaimsSet.Builder().issuer(provider.issuer()).build(),
           REQUIRED,
           Set.of());
       this.clock = clock;
-      setMaxClockSkew((int) SKEW.toSeconds());
+      setMaxClockSkew((int) MAX_CLOCK_SKEW.toSeconds());
     }
 
     @Override

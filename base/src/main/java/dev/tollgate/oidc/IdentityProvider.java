@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose identity tokens are taken. Immutable.
+ * A trusted issuer of identity tokens. Immutable.
  *
- * @param issuer exactly as in the tokens
- * @param audiences for whom tokens must have been issued, one of them; never empty
- * @param keys address of the issuer's JWK set
+ * @param issuer the {@code iss} claim, compared exactly
+ * @param audiences the accepted {@code aud} claims, at least one
+ * @param keys the URL of the issuer's JWK set
  */
 public record IdentityProvider(String issuer, Set<String> audiences, URI keys) {
   /** Copies the set. */
@@ -19,7 +19,10 @@ public record IdentityProvider(String issuer, Set<String> audiences, URI keys) {
     audiences = Set.copyOf(audiences);
   }
 
-  /** A provider from what an operator wrote; nothing if it cannot be used. */
+  /**
+   * A provider from an operator's input; empty if a value is missing or {@code keys} is not {@link
+   * #isSafe safe}.
+   */
   public static Optional<IdentityProvider> of(
       @Nullable String issuer, @Nullable List<String> audiences, @Nullable String keys) {
     if (issuer == null || issuer.isBlank() || audiences == null || keys == null) {
@@ -32,7 +35,8 @@ public record IdentityProvider(String issuer, Set<String> audiences, URI keys) {
   }
 
   /**
-   * Whether keys may be fetched there: over plain HTTP they are anybody's, except on this machine.
+   * Whether keys may be fetched from the address: over HTTPS, or over HTTP from this machine. Plain
+   * HTTP over a network would let an attacker replace the keys.
    */
   public static boolean isSafe(String address) {
     try {

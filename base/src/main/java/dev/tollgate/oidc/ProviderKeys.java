@@ -19,40 +19,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of an issuer, kept in memory: fetched again when they are old, and when a token
- * names one that is not among them (the issuer has new ones), but at most four times a minute,
- * whatever tokens name. While the issuer is away the old ones serve on. Thread-safe; may wait for
- * the network.
+ * The cached public keys of an issuer. They are fetched again when they expire, and when a token
+ * names an unknown key, because the issuer may have rotated its keys; at most four times a minute.
+ * While the issuer cannot be reached, the cached keys stay valid for {@link #OUTAGE_GRACE}.
+ * Thread-safe; may wait for the network.
  */
 final class ProviderKeys implements JWKSource<SecurityContext> {
-  /** How soon a key that an issuer withdraws is no longer taken. */
-  static final Duration FRESH = Duration.ofMinutes(15);
+  /** The longest time for which a key that the issuer has withdrawn is still accepted. */
+  static final Duration CACHE_TTL = Duration.ofMinutes(15);
 
-  /** For how long an issuer may be away. */
-  static final Duration GRACE = Duration.ofHours(6);
+  /** The longest outage of the issuer that tokens survive. */
+  static final Duration OUTAGE_GRACE = Duration.ofHours(6);
 
-  /** Two fetches in each. */
+  /** The library allows two fetches per interval. */
   static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(5);
-  private static final int MOST_BYTES = 256 * 1024;
+  private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration REFRESH_LOCK_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_BYTES = 256 * 1024;
 
   private final JWKSetSource<SecurityContext> source;
   private final InstantSource clock;
   private volatile @Nullable JWKSet last;
 
   ProviderKeys(IdentityProvider provider, InstantSource clock) {
-    int timeoutMillis = (int) TIMEOUT.toMillis();
+    int timeoutMillis = (int) HTTP_TIMEOUT.toMillis();
     try {
       JWKSource<SecurityContext> built =
           JWKSourceBuilder.<SecurityContext>create(
                   provider.keys().toURL(),
-                  new DefaultResourceRetriever(timeoutMillis, timeoutMillis, MOST_BYTES))
+                  new DefaultResourceRetriever(timeoutMillis, timeoutMillis, MAX_BYTES))
               .refreshAheadCache(false)
-              .cache(FRESH.toMillis(), WAIT_FOR_OTHERS.toMillis())
+              .cache(CACHE_TTL.toMillis(), REFRESH_LOCK_TIMEOUT.toMillis())
               .rateLimited(FETCH_INTERVAL.toMillis())
-              .outageTolerant(GRACE.toMillis())
+              .outageTolerant(OUTAGE_GRACE.toMillis())
               .build();
       this.source = ((JWKSetBasedJWKSource<SecurityContext>) built).getJWKSetSource();
     } catch (MalformedURLException e) {
@@ -61,7 +61,7 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
     this.clock = clock;
   }
 
-  /** Whether any keys were ever had. */
+  /** Whether keys have been fetched at least once. */
   boolean isLoaded() {
     return last != null;
   }
@@ -71,14 +71,15 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
       throws KeySourceException {
     JWKSet known = load(JWKSetCacheRefreshEvaluator.noRefresh());
     List<JWK> found = selector.select(known);
-    return found.isEmpty() ? amongNewer(known, selector) : found;
+    return found.isEmpty() ? selectAfterRefresh(known, selector) : found;
   }
 
-  private List<JWK> amongNewer(JWKSet known, JWKSelector selector) throws KeySourceException {
+  private List<JWK> selectAfterRefresh(JWKSet known, JWKSelector selector)
+      throws KeySourceException {
     try {
       return selector.select(load(JWKSetCacheRefreshEvaluator.referenceComparison(known)));
     } catch (RateLimitReachedException e) {
-      return List.of(); // fetched a moment ago: the token's key is not the issuer's
+      return List.of(); // the keys are seconds old, so the issuer has no such key
     }
   }
 

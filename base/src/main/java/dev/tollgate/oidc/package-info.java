@@ -1,4 +1,4 @@
-/** Identity tokens of OpenID Connect: whether they are genuine, and what they say. */
+/** Verification of OpenID Connect identity tokens. */
 @NullMarked
 package dev.tollgate.oidc;
 

@@ -45,7 +45,7 @@ class IdTokenVerifierTest {
   void verify_genuine_saysWhoItIs(String key) throws Exception {
     assertThat(verifier.verify(issuer.tokenOf(key, NOW)))
         .isInstanceOfSatisfying(
-            Verdict.Genuine.class,
+            VerificationResult.Valid.class,
             genuine -> {
               assertThat(genuine.token().subject()).isEqualTo("1234567");
               assertThat(genuine.token().email()).isEqualTo("alice@example.com");
@@ -146,7 +146,7 @@ class IdTokenVerifierTest {
     Secret token = issuer.tokenOf("rsa-1", NOW);
     assertGenuine(token);
     issuer.rotateTo(Issuer.rsa("rsa-2"));
-    clock.advance(ProviderKeys.FRESH.plusSeconds(1));
+    clock.advance(ProviderKeys.CACHE_TTL.plusSeconds(1));
 
     assertRefused(token);
   }
@@ -165,7 +165,7 @@ class IdTokenVerifierTest {
     issuer.goAway();
     Secret token = issuer.tokenOf("rsa-1", NOW);
 
-    assertThat(verifier.verify(token)).isInstanceOf(Verdict.Unknowable.class);
+    assertThat(verifier.verify(token)).isInstanceOf(VerificationResult.Unavailable.class);
     issuer.comeBack();
     clock.advance(ProviderKeys.FETCH_INTERVAL);
     assertGenuine(token);
@@ -183,10 +183,10 @@ class IdTokenVerifierTest {
   }
 
   private void assertGenuine(Secret token) {
-    assertThat(verifier.verify(token)).isInstanceOf(Verdict.Genuine.class);
+    assertThat(verifier.verify(token)).isInstanceOf(VerificationResult.Valid.class);
   }
 
   private void assertRefused(Secret token) {
-    assertThat(verifier.verify(token)).isInstanceOf(Verdict.Refused.class);
+    assertThat(verifier.verify(token)).isInstanceOf(VerificationResult.Invalid.class);
   }
 }

@@ -8,7 +8,7 @@ import dev.tollgate.boot.Secret;
 import dev.tollgate.oidc.IdToken;
 import dev.tollgate.oidc.IdTokenVerifier;
 import dev.tollgate.oidc.IdentityProvider;
-import dev.tollgate.oidc.Verdict;
+import dev.tollgate.oidc.VerificationResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -146,27 +146,28 @@ public final class CallerIdentities {
     return new Outcome.Waiting(until, DenyReason.TOKEN_UNVERIFIED);
   }
 
-  private Verdict verdict(Secret token) {
+  private VerificationResult verdict(Secret token) {
     try {
       return verifier.verify(token);
     } catch (RuntimeException e) {
       logger.atError().setCause(e).log("an identity token could not be verified");
-      return new Verdict.Unknowable("a fault of ours");
+      return new VerificationResult.Unavailable("a fault of ours");
     }
   }
 
-  private void remember(TokenHash hash, Verdict verdict, String source) {
+  private void remember(TokenHash hash, VerificationResult verdict, String source) {
     switch (verdict) {
-      case Verdict.Genuine(IdToken token) when SUBJECT.matcher(token.subject()).matches() -> {
+      case VerificationResult.Valid(IdToken token)
+          when SUBJECT.matcher(token.subject()).matches() -> {
         failures.giveBack(source);
         genuine.put(hash, new KnownToken(token));
       }
-      case Verdict.Genuine _ -> refused.put(hash, DenyReason.INVALID_TOKEN);
-      case Verdict.Refused(String why) -> {
+      case VerificationResult.Valid _ -> refused.put(hash, DenyReason.INVALID_TOKEN);
+      case VerificationResult.Invalid(String why) -> {
         logger.atDebug().addKeyValue("why", why).log("identity token refused");
         refused.put(hash, DenyReason.INVALID_TOKEN);
       }
-      case Verdict.Unknowable(String why) -> {
+      case VerificationResult.Unavailable(String why) -> {
         logger.atWarn().addKeyValue("why", why).log("identity token cannot be verified");
         failures.giveBack(source);
         refused.put(hash, DenyReason.TOKEN_UNVERIFIED);

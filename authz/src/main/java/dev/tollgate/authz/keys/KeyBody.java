@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.admin.json.Times;
+import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Metadata;
 import dev.tollgate.authz.products.PlainText;
@@ -114,8 +114,8 @@ record KeyBody(
     if (text == null) {
       return null;
     }
-    Optional<Instant> time = Times.parse(text);
-    faults.expect(time.isPresent(), field, text, Times.EXPECTED);
+    Optional<Instant> time = Rfc3339.parse(text);
+    faults.expect(time.isPresent(), field, text, Rfc3339.EXPECTED);
     return time.map(it -> it.truncatedTo(ChronoUnit.MICROS)).orElse(null);
   }
 }

@@ -93,7 +93,7 @@ public final class KeyRoutes {
 
   private void delete(AdminCall call) {
     keys.delete(call.pathParam("id"), Editor.of(call));
-    call.done();
+    call.noContent();
   }
 
   private void answer(AdminCall call, Stored<KeyDetails> key) {

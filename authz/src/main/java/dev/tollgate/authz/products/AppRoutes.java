@@ -57,7 +57,7 @@ final class AppRoutes {
 
   private void delete(AdminCall call) {
     apps.delete(call.pathParam("id"), Editor.of(call));
-    call.done();
+    call.noContent();
   }
 
   private void suspend(AdminCall call) {

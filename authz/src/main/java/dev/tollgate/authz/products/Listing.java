@@ -89,7 +89,7 @@ public final class Listing {
     if (!parts.get(0).equals(sort)
         || !MICROS.matcher(parts.get(1)).matches()
         || !ID.matcher(parts.get(2)).matches()) {
-      throw PageCursor.wrong(text);
+      throw PageCursor.invalid(text);
     }
     Instant time = Instant.EPOCH.plus(Long.parseLong(parts.get(1)), ChronoUnit.MICROS);
     return new Place(time, parts.get(2));

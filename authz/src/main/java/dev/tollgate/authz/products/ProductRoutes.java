@@ -47,7 +47,7 @@ final class ProductRoutes {
 
   private void delete(AdminCall call) {
     products.delete(call.pathParam("id"), Editor.of(call));
-    call.done();
+    call.noContent();
   }
 
   private static void answer(AdminCall call, Stored<ProductView> product) {

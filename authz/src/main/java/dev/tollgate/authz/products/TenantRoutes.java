@@ -52,7 +52,7 @@ final class TenantRoutes {
 
   private void delete(AdminCall call) {
     tenants.delete(call.pathParam("id"), Editor.of(call));
-    call.done();
+    call.noContent();
   }
 
   private void suspend(AdminCall call) {

@@ -1,8 +1,9 @@
 package dev.tollgate.admin.access;
 
 /**
- * Who makes a change, from where, in which call: what the audit log says of it.
+ * The originator of a change, as the audit log records it. Immutable.
  *
- * @param source the address that the call came from
+ * @param source the client's IP address
+ * @param requestId the {@code x-request-id} of the call
  */
 public record Actor(Caller caller, String source, String requestId) {}

@@ -5,27 +5,28 @@ import dev.tollgate.boot.Settings;
 import java.net.InetSocketAddress;
 
 /**
- * How admins reach a service. Safe to log.
+ * Settings of the admin API of one service. Immutable, and safe to log.
  *
- * @param address where the admin server listens
- * @param token what an owner may show as bearer token before there is any other; answers that are
- *     kept for repeated calls are encrypted under it
- * @param proxies whose word is taken for where a call comes from
- * @param identities whose identity tokens are taken, and for which roles
+ * @param address the listen address of the admin server
+ * @param token the bootstrap token: a bearer token with the role {@code owner}. Stored responses of
+ *     idempotent calls are encrypted with a key derived from it
+ * @param proxies the proxies whose {@code x-forwarded-for} header is trusted
+ * @param identities the accepted identity tokens and the roles that they get
  */
 public record AdminSettings(
     InetSocketAddress address, Secret token, TrustedProxies proxies, IdentityMapping identities) {
-  // Short enough to type in a test, too long to guess over HTTP.
+  // 16 bytes cannot be guessed over HTTP, and a test can still spell them out.
   private static final int TOKEN_MIN_BYTES = 16;
 
-  /** Settings that trust the proxies of this machine and no identity tokens. */
+  /** Settings that trust only loopback proxies and accept no identity tokens. */
   public AdminSettings(InetSocketAddress address, Secret token) {
     this(address, token, TrustedProxies.OF_THIS_MACHINE, IdentityMapping.NONE);
   }
 
   /**
    * Reads {@code ADMIN_ADDRESS}, {@code ADMIN_TOKEN_FILE}, {@code ADMIN_TRUSTED_PROXIES} and {@code
-   * ADMIN_IDENTITIES_FILE}.
+   * ADMIN_IDENTITIES_FILE}, each with the prefix of the service. Faults are collected in {@code
+   * settings}.
    */
   public static AdminSettings from(Settings settings, String addressByDefault) {
     String prefix = settings.prefix();

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * The text of an admin token: {@code tga_}, 32 random digits of base 62 (190 bits), and the CRC-32
- * of all that in 6 digits, so that a leaked one is recognised with certainty. Stored as its
- * SHA-256: no pepper, because nobody can guess 190 random bits, and so both services need no secret
- * more.
+ * Format, checksum and hash of admin tokens. A token is {@code tga_}, 32 random base-62 digits (190
+ * bits), and 6 base-62 digits of the CRC-32 over the characters before, so that secret scanners can
+ * recognise a leaked token. The database stores the SHA-256. No pepper is needed, because 190
+ * random bits cannot be guessed from a hash. Stateless.
  */
 public final class AdminToken {
   private static final String PREFIX = "tga_";
@@ -24,13 +24,17 @@ public final class AdminToken {
 
   private AdminToken() {}
 
-  /** A new token; {@code random} must be a {@link java.security.SecureRandom} outside tests. */
+  /**
+   * Returns a new token.
+   *
+   * @param random a {@link java.security.SecureRandom} outside tests
+   */
   public static Secret mint(RandomGenerator random) {
     String body = PREFIX + randomDigits(random, RANDOM_LENGTH);
     return Secret.of(body + checksum(body));
   }
 
-  /** Random digits, such as for an id. */
+  /** Returns {@code count} random base-62 digits, for example for an id. */
   public static String randomDigits(RandomGenerator random, int count) {
     StringBuilder digits = new StringBuilder(count);
     for (int i = 0; i < count; i++) {
@@ -39,6 +43,7 @@ public final class AdminToken {
     return digits.toString();
   }
 
+  /** Whether the text has the form of an admin token and its checksum is right. */
   public static boolean isWellFormed(Secret shown) {
     String text = shown.reveal();
     int end = text.length() - CHECKSUM_LENGTH;
@@ -46,12 +51,15 @@ public final class AdminToken {
         && checksum(text.substring(0, end)).equals(text.substring(end));
   }
 
-  /** What may be shown of the token: its start and its last four characters. */
+  /**
+   * Returns the part of the token that may be displayed: the prefix and the last four characters.
+   */
   public static String hint(Secret token) {
     String text = token.reveal();
     return PREFIX + "..." + text.substring(text.length() - 4);
   }
 
+  /** Returns the SHA-256 that identifies the token in the database. */
   public static Sha256 hash(Secret token) {
     return Sha256.sha256(token.utf8());
   }

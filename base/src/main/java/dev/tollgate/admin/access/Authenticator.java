@@ -6,32 +6,34 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who shows a bearer token: the token of the service's settings, an admin token, or an
- * identity token of an issuer that is trusted. Thread-safe.
+ * Resolves a bearer token to a caller. Accepts the bootstrap token of the settings, an admin token,
+ * or an identity token of a trusted issuer. Thread-safe.
  */
 public final class Authenticator {
   private static final String SCHEME = "Bearer ";
-  // An identity token with many groups; longer ones are not worth the work.
-  private static final int MOST_CHARACTERS = 8_192;
+  // Enough for an identity token with many groups. A longer header is rejected unparsed.
+  private static final int MAX_CHARACTERS = 8_192;
 
   private final byte[] bootstrapDigest;
   private final TokenTable tokens;
-  private final IdentityRules identities;
+  private final IdentityTokenAuthenticator identities;
 
-  public Authenticator(Secret bootstrap, TokenTable tokens, IdentityRules identities) {
+  /** An authenticator that keeps only a digest of the bootstrap token. */
+  public Authenticator(Secret bootstrap, TokenTable tokens, IdentityTokenAuthenticator identities) {
     this.bootstrapDigest = AdminToken.hash(bootstrap).bytes();
     this.tokens = tokens;
     this.identities = identities;
   }
 
   /**
-   * The caller that an {@code authorization} header shows; null if it shows none.
+   * Returns the caller that an {@code authorization} header identifies, or null if the header is
+   * missing or its token is not accepted.
    *
-   * @throws ProblemException with 503 if it cannot be known now
+   * @throws ProblemException with 503 if the admin tokens or the issuer's keys are not available
    */
   @Nullable Caller authenticate(@Nullable String authorization) {
     if (authorization == null
-        || authorization.length() > MOST_CHARACTERS
+        || authorization.length() > MAX_CHARACTERS
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }

@@ -3,18 +3,22 @@ package dev.tollgate.admin.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls the admin API. Immutable.
+ * An authenticated caller of the admin API. Immutable.
  *
- * @param subject what the audit log knows the caller by, and nobody else's for all time: {@code
+ * @param subject the stable id in the audit log, never reused for another caller: {@code
  *     bootstrap}, the id of an admin token, or {@code oidc:} with issuer and subject
- * @param name what people call it; may be empty, is not unique, may change
- * @param tenant the one tenant that the caller is bound to; null for all
+ * @param name the display name; may be empty, need not be unique, may change
+ * @param tenant the only tenant that the caller may access; null for all tenants
  */
 public record Caller(String subject, String name, Role role, @Nullable String tenant) {
-  /** Shows the token that the service was started with. */
+  /** The holder of the bootstrap token of the service's settings. */
   public static final Caller BOOTSTRAP = new Caller("bootstrap", "bootstrap", Role.OWNER, null);
 
-  /** Refuses a binding that the role cannot have, which would otherwise be forgotten. */
+  /**
+   * Rejects a tenant for a role that cannot be bound to one, so that the restriction is never lost.
+   *
+   * @throws IllegalArgumentException if {@code tenant} is set and the role cannot be bound
+   */
   public Caller {
     if (tenant != null && !role.canBeBound()) {
       throw new IllegalArgumentException(
@@ -22,12 +26,12 @@ public record Caller(String subject, String name, Role role, @Nullable String te
     }
   }
 
-  /** Whether the caller may do what needs {@code permission}. */
+  /** Whether the caller has the permission. */
   public boolean may(Permission permission) {
     return role.has(permission, tenant != null);
   }
 
-  /** Whether things of this tenant are the caller's business. */
+  /** Whether the caller may access resources of the tenant {@code owner}. */
   public boolean reaches(String owner) {
     return tenant == null || tenant.equals(owner);
   }

@@ -9,68 +9,78 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down who guesses tokens: each source may fail some times at once and then once in a while;
- * until then its calls are refused unseen. A network of IPv6 addresses counts as one source,
- * because one machine has all of them. Thread-safe.
+ * A rate limiter for failed authentication, per client address: {@link #BURST} failures at once,
+ * then one per {@link #REFILL_INTERVAL} (GCRA). A throttled client gets 429 before its token is
+ * checked. IPv6 addresses are counted per /64, because one machine has all addresses of its /64.
+ * Thread-safe.
  */
 public final class FailedAttempts {
-  /** Enough for a person with the wrong token in a script; nothing for a search. */
-  public static final int AT_ONCE = 10;
+  /** Enough for a script with a wrong token to be noticed and mended, too few for a search. */
+  public static final int BURST = 10;
 
-  public static final Duration ONE_EACH = Duration.ofSeconds(6);
+  /** The time after which a source may fail once more. */
+  public static final Duration REFILL_INTERVAL = Duration.ofSeconds(6);
 
-  /** Bounds the memory of an attack from everywhere: about 2 MB. */
-  static final int MOST_SOURCES = 10_000;
+  /**
+   * Bounds the memory of an attack from many addresses to about 2 MB; the least recent is evicted.
+   */
+  static final int MAX_SOURCES = 10_000;
 
   private final LongSupplier nanoTime;
-  private final Map<String, Long> paidUntilNanos;
+  private final Map<String, Long> debtEndNanos;
 
+  /**
+   * A limiter without failures.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
   public FailedAttempts(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.paidUntilNanos =
+    this.debtEndNanos =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_SOURCES;
+            return size() > MAX_SOURCES;
           }
         };
   }
 
   /**
-   * Ends the call if its source failed too often.
+   * Rejects the call if its source failed too often.
    *
-   * @throws ProblemException with 429 and when to try again
+   * @throws ProblemException with 429 and {@code Retry-After}
    */
-  synchronized void requirePatience(String source) {
-    Long paidUntil = paidUntilNanos.get(key(source));
-    if (paidUntil == null) {
+  synchronized void requireNotThrottled(String source) {
+    Long debtEnd = debtEndNanos.get(key(source));
+    if (debtEnd == null) {
       return;
     }
     long now = nanoTime.getAsLong();
-    long wait = paidUntil - now - ONE_EACH.multipliedBy(AT_ONCE - 1).toNanos();
+    long wait = debtEnd - now - REFILL_INTERVAL.multipliedBy(BURST - 1).toNanos();
     if (wait > 0) {
-      throw ProblemException.passing(
+      throw ProblemException.retryable(
           ProblemKind.TOO_MANY_ATTEMPTS,
           "authorization: too many failed attempts from this address",
           Duration.ofNanos(wait));
     }
-    if (paidUntil - now <= 0) {
-      paidUntilNanos.remove(key(source));
+    if (debtEnd - now <= 0) {
+      debtEndNanos.remove(key(source));
     }
   }
 
-  /** Notes a failed attempt: it costs {@link #ONE_EACH}, from now on or after those before it. */
-  synchronized void note(String source) {
+  /** Records a failed attempt, which costs {@link #REFILL_INTERVAL}. */
+  synchronized void record(String source) {
     long now = nanoTime.getAsLong();
-    long before = paidUntilNanos.getOrDefault(key(source), now);
+    long before = debtEndNanos.getOrDefault(key(source), now);
     long from = before - now > 0 ? before : now;
-    paidUntilNanos.put(key(source), from + ONE_EACH.toNanos());
+    debtEndNanos.put(key(source), from + REFILL_INTERVAL.toNanos());
   }
 
+  /** The number of addresses in memory. */
   synchronized int sources() {
-    return paidUntilNanos.size();
+    return debtEndNanos.size();
   }
 
   private static String key(String source) {

@@ -17,10 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which identity tokens open the admin API and what for. The first rule that matches decides; who
- * matches none is nobody. Immutable.
+ * The trusted issuers of identity tokens, and the rules that map their claims to roles. The first
+ * matching rule decides; a token that matches no rule is not accepted. Immutable.
  */
 public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules) {
+  /** A mapping that accepts no identity tokens. */
   public static final IdentityMapping NONE = new IdentityMapping(List.of(), List.of());
 
   /** Copies the lists. */
@@ -30,9 +31,11 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
   }
 
   /**
-   * A role for some of an issuer's identities.
+   * A role for those tokens of an issuer that have certain claims.
    *
-   * @param claims all must be there: the value itself, or a list that holds it; never empty
+   * @param claims the required claims; each is equal to the token's claim or an element of it.
+   *     Never empty
+   * @param tenant the only tenant that the caller may access; null for all tenants
    */
   record Rule(String issuer, Map<String, Object> claims, Role role, @Nullable String tenant) {
     Rule {
@@ -51,10 +54,15 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
     }
   }
 
+  /** Returns the first rule that matches the token. */
   Optional<Rule> ruleFor(IdToken token) {
     return rules.stream().filter(rule -> rule.matches(token)).findFirst();
   }
 
+  /**
+   * Reads the file that {@code ADMIN_IDENTITIES_FILE} names; {@link #NONE} if the setting is
+   * absent.
+   */
   static IdentityMapping from(Settings settings) {
     return JsonSetting.read(
         settings,
@@ -65,9 +73,9 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
   }
 
   /**
-   * The mapping in a JSON file.
+   * Reads a mapping from JSON.
    *
-   * @throws ProblemException with all that is wrong
+   * @throws ProblemException with 400 and all faults
    */
   static IdentityMapping read(byte[] json) {
     return of(StrictJson.read(json, FileBody.class));
@@ -124,7 +132,7 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
   record RuleBody(
       @Nullable Map<String, JsonNode> claims, @Nullable String role, @Nullable String tenant) {
     Optional<Rule> rule(String issuer, String at, FieldFaults faults) {
-      // Without a claim, everybody with an account there would be let in.
+      // A rule without claims would accept every account of the issuer.
       boolean hasClaims =
           claims != null
               && !claims.isEmpty()

@@ -3,30 +3,31 @@ package dev.tollgate.admin.access;
 import dev.tollgate.admin.http.AdminCall;
 
 /**
- * What a route of the admin API needs its caller to be allowed. Closed: a role is a set of these.
+ * A permission that a route of the admin API requires of its caller. A {@link Role} is a set of
+ * permissions.
  */
 public enum Permission {
   /**
-   * Nothing, not even a token: for documents without secrets, and for routes that check a signature
-   * by themselves. Their path must have no parameters.
+   * None, not even a token: for documents without secrets, and for routes that verify a signature
+   * themselves. The path of such a route must not have parameters.
    */
   ANYONE,
   /**
-   * Reading tenants, apps, products and keys. A caller may be bound to one tenant: the route must
-   * ask {@link AdminCall#tenantScope()} or {@link AdminCall#reaches}.
+   * Reading tenants, apps, products and keys. A caller may be bound to one tenant, so a route must
+   * check {@link AdminCall#tenantScope()} or {@link AdminCall#reaches}.
    */
   READ_KEYS,
-  /** Changing apps and keys; the same holds for callers that are bound to one tenant. */
+  /** Changing apps and keys. The tenant must be checked as for {@link #READ_KEYS}. */
   WRITE_KEYS,
-  /** Changing tenants and products, which are beyond one tenant. */
+  /** Changing tenants and products, which concern more than one tenant. */
   WRITE_TENANTS,
   /** Reading the gateway document, its revisions and the nodes. */
   READ_CONFIG,
   /** Changing the gateway document. */
   WRITE_CONFIG,
-  /** Reading who may call. */
+  /** Reading admin tokens, without their secrets. */
   READ_CALLERS,
-  /** Changing who may call. */
+  /** Creating and revoking admin tokens. */
   WRITE_CALLERS,
   /** Reading the audit log. */
   READ_AUDIT

@@ -5,23 +5,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a caller of the admin API is there for. */
+/** A role of an admin API caller: a set of permissions. */
 public enum Role {
-  /** May do everything. */
+  /** All permissions. */
   OWNER,
-  /** Gives keys to customers; may be bound to one tenant, and then sees and changes only that. */
+  /**
+   * Manages tenants, apps, products and keys, and reads the configuration. Can be bound to one
+   * tenant; then it manages only the apps and keys of that tenant.
+   */
   KEY_ADMIN,
   /** Reads everything and changes nothing. */
   AUDITOR,
-  /** Is known and may do nothing. */
+  /** No permissions. Distinguishes a known caller (403) from an unknown one (401). */
   NONE;
 
-  /** The role in JSON and in the database, such as {@code key-admin}. */
+  /** The name in JSON and in the database, such as {@code key-admin}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The role with this name in JSON. */
+  /** The role with this {@link #wireName()}, if there is one. */
   public static Optional<Role> ofWireName(String name) {
     for (Role role : values()) {
       if (role.wireName().equals(name)) {
@@ -31,7 +34,7 @@ public enum Role {
     return Optional.empty();
   }
 
-  /** Whether a caller with the role can be bound to one tenant. */
+  /** Whether a caller with this role can be bound to one tenant. */
   public boolean canBeBound() {
     return this == KEY_ADMIN;
   }

@@ -10,73 +10,91 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin tokens in this replica's memory, so that a call costs no query and admins can read
- * while the database is away. Thread-safe: the whole is swapped at once.
+ * The admin tokens of the database, cached in memory, so that authentication needs no query and
+ * works while the database is down. Thread-safe: readers see either the old or the new content.
  */
 public final class TokenTable {
-  /** How long memory is trusted without the database: a token may have been revoked elsewhere. */
-  static final Duration TRUSTED = Duration.ofMinutes(15);
+  /**
+   * The longest time that the cache is used without the database; another replica may revoke a
+   * token at any time.
+   */
+  static final Duration MAX_STALENESS = Duration.ofMinutes(15);
 
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private volatile @Nullable State state;
 
+  /**
+   * An empty table, which rejects every call with 503 until it is filled.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
   public TokenTable(InstantSource clock, LongSupplier nanoTime) {
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * A token that is not revoked.
+   * An active token.
    *
-   * @param expiresAt null for never
+   * @param expiresAt null if the token does not expire
    */
   public record Entry(Caller caller, @Nullable Instant expiresAt) {}
 
   private record State(long revision, Map<Sha256, Entry> entries, long confirmedNanos) {}
 
   /**
-   * Who the token belongs to; null if nobody.
+   * Returns the owner of the token with this hash, or null if the token is unknown or expired.
    *
-   * @throws ProblemException with 503 if it cannot be known
+   * @throws ProblemException with 503 if the content is older than {@link #MAX_STALENESS}
    */
   @Nullable Caller callerOf(Sha256 hash) {
-    State known = state;
-    if (known == null || nanoTime.getAsLong() - known.confirmedNanos > TRUSTED.toNanos()) {
+    State current = state;
+    if (current == null
+        || nanoTime.getAsLong() - current.confirmedNanos > MAX_STALENESS.toNanos()) {
       throw ProblemException.unavailable("the admin tokens cannot be read now; try again");
     }
-    Entry entry = known.entries.get(hash);
-    return entry == null || isOver(entry) ? null : entry.caller;
+    Entry entry = current.entries.get(hash);
+    return entry == null || isExpired(entry) ? null : entry.caller;
   }
 
+  /** The monotonic time in nanoseconds that {@link #confirm} and {@link #replace} expect. */
   public long nanoTime() {
     return nanoTime.getAsLong();
   }
 
-  /** Whether the tokens of this revision of the table are in memory. */
-  public boolean has(long revision) {
-    State known = state;
-    return known != null && known.revision == revision;
+  /** Whether the content is that of this revision of the database table. */
+  public boolean isAtRevision(long revision) {
+    State current = state;
+    return current != null && current.revision == revision;
   }
 
-  /** Says that the database still has the revision that is in memory. */
-  public synchronized void confirm(long askedNanos) {
-    State known = state;
-    if (known != null) {
-      state = new State(known.revision, known.entries, askedNanos);
+  /**
+   * Records that the database table was unchanged at {@code queriedNanos}.
+   *
+   * @param queriedNanos the {@link #nanoTime()} before the query
+   */
+  public synchronized void confirm(long queriedNanos) {
+    State current = state;
+    if (current != null) {
+      state = new State(current.revision, current.entries, queriedNanos);
     }
   }
 
-  /** Takes all tokens, unless newer ones are there. */
-  public synchronized void replace(long revision, Map<Sha256, Entry> entries, long askedNanos) {
-    State known = state;
-    // The revision goes back when a failover lost the last change; the later look is right then.
-    if (known == null || askedNanos - known.confirmedNanos >= 0) {
-      state = new State(revision, Map.copyOf(entries), askedNanos);
+  /**
+   * Replaces the content, unless it was read by a later query.
+   *
+   * @param queriedNanos the {@link #nanoTime()} before the query
+   */
+  public synchronized void replace(long revision, Map<Sha256, Entry> entries, long queriedNanos) {
+    State current = state;
+    // Compares times and not revisions: a failover that loses commits sets the revision back.
+    if (current == null || queriedNanos - current.confirmedNanos >= 0) {
+      state = new State(revision, Map.copyOf(entries), queriedNanos);
     }
   }
 
-  private boolean isOver(Entry entry) {
+  private boolean isExpired(Entry entry) {
     return entry.expiresAt != null && !clock.instant().isBefore(entry.expiresAt);
   }
 }

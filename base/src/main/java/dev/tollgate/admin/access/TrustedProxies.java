@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which machines' word is taken for whom they speak: Envoy's, which adds the address of its client
- * to {@code x-forwarded-for}. Immutable.
+ * The proxies whose {@code x-forwarded-for} header is trusted. Envoy appends the address of its
+ * client to that header. Immutable.
  */
 public record TrustedProxies(List<NetworkRange> networks) {
-  // Without another setting Envoy is on the same machine, and so is nobody who is not trusted.
+  // The default fits an Envoy on the same machine.
   private static final String LOOPBACK = "127.0.0.0/8,::1/128";
 
+  /** The loopback addresses. */
   public static final TrustedProxies OF_THIS_MACHINE = parse(LOOPBACK).orElseThrow();
 
   /** Copies the list. */
@@ -23,6 +24,7 @@ public record TrustedProxies(List<NetworkRange> networks) {
     networks = List.copyOf(networks);
   }
 
+  /** Reads {@code ADMIN_TRUSTED_PROXIES}. */
   static TrustedProxies from(Settings settings) {
     String name = settings.prefix() + "ADMIN_TRUSTED_PROXIES";
     String text = settings.text(name, LOOPBACK);
@@ -32,8 +34,11 @@ public record TrustedProxies(List<NetworkRange> networks) {
   }
 
   /**
-   * The nearest address that is no trusted proxy: what is left of it in the header was written by
-   * who is not trusted.
+   * Returns the client's address: the last address in the chain that is not a trusted proxy.
+   * Entries further to the left are ignored, because the client can forge them.
+   *
+   * @param peer the remote address of the connection
+   * @param forwardedFor the values of all {@code x-forwarded-for} headers, in order
    */
   String source(String peer, List<String> forwardedFor) {
     List<String> hops = new ArrayList<>();
@@ -42,7 +47,7 @@ public record TrustedProxies(List<NetworkRange> networks) {
     String source = peer;
     for (int i = hops.size() - 1; i >= 0 && isTrusted(source); i--) {
       if (NetworkRange.address(hops.get(i)).isEmpty()) {
-        break; // not an address: no proxy of ours wrote it
+        break; // not an IP address, so not written by a trusted proxy
       }
       source = hops.get(i);
     }

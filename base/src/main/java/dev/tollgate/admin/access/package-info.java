@@ -1,4 +1,7 @@
-/** Where a caller of the admin API is authenticated and its role is decided. */
+/**
+ * Authentication of admin API callers; roles and permissions are in {@code Role} and {@code
+ * Permission}.
+ */
 @NullMarked
 package dev.tollgate.admin.access;
 

@@ -3,14 +3,14 @@ package dev.tollgate.admin.audit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit entry says was done.
+ * The change that an audit entry records. Immutable.
  *
  * @param action a verb, such as {@code create} or {@code revoke}
- * @param resourceType such as {@code key}
- * @param tenant whose thing it is; null where it is nobody's
- * @param before the thing as admins saw it, to be written as JSON; null where it was not there. No
- *     secrets
- * @param after the same after the change
+ * @param resourceType the kind of resource, such as {@code key}
+ * @param tenant the tenant that owns the resource; null if no tenant does
+ * @param before the resource before the change, to be written as JSON without secrets; null if it
+ *     did not exist
+ * @param after the resource after the change, likewise; null if it was deleted
  */
 public record AuditChange(
     String action,

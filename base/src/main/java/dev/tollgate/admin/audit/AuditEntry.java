@@ -13,11 +13,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the audit log.
+ * One row of the audit log. Immutable.
  *
- * @param at a whole number of microseconds
- * @param before JSON
- * @param after JSON
+ * @param seq the sequence number, without gaps from 1
+ * @param at the time, in whole microseconds
+ * @param before the resource before the change, in JSON
+ * @param after the resource after the change, in JSON
+ * @param previousHash the hash of the entry with the previous sequence number
+ * @param hash {@link #expectedHash()} at the time of writing
  */
 record AuditEntry(
     long seq,
@@ -39,6 +42,7 @@ record AuditEntry(
       "seq, at, caller, caller_name, role, source, request_id, action, resource_type, resource_id,"
           + " tenant, before, after, previous_hash, hash";
 
+  /** Reads an entry from the current row. */
   static AuditEntry of(ResultSet row) throws SQLException {
     return new AuditEntry(
         row.getLong("seq"),
@@ -58,7 +62,7 @@ record AuditEntry(
         Sha256.of(row.getBytes("hash")));
   }
 
-  /** The entry with the hash that it must have. */
+  /** Returns the entry with {@link #expectedHash()} as its hash. */
   AuditEntry hashed() {
     return new AuditEntry(
         seq,
@@ -79,8 +83,8 @@ record AuditEntry(
   }
 
   /**
-   * SHA-256 over the hash before and every field. Each field has its length before it, so that no
-   * letter can move from one field to the next, and what is missing differs from what is empty.
+   * SHA-256 over the previous hash and every field. Each field is prefixed with its length (-1 for
+   * null), so that no two different entries have the same encoding.
    */
   Sha256 expectedHash() {
     String[] fields = {

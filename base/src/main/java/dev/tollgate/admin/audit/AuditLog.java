@@ -18,22 +18,24 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What admins did: rows that are only ever added, each with the hash of the one before it.
- * Thread-safe; writers wait for each other until they commit.
+ * The append-only log of admin changes. Each row carries the hash of the row before. Thread-safe;
+ * concurrent writers wait for each other until they commit.
  */
 public final class AuditLog {
   private final InstantSource clock;
 
-  /** A log whose entries are dated by the clock. */
+  /** A log with timestamps from {@code clock}. */
   public AuditLog(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
-   * Adds an entry in the transaction of the change, so that neither is without the other. To be
-   * called last: until the commit, every other admin's change waits.
+   * Appends an entry in the transaction of the change, so that both are committed or neither. Call
+   * it last in the transaction: it locks the head of the log, and every other admin change waits
+   * until the commit.
    *
    * @param connection with auto-commit off
+   * @throws IllegalStateException if auto-commit is on
    */
   public void append(Connection connection, Actor actor, AuditChange change) throws SQLException {
     if (connection.getAutoCommit()) {
@@ -47,13 +49,13 @@ public final class AuditLog {
       AuditEntry entry =
           entry(head.getLong("seq") + 1, Sha256.of(head.getBytes("hash")), actor, change);
       insert(connection, entry);
-      moveHead(connection, entry);
+      updateHead(connection, entry);
     }
   }
 
   private AuditEntry entry(long seq, Sha256 previous, Actor actor, AuditChange change) {
     Caller caller = actor.caller();
-    // Postgres keeps microseconds; the hash is over what is read again.
+    // Postgres stores microseconds, and the hash is verified against the stored value.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new AuditEntry(
             seq,
@@ -111,7 +113,7 @@ public final class AuditLog {
     }
   }
 
-  private static void moveHead(Connection connection, AuditEntry entry) throws SQLException {
+  private static void updateHead(Connection connection, AuditEntry entry) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE admin.audit_head SET seq = ?, hash = ?")) {
       update.setLong(1, entry.seq());

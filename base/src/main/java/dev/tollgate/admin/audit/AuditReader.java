@@ -14,11 +14,14 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the audit log in pages, which no statement timeout cuts off. Thread-safe. */
+/**
+ * Reads the audit log in pages, so that no single statement reaches the statement timeout.
+ * Thread-safe.
+ */
 public final class AuditReader {
-  private static final int PAGE = 1_000;
+  private static final int PAGE_ROWS = 1_000;
 
-  // One statement for all filters: what is null does not filter.
+  // One statement for all filters; a null parameter does not filter.
   private static final String MATCHING =
       """
        FROM admin.audit
@@ -38,11 +41,17 @@ public final class AuditReader {
 
   private final DataSource source;
 
+  /** A reader that takes a connection per page. */
   public AuditReader(DataSource source) {
     this.source = source;
   }
 
-  /** Which entries; null is any. */
+  /**
+   * A filter of entries; null fields match every entry.
+   *
+   * @param since the earliest time, inclusive
+   * @param until the latest time, exclusive
+   */
   record Filter(
       @Nullable String caller,
       @Nullable String action,
@@ -55,49 +64,56 @@ public final class AuditReader {
     static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
   }
 
-  /** Where the log is not what was written: removed, or altered. */
+  /**
+   * The first entry that is missing or differs from what was written.
+   *
+   * @param fault {@code removed} or {@code altered}
+   */
   record Break(long seq, String fault) {}
 
   /**
-   * What looking at the whole log found.
+   * The result of verifying the whole log.
    *
-   * @param rows how many were looked at
-   * @param head the newest entry's hash: who keeps it can later tell that nothing before was
-   *     changed
+   * @param rows the number of intact entries before the first break, or of all entries
+   * @param head the hash of the newest entry. An operator who keeps it elsewhere can later prove
+   *     that no earlier entry was changed
    */
-  record Verdict(boolean intact, long rows, Sha256 head, Optional<Break> firstBreak) {}
+  record Verification(boolean intact, long rows, Sha256 head, Optional<Break> firstBreak) {}
 
-  /** Takes entries one after the other. */
+  /** A consumer of entries, one after the other. */
   @FunctionalInterface
   interface Sink {
-    void take(AuditEntry entry) throws Exception;
+    void accept(AuditEntry entry) throws Exception;
   }
 
-  /** At most {@code limit} entries with numbers under {@code below}, newest first. */
+  /**
+   * Returns at most {@code limit} matching entries with a sequence number under {@code below},
+   * newest first.
+   */
   List<AuditEntry> newest(Filter filter, int limit, long below) throws SQLException {
     return page(NEWEST_FIRST, filter, below, limit);
   }
 
-  /** Every entry that is there now, oldest first. */
+  /** Passes every matching entry to {@code sink}, oldest first. */
   void forEach(Filter filter, Sink sink) throws Exception {
-    for (List<AuditEntry> page = page(OLDEST_FIRST, filter, 0, PAGE); !page.isEmpty(); ) {
+    for (List<AuditEntry> page = page(OLDEST_FIRST, filter, 0, PAGE_ROWS); !page.isEmpty(); ) {
       for (AuditEntry entry : page) {
-        sink.take(entry);
+        sink.accept(entry);
       }
-      page = page(OLDEST_FIRST, filter, page.getLast().seq(), PAGE);
+      page = page(OLDEST_FIRST, filter, page.getLast().seq(), PAGE_ROWS);
     }
   }
 
-  /** Looks at every entry up to the newest one of now. */
-  Verdict verify() throws SQLException {
-    AuditChain chain = new AuditChain();
+  /** Verifies the hash chain up to the entry that is the newest at the time of the call. */
+  Verification verify() throws SQLException {
+    HashChainVerifier chain = new HashChainVerifier();
     Head head = head();
-    List<AuditEntry> page = page(OLDEST_FIRST, Filter.ALL, 0, PAGE);
+    List<AuditEntry> page = page(OLDEST_FIRST, Filter.ALL, 0, PAGE_ROWS);
     while (!page.isEmpty() && chain.isIntact()) {
-      page.stream().filter(entry -> entry.seq() <= head.seq).forEach(chain::take);
-      page = page(OLDEST_FIRST, Filter.ALL, page.getLast().seq(), PAGE);
+      page.stream().filter(entry -> entry.seq() <= head.seq).forEach(chain::add);
+      page = page(OLDEST_FIRST, Filter.ALL, page.getLast().seq(), PAGE_ROWS);
     }
-    return chain.verdict(head.seq, head.hash);
+    return chain.result(head.seq, head.hash);
   }
 
   private record Head(long seq, Sha256 hash) {}

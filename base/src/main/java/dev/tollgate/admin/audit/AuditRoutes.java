@@ -11,18 +11,20 @@ import dev.tollgate.encoding.Sha256;
 import java.io.OutputStream;
 import java.sql.SQLException;
 
-/** {@code /admin/v1/audit}: reading, exporting and verifying the audit log. */
+/** Routes of {@code /admin/v1/audit}: list, export and verify. Thread-safe. */
 public final class AuditRoutes {
   private static final String PATH = "/admin/v1/audit";
-  private static final int PAGE = 50;
-  private static final int MOST = 200;
+  private static final int DEFAULT_PAGE_SIZE = 50;
+  private static final int MAX_PAGE_SIZE = 200;
 
   private final AuditReader audit;
 
+  /** Routes that read with {@code audit}. */
   public AuditRoutes(AuditReader audit) {
     this.audit = audit;
   }
 
+  /** Adds the routes. */
   public void register(AdminRoutes routes) {
     routes.get(PATH, Permission.READ_AUDIT, this::list);
     routes.get(PATH + ":export", Permission.READ_AUDIT, this::export);
@@ -30,7 +32,7 @@ public final class AuditRoutes {
   }
 
   private void list(AdminCall call) throws SQLException {
-    int limit = call.queryNumber("limit", PAGE, 1, MOST);
+    int limit = call.queryNumber("limit", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
     long below = call.query("cursor").map(PageCursor::number).orElse(Long.MAX_VALUE);
     call.ok(
         Page.of(

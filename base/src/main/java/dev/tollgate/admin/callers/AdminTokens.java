@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Admin tokens in the database. Each change is counted and audited. Thread-safe. */
+/**
+ * The admin tokens in the database. Each change increments the table's revision and is audited.
+ * Thread-safe.
+ */
 public final class AdminTokens {
   private static final String ID_PREFIX = "adm_";
   private static final int ID_DIGITS = 16;
@@ -41,6 +44,11 @@ public final class AdminTokens {
   private final RandomGenerator random;
   private final InstantSource clock;
 
+  /**
+   * A store of tokens.
+   *
+   * @param random a {@link java.security.SecureRandom} outside tests
+   */
   public AdminTokens(
       Database database, AuditLog audit, RandomGenerator random, InstantSource clock) {
     this.database = database;
@@ -49,10 +57,14 @@ public final class AdminTokens {
     this.clock = clock;
   }
 
-  /** What a new token is to be. */
+  /** The properties of a token to be created. */
   record NewToken(String name, Role role, @Nullable String tenant, Instant expiresAt) {}
 
-  /** A token as admins see it. */
+  /**
+   * A token as the API shows it, without its secret.
+   *
+   * @param createdBy the subject of the caller that created it
+   */
   record Details(
       String id,
       String name,
@@ -64,12 +76,13 @@ public final class AdminTokens {
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt) {}
 
-  /** A token that was just made, with its text, which nobody can read again. */
+  /** A new token with its secret, which cannot be read again later. */
   record Created(Details details, Secret token) {}
 
-  /** All tokens that are not revoked, as of this revision of the table or later. */
+  /** All tokens that are not revoked, at this revision of the table or a later one. */
   record Snapshot(long revision, Map<Sha256, TokenTable.Entry> entries) {}
 
+  /** Creates a token with a random secret. */
   Created create(NewToken wanted, Actor actor) throws SQLException {
     Secret token = AdminToken.mint(random);
     Details details =
@@ -84,17 +97,20 @@ public final class AdminTokens {
             wanted.expiresAt().truncatedTo(ChronoUnit.MICROS),
             null);
     return database.inTransaction(connection -> {
-      count(connection);
+      incrementRevision(connection);
       insert(connection, details, token);
       audit.append(connection, actor, change("create", details, null, details));
       return new Created(details, token);
     });
   }
 
-  /** Revokes a token for good; nothing if there is none. Doing it again changes nothing. */
+  /**
+   * Revokes a token for good and returns it; empty if it does not exist. Revoking it again changes
+   * nothing and writes no audit entry.
+   */
   Optional<Details> revoke(String id, Actor actor) throws SQLException {
     return database.inTransaction(connection -> {
-      count(connection);
+      incrementRevision(connection);
       Optional<Details> before = find(connection, id);
       if (before.isEmpty() || before.get().revokedAt() != null) {
         return before;
@@ -113,7 +129,12 @@ public final class AdminTokens {
     }
   }
 
-  /** Tokens, newest first; {@code after} null for the first page. */
+  /**
+   * Returns a page of tokens, newest first.
+   *
+   * @param after the creation time of the last token on the previous page; null for the first page
+   * @param afterId the id of that token
+   */
   List<Details> page(int limit, @Nullable Instant after, String afterId) throws SQLException {
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement select =
@@ -129,16 +150,17 @@ public final class AdminTokens {
     }
   }
 
-  /** The number of the last change of the table. */
+  /** The revision of the table, which every change increments. */
   long revision() throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       return revision(connection);
     }
   }
 
+  /** Reads all tokens that are not revoked. */
   Snapshot load() throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
-      // First the revision: what comes in between is loaded now and once more later.
+      // The revision is read first, so that a change in between is loaded again at the next poll.
       long revision = revision(connection);
       Map<Sha256, TokenTable.Entry> entries = new HashMap<>();
       try (PreparedStatement select =
@@ -155,7 +177,8 @@ public final class AdminTokens {
   }
 
   private static TokenTable.Entry entry(ResultSet row) throws SQLException {
-    Role role = Role.ofWireName(row.getString("role")).orElse(Role.NONE); // of a newer version
+    Role role =
+        Role.ofWireName(row.getString("role")).orElse(Role.NONE); // a role of a newer version
     String tenant = role.canBeBound() ? row.getString("tenant") : null;
     Caller caller = new Caller(row.getString("id"), row.getString("name"), role, tenant);
     return new TokenTable.Entry(caller, instant(row, "expires_at"));
@@ -170,7 +193,7 @@ public final class AdminTokens {
     }
   }
 
-  private static void count(Connection connection) throws SQLException {
+  private static void incrementRevision(Connection connection) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE admin.token_revision SET revision = revision + 1")) {
       update.executeUpdate();
@@ -248,7 +271,7 @@ public final class AdminTokens {
         index, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  /** Postgres keeps microseconds; what is answered must be what is read later. */
+  /** Truncated to the microseconds that Postgres stores, so that responses equal later reads. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }

@@ -19,22 +19,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/v1/callers}: admin tokens, by owners. */
+/** Routes of {@code /admin/v1/callers}, which manage admin tokens. Thread-safe. */
 public final class CallerRoutes {
   private static final String PATH = "/admin/v1/callers";
-  private static final int PAGE = 50;
-  private static final int MOST = 200;
+  private static final int DEFAULT_PAGE_SIZE = 50;
+  private static final int MAX_PAGE_SIZE = 200;
 
   private final AdminTokens tokens;
-  private final TokenFollower follower;
+  private final TokenRefresher refresher;
   private final InstantSource clock;
 
-  public CallerRoutes(AdminTokens tokens, TokenFollower follower, InstantSource clock) {
+  /** Routes that refresh this replica's token table after each change. */
+  public CallerRoutes(AdminTokens tokens, TokenRefresher refresher, InstantSource clock) {
     this.tokens = tokens;
-    this.follower = follower;
+    this.refresher = refresher;
     this.clock = clock;
   }
 
+  /** Adds the routes. */
   public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_CALLERS, this::create);
     routes.get(PATH, Permission.READ_CALLERS, this::list);
@@ -42,19 +44,19 @@ public final class CallerRoutes {
     routes.post(PATH + "/{id}:revoke", Permission.WRITE_CALLERS, this::revoke);
   }
 
-  /** The one call whose answer carries a token. */
+  /** The only call whose response contains a token. */
   private void create(AdminCall call) throws SQLException {
     FieldFaults faults = new FieldFaults();
     AdminTokens.NewToken wanted = call.json(Body.class).check(faults, clock.instant());
     AdminTokens.Created created = tokens.create(wanted, call.actor());
-    follower.look();
+    refresher.refresh();
     call.created(
         PATH + "/" + created.details().id(),
         new CreatedView(created.details(), created.token().reveal()));
   }
 
   private void list(AdminCall call) throws SQLException {
-    int limit = call.queryNumber("limit", PAGE, 1, MOST);
+    int limit = call.queryNumber("limit", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
     Optional<String> cursor = call.query("cursor");
     List<AdminTokens.Details> rows =
         cursor.isEmpty() ? tokens.page(limit + 1, null, "") : after(limit + 1, cursor.get());
@@ -67,7 +69,7 @@ public final class CallerRoutes {
 
   private void revoke(AdminCall call) throws SQLException {
     Optional<AdminTokens.Details> revoked = tokens.revoke(call.pathParam("id"), call.actor());
-    follower.look();
+    refresher.refresh();
     call.ok(found(call, revoked));
   }
 
@@ -83,13 +85,13 @@ public final class CallerRoutes {
   private List<AdminTokens.Details> after(int limit, String cursor) throws SQLException {
     List<String> parts = PageCursor.parts(cursor, 2);
     if (!parts.getFirst().matches("[0-9]{1,17}") || !parts.getLast().matches("[0-9A-Za-z_]+")) {
-      throw PageCursor.wrong(cursor);
+      throw PageCursor.invalid(cursor);
     }
     Instant createdAt = Instant.EPOCH.plus(Long.parseLong(parts.getFirst()), ChronoUnit.MICROS);
     return tokens.page(limit, createdAt, parts.getLast());
   }
 
-  /** The one answer that holds the token's text. */
+  /** The only response with the token's text. */
   record CreatedView(@JsonUnwrapped AdminTokens.Details details, String token) {
     @Override
     public String toString() {
@@ -97,7 +99,7 @@ public final class CallerRoutes {
     }
   }
 
-  /** What a new token is to be; see the OpenAPI document. */
+  /** The body of a creation, with the fields of the OpenAPI document; null if absent. */
   record Body(
       @Nullable String name,
       @Nullable String role,
@@ -105,8 +107,8 @@ public final class CallerRoutes {
       @Nullable Instant expiresAt) {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,100}");
     private static final Pattern TENANT = Pattern.compile("[0-9A-Za-z_-]{1,64}");
-    private static final Duration LIFE = Duration.ofDays(90);
-    private static final Duration LONGEST_LIFE = Duration.ofDays(366);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(366);
 
     AdminTokens.NewToken check(FieldFaults faults, Instant now) {
       String expectedName = "1 to 100 characters, no control characters";
@@ -119,9 +121,9 @@ public final class CallerRoutes {
           role == null ? "missing" : role,
           "owner, key-admin, auditor or none");
       checkTenant(wanted.orElse(Role.KEY_ADMIN), faults);
-      Instant end = expiresAt == null ? now.plus(LIFE) : expiresAt;
+      Instant end = expiresAt == null ? now.plus(DEFAULT_LIFETIME) : expiresAt;
       faults.expect(
-          end.isAfter(now) && !end.isAfter(now.plus(LONGEST_LIFE)),
+          end.isAfter(now) && !end.isAfter(now.plus(MAX_LIFETIME)),
           "expiresAt",
           end,
           "a time later than now, at most 366 days");

@@ -1,4 +1,4 @@
-/** Admin tokens as a resource: created, listed and revoked over the admin API. */
+/** Admin tokens as a resource of the admin API. */
 @NullMarked
 package dev.tollgate.admin.callers;
 

@@ -1,11 +1,11 @@
 package dev.tollgate.admin.http;
 
 import dev.tollgate.admin.access.Actor;
-import dev.tollgate.admin.access.Admission;
+import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.json.Rfc3339;
+import dev.tollgate.admin.json.StorableText;
 import dev.tollgate.admin.json.StrictJson;
-import dev.tollgate.admin.json.Texts;
-import dev.tollgate.admin.json.Times;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
 import io.javalin.http.Context;
@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call of the admin API: what was asked and how it is answered. For one thread. */
+/**
+ * One call of the admin API: access to the request, and methods that send the response. Confined to
+ * the thread of the call.
+ */
 public final class AdminCall {
   private static final String JSON = "application/json";
 
@@ -27,68 +30,77 @@ public final class AdminCall {
 
   private final Context context;
   private byte @Nullable [] body;
-  private @Nullable Answer answer;
-  private boolean tenantWasAsked;
+  private @Nullable StoredResponse response;
+  private boolean tenantWasChecked;
 
   AdminCall(Context context) {
     this.context = context;
   }
 
-  /** Who calls. */
+  /** The authenticated caller. Not available on routes with {@code Permission.ANYONE}. */
   public Caller caller() {
-    return Admission.callerOf(context);
+    return AuthenticationFilter.callerOf(context);
   }
 
-  /** Who calls, from where, in which call: for the audit log. */
+  /** The caller with the call's source address and request id, for the audit log. */
   public Actor actor() {
-    return new Actor(caller(), Admission.sourceOf(context), requestId());
+    return new Actor(caller(), AuthenticationFilter.sourceOf(context), requestId());
   }
 
-  /** The same where anyone may call, and {@code caller} has shown in another way who it is. */
+  /**
+   * As {@link #actor()}, for a route that is open to anyone and has verified {@code caller} itself.
+   */
   public Actor actorAs(Caller caller) {
-    return new Actor(caller, Admission.sourceOf(context), requestId());
+    return new Actor(caller, AuthenticationFilter.sourceOf(context), requestId());
   }
 
-  /** The one tenant that the caller is bound to; nothing for all. For lists. */
+  /**
+   * The only tenant that the caller may access; empty if it may access all. Lists must be filtered
+   * by it.
+   */
   public Optional<String> tenantScope() {
-    tenantWasAsked = true;
+    tenantWasChecked = true;
     return Optional.ofNullable(caller().tenant());
   }
 
-  /** Whether things of this tenant are the caller's business; what is not does not exist for it. */
+  /**
+   * Whether the caller may access resources of the tenant. If not, the route must respond as if the
+   * resource did not exist.
+   */
   public boolean reaches(String tenant) {
-    tenantWasAsked = true;
+    tenantWasChecked = true;
     return caller().reaches(tenant);
   }
 
-  /** The id that goes through logs and answers. */
+  /** The id of the call in logs and responses. */
   public String requestId() {
     return RequestIds.of(context);
   }
 
   /**
-   * A part of the path that the route's path names in braces.
+   * Returns a parameter of the route's path.
    *
-   * @throws ProblemException with 400 if it has a character that nothing of ours has
+   * @throws ProblemException with 400 if Postgres cannot store the text, so that no resource can
+   *     have this id
    */
   public String pathParam(String name) {
-    return Texts.requireStorable(name, context.pathParam(name));
+    return StorableText.requireStorable(name, context.pathParam(name));
   }
 
   /**
-   * A query parameter, if it was given.
+   * Returns a query parameter, if present.
    *
-   * @throws ProblemException with 400 if it has a character that nothing of ours has
+   * @throws ProblemException with 400 if Postgres cannot store the text
    */
   public Optional<String> query(String name) {
     return Optional.ofNullable(context.queryParam(name))
-        .map(text -> Texts.requireStorable(name, text));
+        .map(text -> StorableText.requireStorable(name, text));
   }
 
   /**
-   * A query parameter that is a whole number.
+   * Returns an integer query parameter, or {@code byDefault} if it is absent.
    *
-   * @throws ProblemException with 400 if it is not a number from {@code min} to {@code max}
+   * @throws ProblemException with 400 if it is not an integer from {@code min} to {@code max}
    */
   public int queryNumber(String name, int byDefault, int min, int max) {
     Optional<String> text = query(name);
@@ -108,32 +120,31 @@ public final class AdminCall {
   }
 
   /**
-   * A query parameter that is a time, if it was given.
+   * Returns a timestamp query parameter, if present.
    *
-   * @throws ProblemException with 400 if it is not a time as RFC 3339 writes it
+   * @throws ProblemException with 400 if it is not in RFC 3339 format
    */
   public Optional<Instant> queryTime(String name) {
     return query(name)
         .map(text ->
-            Times.parse(text)
-                .orElseThrow(() -> ProblemException.invalid(name, text, Times.EXPECTED)));
+            Rfc3339.parse(text)
+                .orElseThrow(() -> ProblemException.invalid(name, text, Rfc3339.EXPECTED)));
   }
 
   /**
-   * The body as JSON.
+   * Parses the body as JSON.
    *
-   * @throws ProblemException if the body is too large (413), of another type (415), not JSON (400),
-   *     or not such a record: then with all faults (400)
+   * @throws ProblemException with 413 if the body is too large, 415 if it has another content type,
+   *     or 400 with all faults if it is not a valid {@code type}
    */
   public <T> T json(Class<T> type) {
     return StrictJson.read(body(JSON), type);
   }
 
   /**
-   * What {@code current} becomes with the merge patch (RFC 7396) in the body: a field that is null
-   * goes, others replace theirs, objects are merged.
+   * Applies the JSON merge patch (RFC 7396) in the body to {@code current}.
    *
-   * @param current the thing as a body that would make it
+   * @param current the resource as the body of a request that would create it
    * @throws ProblemException as {@link #json} does
    */
   public <T> T patched(Object current, Class<T> type) {
@@ -141,31 +152,38 @@ public final class AdminCall {
   }
 
   /**
-   * The merge patch in the body, read at once, so that nobody waits for a slow caller where it is
-   * applied; that is as {@link #patched} says.
+   * Reads the merge patch in the body and returns a function that applies it as {@link #patched}
+   * does. The body is read at once, so that a transaction that applies the patch does not wait for
+   * a slow client.
    *
-   * @throws ProblemException if the body is too large (413) or of another type (415)
+   * @throws ProblemException with 413 if the body is too large, or 415 if it has another content
+   *     type
    */
   public <T> Function<Object, T> patch(Class<T> type) {
     byte[] patch = body(MERGE_PATCH, JSON);
     return current -> StrictJson.patch(current, patch, type);
   }
 
-  /** What the caller knows of the thing it changes; the call fails with 428 if it says nothing. */
+  /**
+   * Returns the mandatory {@code If-Match} header.
+   *
+   * @throws ProblemException with 428 if it is missing
+   */
   public IfMatch requireIfMatch() {
     return IfMatch.required(context.header("if-match"));
   }
 
-  /** What the caller knows of the thing it changes; if it says nothing, everything matches. */
+  /** Returns the optional {@code If-Match} header; it matches every state if absent. */
   public IfMatch ifMatch() {
     return IfMatch.optional(context.header("if-match"));
   }
 
   /**
-   * The body as it is.
+   * Returns the body unparsed.
    *
-   * @param contentTypes the types that are taken, in lower case, without parameters
-   * @throws ProblemException if the body is too large (413) or of another type (415)
+   * @param contentTypes the accepted content types, in lower case, without parameters
+   * @throws ProblemException with 413 if the body is too large, or 415 if it has another content
+   *     type
    */
   public byte[] body(String... contentTypes) {
     String type = contentType();
@@ -179,109 +197,121 @@ public final class AdminCall {
     return bytes();
   }
 
-  /** A header of the call, if it was sent. */
+  /** Returns a request header, if present. */
   public Optional<String> requestHeader(String name) {
     return Optional.ofNullable(context.header(name));
   }
 
-  /** The type of the body in lower case without parameters; empty if the call did not say. */
+  /** Returns the content type in lower case without parameters; empty if absent. */
   public String contentType() {
     String type = context.contentType();
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Answers 200 with JSON. */
+  /** Responds 200 with JSON. */
   public void ok(Object value) {
-    send(new Answer(200, JSON, Optional.empty(), Optional.empty(), text(value)));
+    send(new StoredResponse(200, JSON, Optional.empty(), Optional.empty(), text(value)));
   }
 
-  /** Answers 200 with JSON and the tag that a change of the thing must name. */
+  /** Responds 200 with JSON and an {@code ETag}. */
   public void ok(Object value, EntityTag tag) {
-    send(new Answer(200, JSON, Optional.empty(), Optional.of(tag.text()), text(value)));
+    send(new StoredResponse(200, JSON, Optional.empty(), Optional.of(tag.text()), text(value)));
   }
 
-  /** Answers 201 with JSON and where the new thing is. */
+  /**
+   * Responds 201 with JSON.
+   *
+   * @param location the path of the new resource
+   */
   public void created(String location, Object value) {
-    send(new Answer(201, JSON, Optional.of(location), Optional.empty(), text(value)));
+    send(new StoredResponse(201, JSON, Optional.of(location), Optional.empty(), text(value)));
   }
 
-  /** Answers 201 with JSON, where the new thing is, and the tag that a change must name. */
+  /**
+   * Responds 201 with JSON and an {@code ETag}.
+   *
+   * @param location the path of the new resource
+   */
   public void created(String location, Object value, EntityTag tag) {
-    send(new Answer(201, JSON, Optional.of(location), Optional.of(tag.text()), text(value)));
+    send(
+        new StoredResponse(201, JSON, Optional.of(location), Optional.of(tag.text()), text(value)));
   }
 
-  /** Answers 204: done, and there is nothing to say. */
-  public void done() {
-    requireTenantAsked();
+  /** Responds 204. */
+  public void noContent() {
+    requireTenantChecked();
     context.status(204);
   }
 
-  /** Answers 200 with a body that is not JSON. */
+  /** Responds 200 with a body of another content type. */
   public void text(String contentType, String text) {
-    send(new Answer(200, contentType, Optional.empty(), Optional.empty(), text));
+    send(new StoredResponse(200, contentType, Optional.empty(), Optional.empty(), text));
   }
 
-  /** Answers 200 with a body that is written piece by piece; a failure then cuts it off. */
-  public void stream(String contentType, Streaming streaming) throws Exception {
-    requireTenantAsked();
+  /**
+   * Responds 200 with a streamed body. The status is sent first, so a failure of {@code writer}
+   * truncates the body.
+   */
+  public void stream(String contentType, BodyWriter writer) throws Exception {
+    requireTenantChecked();
     context.status(200).contentType(contentType);
-    streaming.writeTo(context.outputStream());
+    writer.writeTo(context.outputStream());
   }
 
-  /** Adds a header to the answer. */
+  /** Adds a response header. */
   public void header(String name, String value) {
     context.header(name, value);
   }
 
-  /** Writes a body. */
+  /** A callback that writes a response body. */
   @FunctionalInterface
-  public interface Streaming {
-    /** Writes all of it; need not close. */
+  public interface BodyWriter {
+    /** Writes the whole body; must not close {@code out}. */
     void writeTo(OutputStream out) throws Exception;
   }
 
-  /** The body, read once. */
+  /** Returns the body, which is read from the connection once. */
   byte[] bytes() {
     byte[] read = body;
     if (read == null) {
-      read = Bodies.read(context.req());
+      read = RequestBodies.read(context.req());
       body = read;
     }
     return read;
   }
 
-  /** Method and path, which tell calls with the same body apart. */
+  /** Method and path, which distinguish calls with the same body. */
   String target() {
     return context.method() + " " + context.path();
   }
 
-  /** What was answered so far. */
-  Optional<Answer> answer() {
-    return Optional.ofNullable(answer);
+  /** The response sent so far, if any. */
+  Optional<StoredResponse> response() {
+    return Optional.ofNullable(response);
   }
 
-  /** Answers as a call of this caller was answered before. */
-  void replay(Answer again) {
-    tenantWasAsked = true; // by the first call
-    send(again);
+  /** Sends the stored response of an earlier call by the same caller. */
+  void replay(StoredResponse first) {
+    tenantWasChecked = true; // by the earlier call
+    send(first);
   }
 
-  private void send(Answer sent) {
-    requireTenantAsked();
+  private void send(StoredResponse sent) {
+    requireTenantChecked();
     sent.location().ifPresent(location -> context.header("location", location));
     sent.etag().ifPresent(tag -> context.header("etag", tag));
     context.status(sent.status()).contentType(sent.contentType());
     context.result(sent.body().getBytes(StandardCharsets.UTF_8));
-    answer = sent;
+    response = sent;
   }
 
   private static String text(Object value) {
     return new String(StrictJson.write(value), StandardCharsets.UTF_8);
   }
 
-  /** Fails closed: a route that forgot to ask would show one tenant's things to another. */
-  private void requireTenantAsked() {
-    if (!tenantWasAsked && Admission.isBound(context)) {
+  /** Fails closed: a route that forgot the check would show resources of other tenants. */
+  private void requireTenantChecked() {
+    if (!tenantWasChecked && AuthenticationFilter.isBoundToTenant(context)) {
       throw new IllegalStateException(
           "%s answered a caller bound to one tenant without asking for it".formatted(target()));
     }

@@ -2,12 +2,14 @@ package dev.tollgate.admin.http;
 
 import dev.tollgate.admin.problem.ProblemException;
 
-/** Answers calls to one admin route. */
+/** The implementation of an admin route. Must be thread-safe. */
 @FunctionalInterface
 public interface AdminHandler {
   /**
-   * Answers the call, or throws: a {@link ProblemException} is answered as it says, a lost database
-   * as 503, everything else as 500.
+   * Responds to the call.
+   *
+   * @throws Exception to respond with an error: a {@link ProblemException} with its own status, a
+   *     lost database connection with 503, anything else with 500
    */
   void handle(AdminCall call) throws Exception;
 }

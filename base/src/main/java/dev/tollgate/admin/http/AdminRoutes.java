@@ -3,28 +3,28 @@ package dev.tollgate.admin.http;
 import dev.tollgate.admin.access.Permission;
 
 /**
- * Where a feature registers its routes. Paths are as in the OpenAPI document, such as {@code
- * /admin/v1/keys/{id}:revoke}. Each route says what its callers need; everybody else gets 403.
+ * Registers the routes of a feature. Paths are those of the OpenAPI document, such as {@code
+ * /admin/v1/keys/{id}:revoke}. A caller without the permission {@code needed} gets 403.
  */
 public interface AdminRoutes {
-  /** Adds a route for GET. */
+  /** Adds a GET route. */
   void get(String path, Permission needed, AdminHandler handler);
 
-  /** Adds a route for POST that does not make anything new. */
+  /** Adds a POST route that does not create a resource. */
   void post(String path, Permission needed, AdminHandler handler);
 
   /**
-   * Adds a route for POST that makes something new: with an {@code Idempotency-Key} it makes it
-   * once, and a repeated call gets the first answer again.
+   * Adds a POST route that creates a resource. Calls with an {@code Idempotency-Key} run once; a
+   * repeated call gets the stored response of the first.
    */
   void create(String path, Permission needed, AdminHandler handler);
 
-  /** Adds a route for PUT. */
+  /** Adds a PUT route. */
   void put(String path, Permission needed, AdminHandler handler);
 
-  /** Adds a route for PATCH. */
+  /** Adds a PATCH route. */
   void patch(String path, Permission needed, AdminHandler handler);
 
-  /** Adds a route for DELETE. */
+  /** Adds a DELETE route. */
   void delete(String path, Permission needed, AdminHandler handler);
 }

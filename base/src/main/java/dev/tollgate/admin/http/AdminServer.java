@@ -1,6 +1,6 @@
 package dev.tollgate.admin.http;
 
-import dev.tollgate.admin.access.Admission;
+import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.boot.StartFailure;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin API of one service over HTTP: a bearer token opens what its role allows, every failure
- * is a problem (RFC 9457), every answer has a request id. Thread-safe.
+ * The HTTP server of a service's admin API. It authenticates callers, checks permissions, responds
+ * to failures with problems (RFC 9457), and sends a request id with every response. Thread-safe.
  */
 public final class AdminServer {
   private static final Logger logger = LoggerFactory.getLogger(AdminServer.class);
@@ -33,16 +33,15 @@ public final class AdminServer {
   }
 
   /**
-   * Starts the server.
+   * Starts the server. The caller must stop it.
    *
-   * @param admission who may call
-   * @param metrics takes a timing of every call
-   * @param features adds the routes of each feature
-   * @throws StartFailure if the address cannot be listened on
+   * @param metrics the registry that records the duration of every call
+   * @param features a callback that adds the routes of each feature
+   * @throws StartFailure if the server cannot listen on the address
    */
   public static AdminServer start(
       InetSocketAddress address,
-      Admission admission,
+      AuthenticationFilter authentication,
       Idempotency idempotency,
       MeterRegistry metrics,
       Consumer<AdminRoutes> features) {
@@ -55,10 +54,10 @@ public final class AdminServer {
           config.routes.before(log::begin);
           RouteRegistry registry = new RouteRegistry(config.routes, log, idempotency, routes);
           config.routes.before(
-              context -> admission.admit(context, registry.isOpen(context.path())));
+              context -> authentication.authenticate(context, registry.isOpen(context.path())));
           config.routes.before(registry::requireRoute);
-          Problems.register(config);
-          Documents.register(registry);
+          ProblemResponses.register(config);
+          ApiDocuments.register(registry);
           features.accept(registry);
         });
     try {
@@ -74,12 +73,17 @@ public final class AdminServer {
     return server.port();
   }
 
-  /** What is served, such as {@code GET /admin/v1/keys}; to compare with the OpenAPI document. */
+  /**
+   * The registered routes, such as {@code GET /admin/v1/keys}, for comparison with the OpenAPI
+   * document.
+   */
   public SortedSet<String> routes() {
     return new TreeSet<>(routes);
   }
 
-  /** Finishes the calls that are running, for at most this long, then stops. */
+  /**
+   * Stops accepting connections, waits for running calls up to {@code atMost}, then cuts them off.
+   */
   public void stop(Duration atMost) throws Exception {
     Server jetty = server.jettyServer().server();
     jetty.setStopTimeout(Math.max(1, atMost.toMillis())); // 0 would not wait for the threads either
@@ -97,9 +101,9 @@ public final class AdminServer {
     config.startup.startupWatcherEnabled = false;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new ServerErrors()));
+        context -> context.setErrorHandler(new JettyErrorHandler()));
     config.jetty.modifyServer(jetty -> {
-      jetty.setErrorHandler(new ServerErrors());
+      jetty.setErrorHandler(new JettyErrorHandler());
       jetty.setHandler(new GracefulHandler());
     });
   }

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Says of every call what it was and how it ended: one log line and one timing. Names the route and
- * not the path, because somebody may put a key into a path.
+ * Writes one log line and records one timing per call. It names the route and not the path, because
+ * a client may have put a key into the path. Thread-safe.
  */
 final class CallLog {
   private static final Logger logger = LoggerFactory.getLogger(CallLog.class);
@@ -23,14 +23,17 @@ final class CallLog {
     this.metrics = metrics;
   }
 
+  /** Assigns the request id and puts it into the logging context. */
   void begin(Context context) {
     MDC.put(REQUEST_ID, RequestIds.assign(context));
   }
 
+  /** Records the path template of the matched route. */
   void matched(Context context, String route) {
     context.attribute(ROUTE, route);
   }
 
+  /** Writes the log line and the timing. */
   void end(Context context, float millis) {
     String route = context.attribute(ROUTE);
     String method = context.method().name();

@@ -1,18 +1,22 @@
 package dev.tollgate.admin.http;
 
 /**
- * The tag of one state of one thing. Strong: it is the version of the thing's row, and what an
- * answer shows beside the row (such as the last use) is no state that anybody could overwrite.
+ * The {@code ETag} of a resource's state: the version of its row. A strong tag, because derived
+ * values in the response, such as the last use, cannot be overwritten by a client. Immutable.
  *
- * @param text with its double quotes
+ * @param text the tag with its double quotes
  */
 public record EntityTag(String text) {
-  /** The tag of a version, such as the number of the change that made it. */
+  /** The tag of a row version, such as the sequence number of its last change. */
   public static EntityTag ofVersion(long version) {
     return new EntityTag("\"" + version + "\"");
   }
 
-  /** The tag of a digest, in letters and digits. */
+  /**
+   * The tag of a content digest.
+   *
+   * @param digest letters and digits only
+   */
   public static EntityTag ofDigest(String digest) {
     return new EntityTag("\"" + digest + "\"");
   }

@@ -16,31 +16,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a call with an {@code Idempotency-Key} once for each caller and key within a day. A repeated
- * call gets the first answer again, with the secret in it if there was one; the stored answer is
- * encrypted. A call that failed with a problem did nothing and may be repeated; of one that was cut
- * off nobody knows what it did, and so it is never run again. Thread-safe.
+ * Runs calls with an {@code Idempotency-Key} at most once per caller and key within 24 hours. A
+ * repeated call gets the stored response of the first, including a secret in it; responses are
+ * stored encrypted. A call that failed with a problem changed nothing and may be repeated. A call
+ * that was interrupted may have changed something, so it is not run again. Thread-safe.
  */
 public final class Idempotency {
   private static final Logger logger = LoggerFactory.getLogger(Idempotency.class);
   private static final String HEADER = "idempotency-key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-  /** Longer than any call takes: Envoy's admin listener gives up after a minute. */
-  private static final Duration RUNS_AT_MOST = Duration.ofMinutes(2);
+  /** Longer than any call takes: Envoy's admin listener times out after a minute. */
+  private static final Duration MAX_CALL_DURATION = Duration.ofMinutes(2);
 
-  private final IdempotentCalls calls;
-  private final SealedAnswers answers;
+  private final IdempotencyStore store;
+  private final ResponseCipher cipher;
   private final InstantSource clock;
 
-  public Idempotency(IdempotentCalls calls, SealedAnswers answers, InstantSource clock) {
-    this.calls = calls;
-    this.answers = answers;
+  /** An instance that keeps its records in {@code store}. */
+  public Idempotency(IdempotencyStore store, ResponseCipher cipher, InstantSource clock) {
+    this.store = store;
+    this.cipher = cipher;
     this.clock = clock;
   }
 
-  /** Runs the handler, or answers as it did before. */
-  void once(AdminCall call, AdminHandler handler) throws Exception {
+  /**
+   * Runs the handler, or sends the stored response of the first call.
+   *
+   * @throws ProblemException with 400 if the key is malformed, or 409 if it belongs to another
+   *     request or to a call that has not finished
+   */
+  void runOnce(AdminCall call, AdminHandler handler) throws Exception {
     Optional<String> header = call.requestHeader(HEADER);
     if (header.isEmpty()) {
       handler.handle(call);
@@ -50,65 +56,70 @@ public final class Idempotency {
       throw ProblemException.invalid(
           HEADER, header.get(), "1 to 255 visible ASCII characters, such as a UUID");
     }
-    SealedAnswers.Id id = answers.id(call.caller().subject(), header.get());
+    ResponseCipher.CallKey callKey = cipher.keyOf(call.caller().subject(), header.get());
     Sha256 request =
-        answers.fingerprint(
+        cipher.fingerprint(
             call.target().getBytes(UTF_8), call.contentType().getBytes(UTF_8), call.bytes());
-    switch (calls.begin(id.hash(), request)) {
-      case IdempotentCalls.Begun begun -> run(call, handler, id, begun);
-      case IdempotentCalls.OfAnotherRequest another -> throw reused();
-      case IdempotentCalls.Unanswered unanswered -> throw unanswered(unanswered);
-      case IdempotentCalls.Answered answered -> replay(call, id, answered);
+    switch (store.start(callKey.hash(), request)) {
+      case IdempotencyStore.Started started -> run(call, handler, callKey, started);
+      case IdempotencyStore.KeyReused reused -> throw keyReused();
+      case IdempotencyStore.Unfinished unfinished -> throw unfinishedProblem(unfinished);
+      case IdempotencyStore.Finished finished -> replay(call, callKey, finished);
     }
   }
 
   private void run(
-      AdminCall call, AdminHandler handler, SealedAnswers.Id id, IdempotentCalls.Begun begun)
+      AdminCall call,
+      AdminHandler handler,
+      ResponseCipher.CallKey callKey,
+      IdempotencyStore.Started started)
       throws Exception {
     try {
       handler.handle(call);
     } catch (Exception e) {
-      if (hasDoneNothing(e)) {
-        forget(id, begun, e);
+      if (changedNothing(e)) {
+        deleteRecord(callKey, started, e);
       }
       throw e;
     }
-    Optional<Answer> answer = call.answer();
-    if (answer.isEmpty()) {
+    Optional<StoredResponse> response = call.response();
+    if (response.isEmpty()) {
       throw new IllegalStateException(call.target() + " made nothing (expected: an answer)");
     }
     try {
-      calls.answer(id.hash(), begun, answers.seal(id, answer.get()));
+      store.finish(callKey.hash(), started, cipher.encrypt(callKey, response.get()));
     } catch (SQLException e) {
-      // It is done, and this caller is told so; a repeated call will learn that it was cut off.
+      // The change is committed and this caller gets its response. A repeated call will get 409.
       logger.atWarn().setCause(e).log("an answer could not be kept for repeated calls");
     }
   }
 
-  private void forget(SealedAnswers.Id id, IdempotentCalls.Begun begun, Exception reason) {
+  private void deleteRecord(
+      ResponseCipher.CallKey callKey, IdempotencyStore.Started started, Exception reason) {
     try {
-      calls.forget(id.hash(), begun);
+      store.delete(callKey.hash(), started);
     } catch (SQLException e) {
-      reason.addSuppressed(e); // the database is away: repeated calls learn that it was cut off
+      reason.addSuppressed(e); // the database is down; a repeated call will get 409
     }
   }
 
-  private void replay(AdminCall call, SealedAnswers.Id id, IdempotentCalls.Answered answered) {
-    Answer answer =
-        answers
-            .open(id, answered.sealed())
+  private void replay(
+      AdminCall call, ResponseCipher.CallKey callKey, IdempotencyStore.Finished finished) {
+    StoredResponse response =
+        cipher
+            .decrypt(callKey, finished.encryptedResponse())
             .orElseThrow(() ->
                 ProblemException.conflict(
                     "idempotency-key: the answer was kept under another admin token file and cannot"
                         + " be read (expected: a new key)"));
     call.header("idempotent-replayed", "true");
-    call.replay(answer);
+    call.replay(response);
   }
 
-  private ProblemException unanswered(IdempotentCalls.Unanswered call) {
+  private ProblemException unfinishedProblem(IdempotencyStore.Unfinished call) {
     Duration age = Duration.between(call.startedAt(), clock.instant());
-    return age.compareTo(RUNS_AT_MOST) < 0
-        ? ProblemException.passing(
+    return age.compareTo(MAX_CALL_DURATION) < 0
+        ? ProblemException.retryable(
             ProblemKind.CALL_IN_PROGRESS,
             "idempotency-key: a call with this key has not ended",
             Duration.ofSeconds(1))
@@ -117,15 +128,15 @@ public final class Idempotency {
                 + " for what it should have made, then a new key)");
   }
 
-  private static ProblemException reused() {
+  private static ProblemException keyReused() {
     return new ProblemException(
         ProblemKind.IDEMPOTENCY_KEY_REUSED,
         "idempotency-key: used before with another path or body (expected: a new key)",
         List.of());
   }
 
-  /** A problem is thrown instead of a change; without a connection there was none either. */
-  private static boolean hasDoneNothing(Throwable e) {
+  /** Handlers throw problems before they commit, and without a connection there is no commit. */
+  private static boolean changedNothing(Throwable e) {
     int depth = 0;
     for (Throwable cause = e; cause != null && depth < 10; cause = cause.getCause(), depth++) {
       if (cause instanceof ProblemException || cause instanceof SQLTransientConnectionException) {

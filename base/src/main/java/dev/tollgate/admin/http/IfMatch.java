@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which state of a thing a caller wants to change. Immutable. */
+/**
+ * The condition in an {@code If-Match} header: the states of a resource that the caller agrees to
+ * change. Immutable.
+ */
 public final class IfMatch {
   private static final String ANY = "*";
-  // Equal to no tag that was ever given out.
+  // Equal to no tag of a resource.
   private static final EntityTag NONE = new EntityTag("none");
 
   private final List<String> tags;
@@ -19,15 +22,21 @@ public final class IfMatch {
     this.tags = tags;
   }
 
-  /** Every state will do. */
+  /** A condition that every state fulfils. */
   public static IfMatch any() {
     return parse(ANY);
   }
 
+  /** The condition in the header; every state fulfils it if the header is absent. */
   static IfMatch optional(@Nullable String header) {
     return parse(header == null ? ANY : header);
   }
 
+  /**
+   * The condition in the header.
+   *
+   * @throws ProblemException with 428 if the header is absent
+   */
   static IfMatch required(@Nullable String header) {
     if (header == null || header.isBlank()) {
       throw new ProblemException(
@@ -39,13 +48,12 @@ public final class IfMatch {
   }
 
   /**
-   * Ends the call unless the caller knows this state. To be asked in the transaction that changes
-   * it, with the row locked.
+   * Checks the condition. Call it in the transaction of the change, with the row locked.
    *
-   * @throws ProblemException with 412
+   * @throws ProblemException with 412 if {@code current} does not fulfil it
    */
   public void check(EntityTag current) {
-    // Weak tags (W/"1") are never equal here: RFC 9110 wants strong comparison.
+    // If-Match uses strong comparison (RFC 9110), so a weak tag such as W/"1" never matches.
     if (!tags.contains(ANY) && !tags.contains(current.text())) {
       throw new ProblemException(
           ProblemKind.PRECONDITION_FAILED,
@@ -55,13 +63,18 @@ public final class IfMatch {
     }
   }
 
-  /** The same where the thing may not be there: then only who names no state may go on. */
+  /**
+   * As {@link #check(EntityTag)}, for a resource that may not exist; its absence fulfils only
+   * {@code *}.
+   *
+   * @throws ProblemException with 412 if {@code current} does not fulfil the condition
+   */
   public void check(Optional<EntityTag> current) {
     check(current.orElse(NONE));
   }
 
   private static IfMatch parse(String header) {
-    // Our own tags have no comma, so that none is cut in two here.
+    // Safe, because the tags of our resources contain no comma.
     return new IfMatch(Arrays.stream(header.split(",", -1)).map(String::strip).toList());
   }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One page of a list in an answer.
+ * One page of a list, as a response body. Immutable.
  *
- * @param nextCursor what asks for the next page; nothing on the last one
+ * @param nextCursor the cursor that requests the next page; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> nextCursor) {
   /** Copies the list. */
@@ -16,10 +16,11 @@ public record Page<T>(List<T> items, Optional<String> nextCursor) {
   }
 
   /**
-   * The page that the first {@code limit} rows make.
+   * Builds a page from the first {@code limit} rows.
    *
-   * @param rows read with a limit of one more, which tells whether there is a next page
-   * @param cursor of the last row shown
+   * @param rows up to {@code limit + 1} rows; the extra row tells that there is a next page
+   * @param view converts a row to an item
+   * @param cursor returns the cursor of the last row on the page
    */
   public static <R, T> Page<T> of(
       List<R> rows, int limit, Function<? super R, T> view, Function<? super R, String> cursor) {

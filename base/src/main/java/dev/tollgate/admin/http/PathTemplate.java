@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A path as the OpenAPI document writes it, such as {@code /admin/v1/keys/{id}:revoke}. What stands
- * for a part in braces has no colon: after one comes a verb. Immutable.
+ * A path template of the OpenAPI document, such as {@code /admin/v1/keys/{id}:revoke}. The value of
+ * a parameter has no colon, because a colon precedes the verb. Immutable.
  */
 record PathTemplate(Pattern pattern) {
   private static final Pattern PART = Pattern.compile("\\{[A-Za-z]+}");

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Hands routes to Javalin, each behind what its caller needs to be allowed, and remembers them.
- * Used by one thread until the server starts, then only read.
+ * Registers routes with Javalin, each behind its permission check, and remembers them for lookups.
+ * Written by one thread before the server starts, read-only afterwards.
  */
 final class RouteRegistry implements AdminRoutes {
   private final RoutesConfig javalin;
@@ -35,16 +35,16 @@ final class RouteRegistry implements AdminRoutes {
     this.routes = routes;
   }
 
-  /** Whether the path needs no token. */
+  /** Whether the path can be called without a token. */
   boolean isOpen(String path) {
     return openPaths.contains(path);
   }
 
   /**
-   * Ends a call that no route takes. Javalin would take {@code x:revoke} for an id where a verb has
-   * no such method.
+   * Rejects a call that matches no route. Needed because Javalin would match {@code x:revoke} as an
+   * id where the verb has no such method.
    *
-   * @throws ProblemException with 404, or 405 and which methods there are
+   * @throws ProblemException with 404, or 405 and an {@code Allow} header
    */
   void requireRoute(Context context) {
     SortedSet<String> allowed = new TreeSet<>();
@@ -79,7 +79,7 @@ final class RouteRegistry implements AdminRoutes {
 
   @Override
   public void create(String path, Permission needed, AdminHandler handler) {
-    add(HandlerType.POST, path, needed, call -> idempotency.once(call, handler));
+    add(HandlerType.POST, path, needed, call -> idempotency.runOnce(call, handler));
   }
 
   @Override
@@ -101,7 +101,7 @@ final class RouteRegistry implements AdminRoutes {
     routes.add(method + " " + path);
     templates.add(new Route(method.name(), PathTemplate.of(path)));
     if (needed == Permission.ANYONE) {
-      open(path);
+      addOpenPath(path);
     }
     javalin.addHttpHandler(
         method,
@@ -110,14 +110,14 @@ final class RouteRegistry implements AdminRoutes {
           log.matched(context, path);
           AdminCall call = new AdminCall(context);
           if (needed != Permission.ANYONE) {
-            requireAllowed(call.caller(), needed);
+            requirePermission(call.caller(), needed);
           }
           handler.handle(call);
         });
   }
 
-  /** A path with parameters could match one that is not open. */
-  private void open(String path) {
+  /** Rejects parameters, because such a path could also match one that requires a token. */
+  private void addOpenPath(String path) {
     if (path.contains("{") || path.contains("<")) {
       throw new IllegalArgumentException(
           "path: %s (expected: no parameters where anyone may call)".formatted(path));
@@ -125,7 +125,7 @@ final class RouteRegistry implements AdminRoutes {
     openPaths.add(path);
   }
 
-  private static void requireAllowed(Caller caller, Permission needed) {
+  private static void requirePermission(Caller caller, Permission needed) {
     if (!caller.may(needed)) {
       throw new ProblemException(
           ProblemKind.FORBIDDEN,

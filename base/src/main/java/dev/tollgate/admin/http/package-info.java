@@ -1,4 +1,6 @@
-/** The HTTP server of the admin API: routes, calls, idempotency, conditions, pages. */
+/**
+ * The HTTP server of the admin API: routes, calls, idempotency, conditional requests, pagination.
+ */
 @NullMarked
 package dev.tollgate.admin.http;
 

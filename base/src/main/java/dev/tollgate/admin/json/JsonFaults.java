@@ -18,24 +18,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what Jackson throws into faults of fields. */
+/** Converts Jackson exceptions to faults of fields. Stateless. */
 final class JsonFaults {
   private JsonFaults() {}
 
   /**
-   * Notes every text that cannot be kept, and every null, whose field it takes out: who has no
-   * value leaves the field out.
+   * Records every text that Postgres cannot store, and every null. Fields that are null are also
+   * removed from the body: a client leaves out a field that has no value.
    */
-  static void noteUnusable(ObjectNode body, FieldFaults faults) {
-    noteUnusable(body, "", faults);
+  static void recordUnusable(ObjectNode body, FieldFaults faults) {
+    recordUnusable(body, "", faults);
   }
 
   /**
-   * Notes the fault and takes the field out of the body.
+   * Records the fault and removes the field from the body.
    *
-   * @return whether reading the rest of the body can find more faults
+   * @return whether parsing the rest of the body can find more faults
    */
-  static boolean note(JsonMappingException e, ObjectNode body, FieldFaults faults) {
+  static boolean record(JsonMappingException e, ObjectNode body, FieldFaults faults) {
     String path = path(e.getPath());
     if (e instanceof MismatchedInputException mismatch) {
       faults.add(path, describe(at(body, e.getPath())), expected(mismatch));
@@ -44,14 +44,14 @@ final class JsonFaults {
       faults.add(path, describe(at(body, e.getPath())), expected(outOfRange.getTargetType()));
       return remove(body, e.getPath());
     }
-    // A constructor refused its fields; after other faults that may be because one was taken out.
+    // A constructor rejected its fields. After other faults, a removed field may be the reason.
     if (faults.isEmpty()) {
       faults.add(path, null, reason(e));
     }
     return false;
   }
 
-  /** A value for people; large ones only by their kind. */
+  /** The value for an error message; an object or a list only by its kind. */
   static @Nullable String describe(@Nullable JsonNode value) {
     if (value == null || value.isMissingNode()) {
       return null;
@@ -59,25 +59,25 @@ final class JsonFaults {
     return value.isObject() ? "an object" : value.isArray() ? "a list" : value.asText();
   }
 
-  private static void noteUnusable(JsonNode node, String path, FieldFaults faults) {
+  private static void recordUnusable(JsonNode node, String path, FieldFaults faults) {
     for (Map.Entry<String, JsonNode> field : List.copyOf(node.properties())) {
       String place = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-      faults.expect(Texts.isStorable(field.getKey()), place, null, Texts.EXPECTED);
-      noteValue(field.getValue(), place, faults);
+      faults.expect(StorableText.isStorable(field.getKey()), place, null, StorableText.EXPECTED);
+      recordIfUnusable(field.getValue(), place, faults);
       if (field.getValue().isNull()) {
         ((ObjectNode) node).remove(field.getKey());
       }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      noteValue(node.get(i), "%s[%d]".formatted(path, i), faults);
+      recordIfUnusable(node.get(i), "%s[%d]".formatted(path, i), faults);
     }
   }
 
-  private static void noteValue(JsonNode node, String path, FieldFaults faults) {
+  private static void recordIfUnusable(JsonNode node, String path, FieldFaults faults) {
     faults.expect(!node.isNull(), path, "null", "a value, or nothing at all");
-    boolean storable = !node.isTextual() || Texts.isStorable(node.textValue());
-    faults.expect(storable, path, node.textValue(), Texts.EXPECTED);
-    noteUnusable(node, path, faults);
+    boolean storable = !node.isTextual() || StorableText.isStorable(node.textValue());
+    faults.expect(storable, path, node.textValue(), StorableText.EXPECTED);
+    recordUnusable(node, path, faults);
   }
 
   private static String expected(MismatchedInputException e) {
@@ -102,7 +102,7 @@ final class JsonFaults {
     } else if (type == Boolean.class || type == boolean.class) {
       return "true or false";
     } else if (type == Instant.class) {
-      return Times.EXPECTED;
+      return Rfc3339.EXPECTED;
     } else if (type == Duration.class) {
       return "a duration such as PT15M";
     } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
@@ -137,7 +137,7 @@ final class JsonFaults {
     return node;
   }
 
-  /** Removes the nearest enclosing field; an element alone would shift those after it. */
+  /** Removes the nearest enclosing field; removing a list element would shift those after it. */
   private static boolean remove(ObjectNode body, List<Reference> path) {
     for (int last = path.size() - 1; last >= 0; last--) {
       String field = path.get(last).getFieldName();

@@ -8,16 +8,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Settings that name a JSON file. What is wrong with its content is a fault of the setting. */
+/**
+ * Reads settings that name a JSON file. Faults of the file's content are reported as faults of the
+ * setting. Stateless.
+ */
 public final class JsonSetting {
   private JsonSetting() {}
 
   /**
-   * What the file says.
+   * Returns the value in the file.
    *
-   * @param type what the file is read as, strictly
-   * @param check makes the value, or throws a {@link ProblemException} with all faults
-   * @param byDefault if no file is named, and the stand-in if the file is bad
+   * @param type the record that the file is parsed as
+   * @param check converts the record to the value, or throws a {@link ProblemException} with all
+   *     faults
+   * @param byDefault the value if no file is named. Also returned after a fault, so that the other
+   *     settings can be checked
    */
   public static <B, T> T read(
       Settings settings, String name, Class<B> type, Function<B, T> check, T byDefault) {
@@ -28,14 +33,14 @@ public final class JsonSetting {
     try {
       return check.apply(StrictJson.read(Files.readAllBytes(file.get()), type));
     } catch (ProblemException e) {
-      note(e, settings, name, file.get());
+      addTo(settings, e, name, file.get());
     } catch (IOException e) {
       settings.expect(false, name, file.get(), "a readable file");
     }
     return byDefault;
   }
 
-  private static void note(ProblemException e, Settings settings, String name, Path file) {
+  private static void addTo(Settings settings, ProblemException e, String name, Path file) {
     if (e.faults().isEmpty()) {
       settings.expect(false, name, file, String.valueOf(e.getMessage()));
     }

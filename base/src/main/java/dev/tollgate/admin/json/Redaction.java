@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what goes into the audit log. No caller should put one there; this is the
- * second lock on the door.
+ * Removes secrets from JSON for the audit log. A second line of defence: callers must not pass
+ * secrets in the first place. Stateless.
  */
 public final class Redaction {
   private static final String REDACTED = "[redacted]";
   private static final Set<String> SECRET_FIELDS =
       Set.of("secret", "token", "password", "pepper", "hash");
-  // Our keys and admin tokens, wherever they stand in a text.
+  // API keys and admin tokens at any position in a text.
   private static final Pattern OURS = Pattern.compile("tg[ak]_[0-9A-Za-z_]{20,}");
 
   private Redaction() {}
 
-  /** The same tree without secrets; changes {@code tree}. */
+  /** Replaces secrets in {@code tree}, in place where it can, and returns the result. */
   public static JsonNode of(JsonNode tree) {
     if (tree instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {

@@ -33,12 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads JSON bodies without mercy and says all that is wrong; writes answers. */
+/**
+ * JSON of the admin API. Parsing is strict (no unknown fields, nulls or coercions) and reports all
+ * faults at once. Stateless and thread-safe.
+ */
 public final class StrictJson {
   private static final JsonMapper mapper = mapper();
 
   private StrictJson() {}
 
+  /** Serialises a value as UTF-8; empty optionals and nulls are left out. */
   public static byte[] write(Object value) {
     try {
       return mapper.writeValueAsBytes(value);
@@ -48,44 +52,49 @@ public final class StrictJson {
   }
 
   /**
-   * The body as a value.
+   * Parses a body into a record.
    *
-   * @throws ProblemException if it is not JSON, or not that value: then with every fault
+   * @throws ProblemException with 400: malformed if the body is not a JSON object, else with the
+   *     faults of all fields
    */
   public static <T> T read(byte[] body, Class<T> type) {
     return bind(parse(body), type, new FieldFaults());
   }
 
   /**
-   * A value after a merge patch (RFC 7396).
+   * Applies a JSON merge patch (RFC 7396) to {@code current} and parses the result.
    *
+   * @param current a record with the fields of {@code type}
    * @throws ProblemException as {@link #read} does
    */
   public static <T> T patch(Object current, byte[] patch, Class<T> type) {
     FieldFaults faults = new FieldFaults();
     ObjectNode changes = parse(patch);
-    takeUnknownOut(changes, type, faults);
+    removeUnknownFields(changes, type, faults);
     ObjectNode merged = mapper.valueToTree(current);
     merge(merged, changes);
     return bind(merged, type, faults);
   }
 
-  /** The value as a tree, to look into. */
+  /** Converts a value to a tree. */
   public static JsonNode tree(Object value) {
     return mapper.valueToTree(value);
   }
 
-  /** Also fields that are null: merged, they would be gone without a word. */
-  private static void takeUnknownOut(ObjectNode patch, Class<?> type, FieldFaults faults) {
-    boolean goOn = true;
-    while (goOn) {
+  /**
+   * Records and removes unknown fields before the merge, which would silently drop those that are
+   * null.
+   */
+  private static void removeUnknownFields(ObjectNode patch, Class<?> type, FieldFaults faults) {
+    boolean canContinue = true;
+    while (canContinue) {
       try {
         mapper.treeToValue(patch, type);
         return;
       } catch (UnrecognizedPropertyException e) {
-        goOn = JsonFaults.note(e, patch, faults) && !faults.isFull();
+        canContinue = JsonFaults.record(e, patch, faults) && !faults.isFull();
       } catch (JsonProcessingException e) {
-        return; // noted when the whole is read
+        return; // recorded when the merged body is parsed
       }
     }
   }
@@ -124,17 +133,17 @@ public final class StrictJson {
     }
   }
 
-  /** Takes each wrong field out and tries again, because Jackson stops at the first. */
+  /** Removes each faulty field and tries again, because Jackson stops at the first fault. */
   private static <T> T bind(ObjectNode body, Class<T> type, FieldFaults faults) {
-    JsonFaults.noteUnusable(body, faults);
+    JsonFaults.recordUnusable(body, faults);
     while (true) {
       try {
         T value = mapper.treeToValue(body, type);
         faults.throwIfAny();
         return value;
       } catch (JsonMappingException e) {
-        boolean goOn = JsonFaults.note(e, body, faults) && !faults.isFull();
-        if (!goOn) {
+        boolean canContinue = JsonFaults.record(e, body, faults) && !faults.isFull();
+        if (!canContinue) {
           throw ProblemException.invalid(faults.list());
         }
       } catch (JsonProcessingException e) {
@@ -155,7 +164,9 @@ public final class StrictJson {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // says 1.10 as it was sent
+        .enable(
+            DeserializationFeature
+                .USE_BIG_DECIMAL_FOR_FLOATS) // an error message shows 1.10 as it was sent
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .withCoercionConfig(LogicalType.Textual, StrictJson::failOnOtherScalars)
@@ -173,7 +184,7 @@ public final class StrictJson {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  /** Takes times only as text: a number could be meant in seconds or milliseconds. */
+  /** Accepts timestamps only as text: a number could mean seconds or milliseconds. */
   private static final class InstantText extends StdScalarDeserializer<Instant> {
     private static final long serialVersionUID = 1L;
 
@@ -186,7 +197,7 @@ public final class StrictJson {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
         throw MismatchedInputException.from(in, Instant.class, "not a text");
       }
-      Optional<Instant> time = Times.parse(in.getText());
+      Optional<Instant> time = Rfc3339.parse(in.getText());
       if (time.isEmpty()) {
         throw MismatchedInputException.from(in, Instant.class, "not a time");
       }

@@ -1,5 +1,6 @@
 /**
- * JSON of the admin API: strict reading that reports all faults at once, merge patches, writing.
+ * JSON of the admin API: strict parsing that reports all faults at once, merge patches,
+ * serialisation, redaction.
  */
 @NullMarked
 package dev.tollgate.admin.json;

@@ -3,24 +3,24 @@ package dev.tollgate.admin.problem;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with a request.
+ * A fault of one field of a request. Immutable.
  *
- * @param field where, such as {@code quota.window} or {@code routes[1]}
- * @param value what was there, for people; not a secret
- * @param expected what should be there
+ * @param field the path of the field, such as {@code quota.window} or {@code routes[1]}
+ * @param value the rejected value, to be displayed; must not be a secret
+ * @param expected the accepted values, in words
  */
 public record FieldFault(String field, Optional<String> value, String expected) {
-  private static final int MOST_SHOWN = 100;
+  private static final int MAX_CHARACTERS = 100;
 
-  /** Cuts what is too long to show, and replaces what JSON cannot hold. */
+  /** Truncates long texts, and replaces characters that JSON cannot encode. */
   public FieldFault {
     field = shown(field);
     value = value.map(FieldFault::shown);
   }
 
   private static String shown(String text) {
-    String cut = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-    // Half a surrogate pair: sent so, or cut so just now.
+    String cut = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
+    // An unpaired surrogate: sent by the client, or left by the truncation.
     return cut.replaceAll("\\p{Cs}", "\ufffd");
   }
 

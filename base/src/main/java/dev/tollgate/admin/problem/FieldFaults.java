@@ -5,18 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all that is wrong with a request, so that it is reported at once. Not thread-safe. */
+/** Collects the faults of a request, so that all of them are reported at once. Not thread-safe. */
 public final class FieldFaults {
-  // Enough to mend a body at one go. A body of nothing but faults must not get an answer of a
-  // hundred times its size.
-  private static final int MOST = 50;
+  // More than a person corrects at once. Without a bound, a body of 1 MB could cause a response of
+  // a hundred times its size.
+  private static final int MAX_FAULTS = 50;
 
   private final List<FieldFault> faults = new ArrayList<>();
 
-  /** No faults yet. */
+  /** An empty collection. */
   public FieldFaults() {}
 
-  /** Notes a fault, up to a bound. */
+  /**
+   * Adds a fault, unless the collection is full.
+   *
+   * @param value the rejected value; null if there is none to display
+   */
   public void add(String field, @Nullable Object value, String expected) {
     if (isFull()) {
       return;
@@ -24,39 +28,39 @@ public final class FieldFaults {
     faults.add(new FieldFault(field, Optional.ofNullable(value).map(Object::toString), expected));
   }
 
-  /** Notes a fault unless {@code holds}. */
+  /** Adds a fault if {@code holds} is false. */
   public void expect(boolean holds, String field, @Nullable Object value, String expected) {
     if (!holds) {
       add(field, value, expected);
     }
   }
 
-  /** Notes that a field is missing if {@code value} is null. */
+  /** Adds a fault if {@code value} is null. */
   public void require(String field, @Nullable Object value, String expected) {
     if (value == null) {
       add(field, "missing", expected);
     }
   }
 
-  /** Whether nothing was noted. */
+  /** Whether there are no faults. */
   public boolean isEmpty() {
     return faults.isEmpty();
   }
 
-  /** Whether no more are noted. */
+  /** Whether further faults would be dropped. */
   public boolean isFull() {
-    return faults.size() >= MOST;
+    return faults.size() >= MAX_FAULTS;
   }
 
-  /** What was noted so far. */
+  /** Returns the faults in the order in which they were added. */
   public List<FieldFault> list() {
     return List.copyOf(faults);
   }
 
   /**
-   * Ends the checks.
+   * Fails if there are faults.
    *
-   * @throws ProblemException with 400 and all faults, if there are any
+   * @throws ProblemException with 400 and all faults
    */
   public void throwIfAny() {
     if (!faults.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.tollgate.admin.problem;
 
 import java.util.List;
 
-/** The body of an answer that is not a success (RFC 9457). */
+/** The body of an error response (RFC 9457). Immutable. */
 public record Problem(
     String type,
     String title,
@@ -10,6 +10,7 @@ public record Problem(
     String detail,
     List<FieldFault> errors,
     String requestId) {
+  /** Returns the body for an exception. */
   public static Problem of(ProblemException e, String requestId) {
     ProblemKind kind = e.kind();
     return new Problem(

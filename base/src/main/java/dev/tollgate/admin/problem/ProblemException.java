@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a call with a problem as its answer. */
+/**
+ * Ends a call with an error response. The message is the problem's {@code detail} and is sent to
+ * the caller.
+ */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -17,9 +20,9 @@ public final class ProblemException extends RuntimeException {
   private final List<FieldFault> faults;
 
   /**
-   * A problem of any kind.
+   * A problem of any kind. {@link ProblemKind#UNAVAILABLE} gets a {@code Retry-After} of 2 s.
    *
-   * @param detail what is wrong this time, for people: the thing, its value, what was expected
+   * @param detail a sentence for people: the field, its value, and the expected value
    */
   public ProblemException(ProblemKind kind, String detail, List<FieldFault> faults) {
     this(kind, detail, faults, kind == ProblemKind.UNAVAILABLE ? RETRY_AFTER : null);
@@ -33,29 +36,37 @@ public final class ProblemException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** A problem that goes away by itself; {@code retryAfter} is rounded up to whole seconds. */
-  public static ProblemException passing(ProblemKind kind, String detail, Duration retryAfter) {
+  /**
+   * A problem of a temporary cause.
+   *
+   * @param retryAfter the time until a retry can succeed, rounded up to whole seconds
+   */
+  public static ProblemException retryable(ProblemKind kind, String detail, Duration retryAfter) {
     return new ProblemException(kind, detail, List.of(), retryAfter.plusMillis(999));
   }
 
-  /** 400 with all that is wrong. */
+  /** 400 with all faults. */
   public static ProblemException invalid(List<FieldFault> faults) {
     String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
     return new ProblemException(ProblemKind.INVALID_FIELDS, detail, faults);
   }
 
-  /** 400 with the one thing that is wrong. */
+  /** 400 with one fault. */
   public static ProblemException invalid(String field, Object value, String expected) {
     return invalid(List.of(new FieldFault(field, Optional.of(value.toString()), expected)));
   }
 
-  /** 404 for something that does not exist, such as {@code key} and its id. */
+  /**
+   * 404.
+   *
+   * @param thing the kind of resource, such as {@code key}
+   */
   public static ProblemException notFound(String thing, String id) {
     return new ProblemException(
         ProblemKind.NOT_FOUND, "%s: %s does not exist".formatted(thing, id), List.of());
   }
 
-  /** 409. */
+  /** 409: the request contradicts the stored state. */
   public static ProblemException conflict(String detail) {
     return new ProblemException(ProblemKind.CONFLICT, detail, List.of());
   }
@@ -65,17 +76,17 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(ProblemKind.UNAVAILABLE, detail, List.of());
   }
 
-  /** What kind of problem it is. */
+  /** The kind, which decides status, type and title. */
   public ProblemKind kind() {
     return kind;
   }
 
-  /** What is wrong with the fields of the request. */
+  /** The faults of the request's fields; empty for most kinds. */
   public List<FieldFault> faults() {
     return faults;
   }
 
-  /** When to try again, if that may help. */
+  /** The time until a retry can succeed; empty if a retry does not help. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -2,43 +2,46 @@ package dev.tollgate.admin.problem;
 
 import java.util.Locale;
 
-/** The closed list of problems that the admin API answers with. The names are frozen. */
+/**
+ * The closed list of admin API errors. The names are frozen, because clients branch on {@link
+ * #type()}.
+ */
 public enum ProblemKind {
-  /** The request cannot be read at all. */
+  /** The request cannot be parsed. */
   MALFORMED_REQUEST(400, "The request cannot be read"),
-  /** The request can be read and its fields are wrong. */
+  /** The request was parsed, and fields have invalid values. */
   INVALID_FIELDS(400, "Fields of the request are wrong"),
-  /** No bearer token, or not the right one. */
+  /** The bearer token is missing or not accepted. */
   UNAUTHORIZED(401, "A valid admin token is needed"),
-  /** The caller is known and its role does not allow this. */
+  /** The caller's role lacks the permission that the route requires. */
   FORBIDDEN(403, "The role does not allow this"),
-  /** There is nothing at this path or of this id. */
+  /** The path, or the resource with this id, does not exist. */
   NOT_FOUND(404, "There is no such thing"),
-  /** The path exists and does not take this method. */
+  /** The path exists, but not for this method. */
   METHOD_NOT_ALLOWED(405, "The path does not take this method"),
-  /** The request contradicts what is stored. */
+  /** The request contradicts the stored state. */
   CONFLICT(409, "The request contradicts the present state"),
-  /** The Idempotency-Key was used before, for another call. */
+  /** The {@code Idempotency-Key} was used before with another path or body. */
   IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key belongs to another call"),
-  /** A call with the same Idempotency-Key has not ended, or was cut off. */
+  /** Another call with the same {@code Idempotency-Key} is running. */
   CALL_IN_PROGRESS(409, "The same call has not ended"),
-  /** What is changed is not what the caller read. */
+  /** The resource changed since the caller read it: {@code If-Match} names another state. */
   PRECONDITION_FAILED(412, "It was changed by somebody else"),
-  /** The body is larger than the server takes. */
+  /** The body exceeds the size limit. */
   TOO_LARGE(413, "The body is too large"),
-  /** The body is of a type that the path does not take. */
+  /** The route does not accept the content type of the body. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of an unsupported type"),
-  /** The gateway document can be read and is wrong. */
+  /** The gateway document was parsed, and its content is invalid. */
   INVALID_DOCUMENT(422, "The gateway document is wrong"),
-  /** An Envoy refused the configuration; the one before is in force again. */
+  /** An Envoy node rejected the configuration (NACK); the previous revision was restored. */
   REFUSED_BY_NODE(422, "A node refused the configuration"),
-  /** The call must say which state of the thing it changes. */
+  /** The call needs an {@code If-Match} header. */
   PRECONDITION_REQUIRED(428, "If-Match is needed"),
-  /** The source failed to authenticate too often. */
+  /** The client address failed to authenticate too often. */
   TOO_MANY_ATTEMPTS(429, "Too many failed attempts"),
-  /** A fault of ours. */
+  /** A fault of the service. */
   INTERNAL(500, "Something went wrong on our side"),
-  /** Something that the service needs is away; the same request may work later. */
+  /** A dependency, such as the database, is down; the same request may succeed later. */
   UNAVAILABLE(503, "The service cannot do this now");
 
   private final int status;
@@ -54,12 +57,12 @@ public enum ProblemKind {
     return status;
   }
 
-  /** One line for people, the same for all problems of the kind. */
+  /** A short description, the same for all problems of the kind. */
   public String title() {
     return title;
   }
 
-  /** The URI that programs branch on. */
+  /** The URI that identifies the kind for programs. */
   public String type() {
     return "urn:tollgate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

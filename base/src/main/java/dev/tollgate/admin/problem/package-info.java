@@ -1,4 +1,4 @@
-/** Errors of the admin API: problems (RFC 9457) and the faults of fields that they list. */
+/** Error responses of the admin API (RFC 9457) and the faults of fields that they list. */
 @NullMarked
 package dev.tollgate.admin.problem;
 

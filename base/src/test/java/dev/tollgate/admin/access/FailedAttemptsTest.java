@@ -22,14 +22,14 @@ class FailedAttemptsTest {
       let += tryOnce("192.0.2.1") ? 1 : 0;
     }
 
-    assertThat(let).isBetween(FailedAttempts.AT_ONCE + 19, FailedAttempts.AT_ONCE + 20);
+    assertThat(let).isBetween(FailedAttempts.BURST + 19, FailedAttempts.BURST + 20);
   }
 
   @Test
   void fail_thenWait_isForgiven() {
     exhaust("192.0.2.1");
-    pass(FailedAttempts.ONE_EACH.multipliedBy(FailedAttempts.AT_ONCE));
-    failures.requirePatience("192.0.2.1");
+    pass(FailedAttempts.REFILL_INTERVAL.multipliedBy(FailedAttempts.BURST));
+    failures.requireNotThrottled("192.0.2.1");
 
     assertThat(failures.sources()).isZero();
   }
@@ -39,48 +39,48 @@ class FailedAttemptsTest {
     exhaust("192.0.2.1");
 
     assertRefused("192.0.2.1");
-    assertThatCode(() -> failures.requirePatience("192.0.2.2")).doesNotThrowAnyException();
+    assertThatCode(() -> failures.requireNotThrottled("192.0.2.2")).doesNotThrowAnyException();
   }
 
   @Test
   void fail_oneIpv6Network_isOneSource() {
-    for (int i = 0; i < FailedAttempts.AT_ONCE; i++) {
-      failures.note("2001:db8:0:1:0:0:0:" + i);
+    for (int i = 0; i < FailedAttempts.BURST; i++) {
+      failures.record("2001:db8:0:1:0:0:0:" + i);
     }
 
     assertRefused("2001:db8:0:1:ffff:0:0:1");
-    assertThatCode(() -> failures.requirePatience("2001:db8:0:2:0:0:0:1"))
+    assertThatCode(() -> failures.requireNotThrottled("2001:db8:0:2:0:0:0:1"))
         .doesNotThrowAnyException();
   }
 
   @Test
   void fail_fromEverywhere_memoryIsBounded() {
-    for (int i = 0; i < FailedAttempts.MOST_SOURCES + 1_000; i++) {
-      failures.note("10.%d.%d.%d".formatted(i >> 16, (i >> 8) & 255, i & 255));
+    for (int i = 0; i < FailedAttempts.MAX_SOURCES + 1_000; i++) {
+      failures.record("10.%d.%d.%d".formatted(i >> 16, (i >> 8) & 255, i & 255));
     }
 
-    assertThat(failures.sources()).isEqualTo(FailedAttempts.MOST_SOURCES);
+    assertThat(failures.sources()).isEqualTo(FailedAttempts.MAX_SOURCES);
   }
 
   private boolean tryOnce(String source) {
     try {
-      failures.requirePatience(source);
+      failures.requireNotThrottled(source);
     } catch (ProblemException e) {
       return false;
     }
-    failures.note(source);
+    failures.record(source);
     return true;
   }
 
   private void exhaust(String source) {
-    for (int i = 0; i < FailedAttempts.AT_ONCE; i++) {
-      failures.note(source);
+    for (int i = 0; i < FailedAttempts.BURST; i++) {
+      failures.record(source);
     }
   }
 
   private void assertRefused(String source) {
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> failures.requirePatience(source))
+        .isThrownBy(() -> failures.requireNotThrottled(source))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ProblemKind.TOO_MANY_ATTEMPTS));
   }
 

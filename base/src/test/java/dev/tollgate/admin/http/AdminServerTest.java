@@ -167,7 +167,7 @@ class AdminServerTest {
 
   @Test
   void call_tooManyFailures_is429UntilTimeHasPassed() throws Exception {
-    for (int i = 0; i < FailedAttempts.AT_ONCE; i++) {
+    for (int i = 0; i < FailedAttempts.BURST; i++) {
       problem(401, "unauthorized", withoutToken("/admin/v1/things/t1"));
     }
     HttpRequest.Builder right = request("/admin/v1/things/t1");
@@ -178,7 +178,7 @@ class AdminServerTest {
             send(request("/admin/v1/things/t1").header("x-forwarded-for", "192.0.2.1"))
                 .statusCode())
         .isEqualTo(200);
-    nanos.addAndGet(FailedAttempts.ONE_EACH.toNanos());
+    nanos.addAndGet(FailedAttempts.REFILL_INTERVAL.toNanos());
     assertThat(send(right).statusCode()).isEqualTo(200);
   }
 
@@ -290,7 +290,7 @@ class AdminServerTest {
 
   @Test
   void body_tooLarge_is413WithAndWithoutAStatedLength() throws Exception {
-    byte[] large = new byte[Bodies.MOST_BYTES + 1];
+    byte[] large = new byte[RequestBodies.MAX_BYTES + 1];
 
     problem(
         413,

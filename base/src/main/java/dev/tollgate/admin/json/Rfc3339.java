@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times in requests, as RFC 3339 writes them. */
-public final class Times {
-  /** What a text must be, for messages. */
+/** Parses timestamps as RFC 3339 defines them. Stateless. */
+public final class Rfc3339 {
+  /** The accepted format, for error messages. */
   public static final String EXPECTED = "a time such as 2026-01-31T12:00:00Z";
 
   private static final Pattern FORM =
@@ -18,13 +18,16 @@ public final class Times {
               + "(?:Z|([+-])([01]\\d|2[0-3]):([0-5]\\d))",
           Pattern.CASE_INSENSITIVE);
 
-  // What RFC 3339 can write, so that an answer can show it again.
+  // RFC 3339 has four-digit years; a later time could not be written in a response.
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
-  private Times() {}
+  private Rfc3339() {}
 
-  /** The time that the text is; nothing if it is none, or its year in UTC has not four digits. */
+  /**
+   * Parses a timestamp with up to nanosecond precision; further digits are dropped. Empty if the
+   * text is not a timestamp or its year in UTC does not have four digits.
+   */
   public static Optional<Instant> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -39,7 +42,7 @@ public final class Times {
     }
   }
 
-  /** The JDK takes offsets up to 18 hours only. */
+  /** Computed here, because the JDK accepts offsets up to 18 hours only. */
   private static Duration offset(Matcher form) {
     if (form.group(3) == null) {
       return Duration.ZERO;

@@ -2,8 +2,10 @@ package dev.tollgate.admin.http;
 
 import java.util.Optional;
 
-/** A whole successful answer to a call. */
-record Answer(
+/**
+ * A complete successful response, as it is sent and as it is stored for repeated calls. Immutable.
+ */
+record StoredResponse(
     int status,
     String contentType,
     Optional<String> location,

@@ -4,8 +4,8 @@ import dev.tollgate.encoding.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the chain of hashes to its first break. Not thread-safe. */
-final class AuditChain {
+/** Verifies the hash chain of the audit log up to the first break. Not thread-safe. */
+final class HashChainVerifier {
   private static final String REMOVED = "removed";
   private static final String ALTERED = "altered";
 
@@ -13,12 +13,13 @@ final class AuditChain {
   private Sha256 last = Sha256.OF_NOTHING;
   private AuditReader.@Nullable Break firstBreak;
 
+  /** Whether no break has been found so far. */
   boolean isIntact() {
     return firstBreak == null;
   }
 
-  /** Looks at the next entry, in the order of their numbers. */
-  void take(AuditEntry entry) {
+  /** Verifies the next entry. Entries must be added in the order of their sequence numbers. */
+  void add(AuditEntry entry) {
     if (firstBreak != null) {
       return;
     }
@@ -26,7 +27,7 @@ final class AuditChain {
     if (entry.seq() != expected) {
       firstBreak = new AuditReader.Break(expected, REMOVED);
     } else if (!entry.previousHash().equals(last) && rows > 0) {
-      // The entry before was given a hash that fits it, which is not the one it was written with.
+      // The previous entry was altered together with its hash: its hash fits, the link does not.
       firstBreak = new AuditReader.Break(rows, ALTERED);
     } else if (!entry.previousHash().equals(last) || !entry.expectedHash().equals(entry.hash())) {
       firstBreak = new AuditReader.Break(entry.seq(), ALTERED);
@@ -36,14 +37,14 @@ final class AuditChain {
     }
   }
 
-  /** What was found, given what the newest entry should be. */
-  AuditReader.Verdict verdict(long headSeq, Sha256 headHash) {
+  /** The result, given the sequence number and hash of the newest entry. */
+  AuditReader.Verification result(long headSeq, Sha256 headHash) {
     if (firstBreak == null && rows < headSeq) {
       firstBreak = new AuditReader.Break(rows + 1, REMOVED);
     } else if (firstBreak == null && !last.equals(headHash)) {
       firstBreak = new AuditReader.Break(rows, ALTERED);
     }
-    return new AuditReader.Verdict(
+    return new AuditReader.Verification(
         firstBreak == null, rows, headHash, Optional.ofNullable(firstBreak));
   }
 }

@@ -10,16 +10,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers with a problem where Jetty itself refuses a request, instead of with its HTML page. */
-final class ServerErrors extends ErrorHandler {
+/**
+ * Replaces Jetty's HTML error page with a problem (RFC 9457), for requests that Jetty itself
+ * rejects.
+ */
+final class JettyErrorHandler extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Object reason = request.getAttribute(ERROR_MESSAGE);
     String requestId = RequestIds.orNew(request.getHeaders().get(RequestIds.HEADER));
     ProblemException problem =
-        Problems.ofServer(response.getStatus(), reason == null ? "refused" : reason.toString());
+        ProblemResponses.ofServer(
+            response.getStatus(), reason == null ? "refused" : reason.toString());
     response.setStatus(problem.kind().status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemResponses.CONTENT_TYPE);
     response.getHeaders().put(RequestIds.HEADER, requestId);
     byte[] body = StrictJson.write(Problem.of(problem, requestId));
     response.write(true, ByteBuffer.wrap(body), callback);

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimesTest {
+class Rfc3339Test {
   @ParameterizedTest
   @CsvSource({
     "2026-01-31T12:00:00Z, 2026-01-31T12:00:00Z",
@@ -17,7 +17,7 @@ class TimesTest {
     "2026-01-31T12:00:00-23:59, 2026-02-01T11:59:00Z"
   })
   void parse_asRfc3339WritesIt_isTheTime(String text, Instant time) {
-    assertThat(Times.parse(text)).contains(time);
+    assertThat(Rfc3339.parse(text)).contains(time);
   }
 
   @ParameterizedTest
@@ -35,6 +35,6 @@ class TimesTest {
         "+10000-01-01T00:00:00Z"
       })
   void parse_anythingElse_isNothing(String text) {
-    assertThat(Times.parse(text)).isEmpty();
+    assertThat(Rfc3339.parse(text)).isEmpty();
   }
 }

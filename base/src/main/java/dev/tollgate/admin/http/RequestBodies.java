@@ -7,25 +7,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Reads request bodies up to a bound. */
-final class Bodies {
-  /** A gateway document with thousands of routes fits; nothing else comes near. */
-  static final int MOST_BYTES = 1 << 20;
+/** Reads request bodies of limited size. Stateless. */
+final class RequestBodies {
+  /** 1 MiB: room for a gateway document with thousands of routes, the largest body of the API. */
+  static final int MAX_BYTES = 1 << 20;
 
-  private Bodies() {}
+  private RequestBodies() {}
 
+  /**
+   * Reads the whole body.
+   *
+   * @throws ProblemException with 413 if it exceeds {@link #MAX_BYTES}, or 400 if it ends early
+   */
   static byte[] read(HttpServletRequest request) {
-    if (request.getContentLengthLong() > MOST_BYTES) {
+    if (request.getContentLengthLong() > MAX_BYTES) {
       throw tooLarge();
     }
     byte[] body;
     try (InputStream in = request.getInputStream()) {
-      body = in.readNBytes(MOST_BYTES + 1); // a chunked body does not say its length
+      body = in.readNBytes(MAX_BYTES + 1); // a chunked body has no content-length
     } catch (IOException e) {
       throw new ProblemException(
           ProblemKind.MALFORMED_REQUEST, "body: ended early (expected: all of it)", List.of());
     }
-    if (body.length > MOST_BYTES) {
+    if (body.length > MAX_BYTES) {
       throw tooLarge();
     }
     return body;
@@ -34,7 +39,7 @@ final class Bodies {
   private static ProblemException tooLarge() {
     return new ProblemException(
         ProblemKind.TOO_LARGE,
-        "body: too large (expected: at most %d bytes)".formatted(MOST_BYTES),
+        "body: too large (expected: at most %d bytes)".formatted(MAX_BYTES),
         List.of());
   }
 }

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The contract of the admin API, for programs and as a page for people; open to anyone. */
-final class Documents {
+/** Serves the OpenAPI document and its HTML page, both open to anyone. */
+final class ApiDocuments {
   private static final String OPENAPI_PATH = "/admin/v1/openapi.yaml";
   private static final String OPENAPI_RESOURCE = "/openapi/admin.yaml";
   private static final String DOCS_PATH = "/admin/docs";
@@ -24,7 +24,7 @@ final class Documents {
   private static final Pattern INLINE =
       Pattern.compile("<(style|script)>(.*?)</\\1>", Pattern.DOTALL);
 
-  private Documents() {}
+  private ApiDocuments() {}
 
   static void register(AdminRoutes routes) {
     String openApi = resource(OPENAPI_RESOURCE);
@@ -42,18 +42,20 @@ final class Documents {
         });
   }
 
-  /** The page with the document in it as JSON, so that the browser needs no YAML. */
+  /**
+   * The HTML page with the OpenAPI document embedded as JSON, because browsers cannot parse YAML.
+   */
   private static String page(String openApi) {
     try {
       String json = new JsonMapper().writeValueAsString(new YAMLMapper().readTree(openApi));
-      // Nothing in it may end the element that it stands in.
+      // The JSON must not contain a tag that closes the script element.
       return resource(DOCS_RESOURCE).replace(PLACE, json.replace("<", "\\u003c"));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(OPENAPI_RESOURCE + " is not YAML", e);
     }
   }
 
-  /** Lets the page use what is in it, by digest, and nothing from elsewhere. */
+  /** A policy that allows the page's inline scripts and styles by digest, and nothing else. */
   private static String contentSecurityPolicy(String page) {
     StringBuilder policy =
         new StringBuilder(
@@ -72,7 +74,7 @@ final class Documents {
   }
 
   private static String resource(String name) {
-    try (InputStream in = Documents.class.getResourceAsStream(name)) {
+    try (InputStream in = ApiDocuments.class.getResourceAsStream(name)) {
       byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {

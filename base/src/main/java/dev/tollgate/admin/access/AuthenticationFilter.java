@@ -8,28 +8,34 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, before anything else is done, and turns away who cannot say. */
-public final class Admission {
+/**
+ * Authenticates every call of the admin API before its route runs, and limits failed attempts per
+ * client address. Thread-safe.
+ */
+public final class AuthenticationFilter {
   private static final String CALLER = Caller.class.getName();
-  private static final String SOURCE = Admission.class.getName();
+  private static final String SOURCE = AuthenticationFilter.class.getName();
 
   private final Authenticator authenticator;
   private final TrustedProxies proxies;
   private final FailedAttempts failures;
 
-  public Admission(Authenticator authenticator, TrustedProxies proxies, FailedAttempts failures) {
+  /** A filter that shares {@code failures} among all routes of the server. */
+  public AuthenticationFilter(
+      Authenticator authenticator, TrustedProxies proxies, FailedAttempts failures) {
     this.authenticator = authenticator;
     this.proxies = proxies;
     this.failures = failures;
   }
 
   /**
-   * Notes caller and source.
+   * Stores the caller and the client address in the call's attributes.
    *
-   * @param isOpen whether the path needs no token
-   * @throws ProblemException with 401, or 429 if the source failed too often
+   * @param isOpen whether the path can be called without a token
+   * @throws ProblemException with 401 if the token is missing or not accepted, 429 if the address
+   *     failed too often, or 503 if the token cannot be verified at the moment
    */
-  public void admit(Context context, boolean isOpen) {
+  public void authenticate(Context context, boolean isOpen) {
     String source =
         proxies.source(
             context.req().getRemoteAddr(),
@@ -38,11 +44,11 @@ public final class Admission {
     if (isOpen) {
       return;
     }
-    // Before the token is looked at: who guesses must not learn faster than the limit.
-    failures.requirePatience(source);
+    // Before the token is checked: a throttled client must not learn whether its guess was right.
+    failures.requireNotThrottled(source);
     Caller caller = authenticator.authenticate(context.header("authorization"));
     if (caller == null) {
-      failures.note(source);
+      failures.record(source);
       throw new ProblemException(
           ProblemKind.UNAUTHORIZED,
           "authorization: missing or wrong (expected: Bearer and an admin token, or an identity"
@@ -52,17 +58,20 @@ public final class Admission {
     context.attribute(CALLER, caller);
   }
 
+  /** The caller of an authenticated call. Must not be used on an open path, which has none. */
   public static Caller callerOf(Context context) {
     Caller caller = context.attribute(CALLER);
     return Objects.requireNonNull(caller, "a route for anyone has no caller");
   }
 
+  /** The IP address of the client. */
   public static String sourceOf(Context context) {
     String source = context.attribute(SOURCE);
     return Objects.requireNonNull(source);
   }
 
-  public static boolean isBound(Context context) {
+  /** Whether the caller may access one tenant only; false on an open path. */
+  public static boolean isBoundToTenant(Context context) {
     @Nullable Caller caller = context.attribute(CALLER);
     return caller != null && caller.tenant() != null;
   }

@@ -15,70 +15,84 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 
-/** The calls with an {@code Idempotency-Key}, in the database. Thread-safe. */
-public final class IdempotentCalls {
-  private static final Duration KEPT = Duration.ofHours(24);
-  // Bounds the time that cleaning up holds locks.
-  private static final int REMOVED_AT_ONCE = 1_000;
+/** The records of calls with an {@code Idempotency-Key} in the database. Thread-safe. */
+public final class IdempotencyStore {
+  private static final Duration RETENTION = Duration.ofHours(24);
+  // Bounds the time for which a cleanup holds row locks.
+  private static final int CLEANUP_BATCH_ROWS = 1_000;
 
   private final DataSource source;
   private final InstantSource clock;
 
-  public IdempotentCalls(DataSource source, InstantSource clock) {
+  /** A store that takes a connection per method call. */
+  public IdempotencyStore(DataSource source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
   }
 
-  /** What is known of a key. */
-  sealed interface Known {}
+  /** The state of a call with a key. */
+  sealed interface CallState {}
 
-  /** Nothing: this call is the first, and from now on others wait for it. */
-  record Begun(Instant at) implements Known {}
+  /**
+   * The key is new: the caller of {@link #start} must run the call.
+   *
+   * @param at identifies this run of the call; a whole number of microseconds
+   */
+  record Started(Instant at) implements CallState {}
 
-  /** It was used for something else. */
-  record OfAnotherRequest() implements Known {}
+  /** The key belongs to another request. */
+  record KeyReused() implements CallState {}
 
-  /** The same call was begun and has no answer. */
-  record Unanswered(Instant startedAt) implements Known {}
+  /** The same call was started before and has not stored a response. */
+  record Unfinished(Instant startedAt) implements CallState {}
 
-  /** The same call was answered. */
-  record Answered(String sealed) implements Known {}
+  /** The same call has stored its response. */
+  record Finished(String encryptedResponse) implements CallState {}
 
-  Known begin(Sha256 key, Sha256 request) throws SQLException {
+  /**
+   * Records the start of a call, or returns the state of an earlier call with the same key.
+   *
+   * @param key the hash of caller and key
+   * @param request the fingerprint of the request
+   * @throws ProblemException with 409 if a call with the key has just failed
+   */
+  CallState start(Sha256 key, Sha256 request) throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try (Connection connection = source.getConnection()) {
       return insert(connection, key, request, now)
-          ? new Begun(now)
+          ? new Started(now)
           : find(connection, key, request);
     }
   }
 
-  void answer(Sha256 key, Begun begun, String sealed) throws SQLException {
+  /** Stores the response of a call. */
+  void finish(Sha256 key, Started started, String encryptedResponse) throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE admin.idempotent_call SET answer = ? WHERE key_hash = ? AND started_at"
                     + " = ?")) {
-      update.setString(1, sealed);
+      update.setString(1, encryptedResponse);
       update.setBytes(2, key.bytes());
-      update.setObject(3, begun.at().atOffset(ZoneOffset.UTC));
+      update.setObject(3, started.at().atOffset(ZoneOffset.UTC));
       update.executeUpdate();
     }
   }
 
-  void forget(Sha256 key, Begun begun) throws SQLException {
+  /** Deletes the record of a call that changed nothing, so that it can be repeated. */
+  void delete(Sha256 key, Started started) throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement delete =
             connection.prepareStatement(
                 "DELETE FROM admin.idempotent_call WHERE key_hash = ? AND started_at = ?")) {
       delete.setBytes(1, key.bytes());
-      delete.setObject(2, begun.at().atOffset(ZoneOffset.UTC));
+      delete.setObject(2, started.at().atOffset(ZoneOffset.UTC));
       delete.executeUpdate();
     }
   }
 
-  /** Removes some of the calls that are old enough. */
-  public void removeOld() throws SQLException {
+  /** Deletes up to 1,000 records that are older than 24 hours. */
+  public void deleteExpired() throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement delete =
             connection.prepareStatement(
@@ -87,13 +101,16 @@ public final class IdempotentCalls {
                   SELECT key_hash FROM admin.idempotent_call WHERE started_at < ?
                   ORDER BY started_at LIMIT ? FOR UPDATE SKIP LOCKED)
                 """)) {
-      delete.setObject(1, clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC));
-      delete.setInt(2, REMOVED_AT_ONCE);
+      delete.setObject(1, clock.instant().minus(RETENTION).atOffset(ZoneOffset.UTC));
+      delete.setInt(2, CLEANUP_BATCH_ROWS);
       delete.executeUpdate();
     }
   }
 
-  /** Whether this call is the first one, or the first after the last was kept long enough. */
+  /**
+   * Inserts a record, or overwrites an expired one; false if there is a record that has not
+   * expired.
+   */
   private static boolean insert(Connection connection, Sha256 key, Sha256 request, Instant now)
       throws SQLException {
     try (PreparedStatement insert =
@@ -109,12 +126,13 @@ public final class IdempotentCalls {
       insert.setBytes(1, key.bytes());
       insert.setBytes(2, request.bytes());
       insert.setObject(3, now.atOffset(ZoneOffset.UTC));
-      insert.setObject(4, now.minus(KEPT).atOffset(ZoneOffset.UTC));
+      insert.setObject(4, now.minus(RETENTION).atOffset(ZoneOffset.UTC));
       return insert.executeUpdate() == 1;
     }
   }
 
-  private static Known find(Connection connection, Sha256 key, Sha256 request) throws SQLException {
+  private static CallState find(Connection connection, Sha256 key, Sha256 request)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT request_hash, started_at, answer FROM admin.idempotent_call"
@@ -122,17 +140,17 @@ public final class IdempotentCalls {
       select.setBytes(1, key.bytes());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
-          throw ProblemException.passing(
+          throw ProblemException.retryable(
               ProblemKind.CALL_IN_PROGRESS,
               "idempotency-key: the call with this key has just failed; try again",
               Duration.ofSeconds(1));
         } else if (!request.equals(Sha256.of(row.getBytes("request_hash")))) {
-          return new OfAnotherRequest();
+          return new KeyReused();
         }
-        String sealed = row.getString("answer");
-        return sealed == null
-            ? new Unanswered(row.getObject("started_at", OffsetDateTime.class).toInstant())
-            : new Answered(sealed);
+        String encryptedResponse = row.getString("answer");
+        return encryptedResponse == null
+            ? new Unfinished(row.getObject("started_at", OffsetDateTime.class).toInstant())
+            : new Finished(encryptedResponse);
       }
     }
   }

@@ -17,11 +17,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps answers so that only the caller who has the {@code Idempotency-Key} gets them again:
- * AES-256-GCM under a key derived from a secret that is not in the database, the caller and the
- * {@code Idempotency-Key}. With the database alone nothing can be read or guessed. Thread-safe.
+ * Encrypts stored responses with AES-256-GCM. The encryption key is derived (HMAC-SHA-256) from a
+ * secret outside the database, the caller and the {@code Idempotency-Key}, so that only a repeated
+ * call can decrypt the response and a copy of the database reveals nothing. Thread-safe.
  */
-public final class SealedAnswers {
+public final class ResponseCipher {
   private static final String MAC = "HmacSHA256";
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
@@ -30,51 +30,57 @@ public final class SealedAnswers {
   private final SecretKeySpec secret;
   private final SecureRandom random;
 
-  public SealedAnswers(Secret secret, SecureRandom random) {
+  /** A cipher whose keys are derived from {@code secret}. */
+  public ResponseCipher(Secret secret, SecureRandom random) {
     this.secret = new SecretKeySpec(secret.utf8(), MAC);
     this.random = random;
   }
 
   /**
-   * A caller's key.
+   * The keys derived from a caller and its {@code Idempotency-Key}.
    *
-   * @param hash what the database knows it by
-   * @param cipherKey what its answer is encrypted with
+   * @param hash the primary key of the call's record
+   * @param cipherKey the key that encrypts the response
    */
-  record Id(Sha256 hash, SecretKeySpec cipherKey) {}
+  record CallKey(Sha256 hash, SecretKeySpec cipherKey) {}
 
-  Id id(String caller, String key) {
+  /** Derives the keys of a call. */
+  CallKey keyOf(String caller, String key) {
     Sha256 hash = mac("idempotency hash", caller.getBytes(UTF_8), key.getBytes(UTF_8));
     Sha256 cipherKey = mac("idempotency cipher", caller.getBytes(UTF_8), key.getBytes(UTF_8));
-    return new Id(hash, new SecretKeySpec(cipherKey.bytes(), "AES"));
+    return new CallKey(hash, new SecretKeySpec(cipherKey.bytes(), "AES"));
   }
 
+  /** Returns a keyed digest (HMAC), which does not reveal the request. */
   Sha256 fingerprint(byte[]... parts) {
     return mac("idempotency request", parts);
   }
 
-  String seal(Id id, Answer answer) {
+  /** Returns nonce and ciphertext in base64. */
+  String encrypt(CallKey callKey, StoredResponse response) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, id, nonce).doFinal(StrictJson.write(answer));
-      ByteBuffer both = ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed);
+      byte[] encrypted =
+          cipher(Cipher.ENCRYPT_MODE, callKey, nonce).doFinal(StrictJson.write(response));
+      ByteBuffer both =
+          ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted);
       return Base64.getEncoder().encodeToString(both.array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(CIPHER + " is in every JDK", e);
     }
   }
 
-  /** The answer; nothing if it was sealed under another secret. */
-  Optional<Answer> open(Id id, String sealed) {
-    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(sealed));
+  /** Decrypts a response; empty if it was encrypted under another secret. */
+  Optional<StoredResponse> decrypt(CallKey callKey, String encrypted) {
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encrypted));
     byte[] nonce = new byte[NONCE_BYTES];
     bytes.get(nonce);
     byte[] rest = new byte[bytes.remaining()];
     bytes.get(rest);
     try {
-      byte[] json = cipher(Cipher.DECRYPT_MODE, id, nonce).doFinal(rest);
-      return Optional.of(StrictJson.read(json, Answer.class));
+      byte[] json = cipher(Cipher.DECRYPT_MODE, callKey, nonce).doFinal(rest);
+      return Optional.of(StrictJson.read(json, StoredResponse.class));
     } catch (AEADBadTagException e) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
@@ -82,10 +88,11 @@ public final class SealedAnswers {
     }
   }
 
-  private static Cipher cipher(int mode, Id id, byte[] nonce) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, CallKey callKey, byte[] nonce)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, id.cipherKey, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(id.hash.bytes()); // an answer moved to another row does not open
+    cipher.init(mode, callKey.cipherKey, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(callKey.hash.bytes()); // a ciphertext moved to another row cannot be decrypted
     return cipher;
   }
 
@@ -95,7 +102,7 @@ public final class SealedAnswers {
       mac.init(secret);
       mac.update(purpose.getBytes(UTF_8));
       for (byte[] part : parts) {
-        // Lengths, so that no letter can move from one part to the next.
+        // The length prefix makes the encoding unambiguous.
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
         mac.update(part);
       }

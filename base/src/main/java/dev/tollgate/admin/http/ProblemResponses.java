@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where a failed call gets its answer. */
-final class Problems {
+/** Converts every exception of a call to an error response. Stateless. */
+final class ProblemResponses {
   static final String CONTENT_TYPE = "application/problem+json";
 
-  private static final Logger logger = LoggerFactory.getLogger(Problems.class);
+  private static final Logger logger = LoggerFactory.getLogger(ProblemResponses.class);
 
-  private Problems() {}
+  private ProblemResponses() {}
 
+  /** Installs the exception handlers. */
   static void register(JavalinConfig config) {
     RoutesConfig routes = config.routes;
     routes.exception(ProblemException.class, (e, context) -> answer(context, e));
@@ -33,10 +34,12 @@ final class Problems {
         HttpResponseException.class,
         (e, context) -> answer(context, ofServer(e.getStatus(), String.valueOf(e.getMessage()))));
     routes.exception(Exception.class, (e, context) -> answer(context, ofFailure(e)));
-    config.router.javaLangErrorHandler(Problems::answerError);
+    config.router.javaLangErrorHandler(ProblemResponses::answerError);
   }
 
-  /** What the HTTP server refuses with {@code status} before a route has the call. */
+  /**
+   * The problem for a request that the HTTP server rejected with {@code status} before a route ran.
+   */
   static ProblemException ofServer(int status, String reason) {
     ProblemKind kind =
         switch (status) {
@@ -49,7 +52,7 @@ final class Problems {
     return new ProblemException(kind, reason, List.of());
   }
 
-  /** Answers after an error of the Java runtime, for which Javalin has no call any more. */
+  /** Responds after a {@link Error}, when Javalin no longer provides the call's context. */
   private static void answerError(HttpServletResponse response, Error e) {
     String requestId = RequestIds.orNew(response.getHeader(RequestIds.HEADER));
     Problem problem = Problem.of(ofFailure(e), requestId);
@@ -85,7 +88,7 @@ final class Problems {
   }
 
   private static boolean isDatabaseAway(Throwable e) {
-    // The bound ends a chain of causes that leads back to itself.
+    // The bound ends a cyclic chain of causes.
     int depth = 0;
     for (Throwable cause = e; cause != null && depth < 10; cause = cause.getCause(), depth++) {
       if (cause instanceof SQLTransientConnectionException
@@ -98,8 +101,8 @@ final class Problems {
   }
 
   /**
-   * 08: broken connection, 57P: server stops or starts, 53: no room, 57014: statement timeout,
-   * 42P01: no such table, because the service started a moment ago and migrates.
+   * 08: connection exception, 57P: server starts or stops, 53: insufficient resources, 57014:
+   * statement timeout, 42P01: undefined table, while the service is still migrating the schema.
    */
   private static boolean isAway(@Nullable String state) {
     return state != null
