@@ -97,7 +97,8 @@ class AdminCommandsTest {
             InputStream.nullInputStream(),
             InstantSource.system()));
     int exitCode =
-        new CommandRunner(tollgate, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+        new CommandRunner(tollgate, new PrintWriter(out, true), new PrintWriter(err, true))
+            .run(args);
     return new Run(exitCode, out.toString(), err.toString());
   }
 }

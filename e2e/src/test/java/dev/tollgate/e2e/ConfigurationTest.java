@@ -3,7 +3,7 @@ package dev.tollgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.model.ModelServer;
 import dev.tollgate.testkit.model.StreamGate;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The configuration is replaced while requests run, and a bad one changes nothing. */
 class ConfigurationTest {
-  private static final JsonMapper JSON = new JsonMapper();
 
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 
@@ -66,13 +65,12 @@ class ConfigurationTest {
     String before = GATEWAY.admin().get("/admin/v1/config").toString();
     String bad = GATEWAY.initialDocument().replace("kind: llm", "kind: lllm") + "\nlistners: []\n";
 
-    HttpResponse<String> refused =
-        GATEWAY.admin().send("PUT", "/admin/v1/config", "application/yaml", bad);
+    Response refused = GATEWAY.admin().sendConfig(bad);
 
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
-    JsonNode errors = JSON.readTree(refused.body()).path("errors");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    JsonNode errors = refused.json().path("errors");
     assertThat(errors.size()).isGreaterThanOrEqualTo(2);
-    assertThat(refused.body()).contains("lllm", "listeners");
+    assertThat(refused.text()).contains("lllm", "listeners");
     assertThat(GATEWAY.admin().get("/admin/v1/config")).hasToString(before);
     try (Edge edge = Edge.http1(GATEWAY)) {
       assertThat(edge.models(GATEWAY.credentials().key()).statusCode()).isEqualTo(200);

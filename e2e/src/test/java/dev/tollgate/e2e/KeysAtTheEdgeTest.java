@@ -4,7 +4,7 @@ import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testkit.Await;
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.PartName;
 import dev.tollgate.testkit.model.ReceivedRequest;

@@ -4,7 +4,8 @@ import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testkit.Await;
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.PartName;
 import java.io.IOException;
@@ -85,10 +86,9 @@ class OutagesTest {
 
       GATEWAY.kill(PartName.POSTGRES);
       valid.awaitMore("200", 200);
-      HttpResponse<String> write =
-          GATEWAY.admin().send("POST", "/admin/v1/keys", "application/json", "{\"name\": \"x\"}");
-      assertThat(write.statusCode()).as(write.body()).isEqualTo(503);
-      assertThat(write.headers().firstValue("retry-after")).isPresent();
+      Response write = GATEWAY.admin().call("POST", "/admin/v1/keys", "{\"name\": \"x\"}");
+      assertThat(write.status()).as(write.text()).isEqualTo(503);
+      assertThat(write.header("retry-after")).isNotEmpty();
 
       GATEWAY.startAgain(PartName.POSTGRES);
       Await.until("admin writes", RECOVERY, OutagesTest::createsKeys);

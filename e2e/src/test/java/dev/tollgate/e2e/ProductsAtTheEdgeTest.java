@@ -4,9 +4,9 @@ import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.testkit.Await;
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.PartName;
 import dev.tollgate.testkit.model.ReceivedRequest;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a key may do is what its products say, and nothing else reaches the backend. */
 class ProductsAtTheEdgeTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private static Edge edge;
   private static String app;
@@ -172,9 +170,9 @@ class ProductsAtTheEdgeTest {
   }
 
   private static JsonNode post(String path, String body) throws IOException {
-    HttpResponse<String> response = GATEWAY.admin().send("POST", path, "application/json", body);
-    assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
-    return JSON.readTree(response.body());
+    Response response = GATEWAY.admin().call("POST", path, body);
+    assertThat(response.status()).as(response.text()).isBetween(200, 201);
+    return response.json();
   }
 
   private static int status(String secret) {

@@ -3,7 +3,7 @@ package dev.tollgate.e2e;
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.Port;
 import dev.tollgate.testkit.process.Ports;
 import dev.tollgate.testkit.project.ProjectHome;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +33,9 @@ class AdminApiFuzzTest {
   @BeforeAll
   static void prepare() throws Exception {
     fuzzer = Schemathesis.in(ProjectHome.find().resolve(".tollgate"));
-    HttpResponse<String> served =
-        GATEWAY.admin().send("GET", "/admin/v1/openapi.yaml", "application/yaml", "");
+    String served = GATEWAY.admin().call("GET", "/admin/v1/openapi.yaml").text();
     // The example of a gateway document is put in force, and must not take somebody's port.
-    openApi = served.body().replace("port: 8080", "port: " + Ports.free());
+    openApi = served.replace("port: 8080", "port: " + Ports.free());
   }
 
   @ParameterizedTest

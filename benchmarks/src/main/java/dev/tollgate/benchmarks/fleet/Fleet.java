@@ -4,7 +4,7 @@ import dev.tollgate.benchmarks.EnvoyRequests;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.Secrets;
-import dev.tollgate.testkit.gateway.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.postgres.LocalPostgres;
 import dev.tollgate.testkit.postgres.PostgresSettings;
 import dev.tollgate.testkit.process.ManagedProcess;

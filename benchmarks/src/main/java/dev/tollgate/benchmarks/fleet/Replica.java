@@ -1,6 +1,6 @@
 package dev.tollgate.benchmarks.fleet;
 
-import dev.tollgate.testkit.gateway.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.process.ManagedProcess;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;

@@ -5,7 +5,7 @@ import dev.tollgate.authz.feed.Receipts;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
 import dev.tollgate.benchmarks.EnvoyRequests;
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import java.io.IOException;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.tollgate.testkit.gateway;
 
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.Secrets;
+import dev.tollgate.testkit.admin.AdminClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +55,7 @@ final class FirstUse {
 
   private static boolean answers(AdminClient admin, String resource) {
     try {
-      return admin.send("GET", "/admin/v1/" + resource, "application/json", "").statusCode() == 200;
+      return admin.call("GET", "/admin/v1/" + resource).status() == 200;
     } catch (IOException e) {
       return false;
     }

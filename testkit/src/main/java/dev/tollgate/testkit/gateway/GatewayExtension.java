@@ -1,7 +1,8 @@
 package dev.tollgate.testkit.gateway;
 
 import dev.tollgate.testkit.FileTree;
-import dev.tollgate.testkit.gateway.AdminClient.CreatedKey;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.model.ModelServer;
 import dev.tollgate.testkit.project.ProjectHome;

@@ -1,0 +1,93 @@
+package dev.tollgate.testkit.admin;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The OpenAPI document of the admin API, held against calls and responses. Thread-safe. For tests
+ * only: the validator is not among the libraries of {@code up}.
+ */
+public final class AdminContract implements AdminClient.Inspector {
+  private final String document;
+  private final OpenApiInteractionValidator validator;
+
+  private AdminContract(String document) {
+    this.document = document;
+    this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(document).build();
+  }
+
+  /** Loads the document from the class path. */
+  public static AdminContract load() throws IOException {
+    try (InputStream in = AdminContract.class.getResourceAsStream("/openapi/admin.yaml")) {
+      return new AdminContract(
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Operations with the tag, such as {@code GET /admin/v1/keys}. */
+  public SortedSet<String> operations(String tag) {
+    SortedSet<String> operations = new TreeSet<>();
+    new OpenAPIV3Parser()
+        .readContents(document)
+        .getOpenAPI()
+        .getPaths()
+        .forEach((path, item) ->
+            item.readOperationsMap()
+                .forEach((method, operation) -> {
+                  if (operation.getTags().contains(tag)) {
+                    operations.add(method + " " + path);
+                  }
+                }));
+    return operations;
+  }
+
+  /** Fails unless the document has the response, and the call if it was accepted. */
+  @Override
+  public void inspect(HttpRequest request, String body, HttpResponse<String> response) {
+    SimpleResponse.Builder answer =
+        SimpleResponse.Builder.status(response.statusCode()).withBody(response.body());
+    response.headers().map().forEach(answer::withHeader);
+    requireClean(
+        validator.validateResponse(
+            request.uri().getPath(), Request.Method.valueOf(request.method()), answer.build()));
+    if (response.statusCode() < 400) {
+      requireClean(validateCall(request, body));
+    }
+  }
+
+  /** The faults of a call by the document. */
+  public ValidationReport validateCall(HttpRequest request, String body) {
+    SimpleRequest.Builder call =
+        new SimpleRequest.Builder(request.method(), request.uri().getPath());
+    request.headers().map().forEach(call::withHeader);
+    String query = request.uri().getQuery();
+    if (query != null) {
+      for (String parameter : query.split("&", -1)) {
+        int equals = parameter.indexOf('=');
+        call.withQueryParam(parameter.substring(0, equals), parameter.substring(equals + 1));
+      }
+    }
+    if (!body.isEmpty()) {
+      call.withBody(body);
+    }
+    return validator.validateRequest(call.build());
+  }
+
+  private static void requireClean(ValidationReport report) {
+    if (!report.getMessages().isEmpty()) {
+      throw new AssertionError("outside the contract: " + report.getMessages());
+    }
+  }
+}
