@@ -6,7 +6,6 @@ import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.emergency.Replay;
 import dev.tollgate.authz.emergency.Suspended;
 import dev.tollgate.authz.feed.ChangeFeed;
-import dev.tollgate.authz.feed.SealedText;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.KeyStatus;
@@ -18,6 +17,7 @@ import dev.tollgate.authz.products.ShutOff.Kind;
 import dev.tollgate.authz.products.Storage;
 import dev.tollgate.authz.products.Suspensions;
 import dev.tollgate.authz.products.Tenant;
+import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;
@@ -34,7 +34,7 @@ final class Emergencies {
         settings
             .snapshotDirectory()
             .map(directory ->
-                new SealedText(
+                new EncryptedText(
                     directory.resolve("emergency.denials"),
                     settings.keyPeppers().current().utf8(),
                     settings.keyPeppers().other().map(Secret::utf8))));

@@ -3,13 +3,13 @@ package dev.tollgate.authz;
 import dev.tollgate.authz.check.CheckServer;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangePruner;
-import dev.tollgate.authz.feed.DiskSnapshot;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Mirror;
-import dev.tollgate.authz.feed.Propagation;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.products.Product;
+import dev.tollgate.authz.receipts.ReplicaReporter;
+import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
@@ -51,7 +51,7 @@ final class Following {
             mirrors,
             freshness,
             new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
-            new Propagation(settings.replica(), trust, checks::settle, nanoTime),
+            new ReplicaReporter(settings.replica(), trust, checks::settle, nanoTime),
             snapshot,
             onServing(service, database, checks));
     feed.bind(service.metrics());

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.emergency;
 
-import dev.tollgate.authz.feed.SealedText;
 import dev.tollgate.authz.products.ShutOff;
 import dev.tollgate.authz.products.StoredJson;
+import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class Denials {
   private static final int MOST = 1_000;
 
   private final ShutOff shutOff;
-  private final Optional<SealedText> file;
+  private final Optional<EncryptedText> file;
   private final List<Denial> all = new ArrayList<>();
 
   /**
@@ -32,13 +32,13 @@ public final class Denials {
    * @param file keeps it; without one a restart forgets it
    * @throws StartFailure if the file cannot be read: nobody could say then what is shut off
    */
-  public Denials(ShutOff shutOff, Optional<SealedText> file) {
+  public Denials(ShutOff shutOff, Optional<EncryptedText> file) {
     this.shutOff = shutOff;
     this.file = file;
     file.ifPresent(this::read);
   }
 
-  private void read(SealedText from) {
+  private void read(EncryptedText from) {
     try {
       from.read().ifPresent(json -> all.addAll(StoredJson.list(json, Denial.class)));
       all.forEach(denial -> shutOff.add(denial.kind(), denial.id()));

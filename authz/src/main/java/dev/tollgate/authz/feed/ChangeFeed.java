@@ -1,6 +1,7 @@
 package dev.tollgate.authz.feed;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
   private final Freshness freshness;
   private final Backoff backoff;
-  private final Propagation propagation;
+  private final ReplicaReporter propagation;
   private final Snapshot snapshot;
   private final Runnable onServing;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -65,7 +66,7 @@ public final class ChangeFeed implements AutoCloseable {
       List<Mirror> mirrors,
       Freshness freshness,
       Backoff backoff,
-      Propagation propagation,
+      ReplicaReporter propagation,
       Snapshot snapshot,
       Runnable onServing) {
     this.source = source;

@@ -1,5 +1,6 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.authz.receipts.Receipts;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;

@@ -12,9 +12,9 @@ import java.util.UUID;
  *
  * @param mark tells apart two changes that had the same number in two histories
  */
-record Position(long seq, UUID mark) {
+public record Position(long seq, UUID mark) {
   /** Before the first change. */
-  static final Position START = new Position(0, new UUID(0, 0));
+  public static final Position START = new Position(0, new UUID(0, 0));
 
   /** The newest change that the connection's transaction sees. */
   static Position newest(Connection connection) throws SQLException {
@@ -39,14 +39,5 @@ record Position(long seq, UUID mark) {
         return row.next();
       }
     }
-  }
-
-  void write(RowBuffer to) {
-    to.number(seq);
-    to.text(mark.toString());
-  }
-
-  static Position read(RowBuffer.Reader from) {
-    return new Position(from.number(), UUID.fromString(from.text()));
   }
 }

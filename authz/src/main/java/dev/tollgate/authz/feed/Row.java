@@ -24,7 +24,13 @@ public final class Row {
   private final Map<String, Integer> columns;
   private final @Nullable Object[] values;
 
-  Row(Map<String, Integer> columns, @Nullable Object[] values) {
+  /**
+   * A row that was read before.
+   *
+   * @param columns where the value of each column is
+   * @param values not to be changed any more
+   */
+  public Row(Map<String, Integer> columns, @Nullable Object[] values) {
     this.columns = columns;
     this.values = values;
   }
@@ -132,11 +138,13 @@ public final class Row {
     return required(column, List.class);
   }
 
-  List<String> columns() {
+  /** Names of the columns, in the order of {@link #values}. */
+  public List<String> columns() {
     return List.copyOf(columns.keySet());
   }
 
-  List<@Nullable Object> values() {
+  /** The values, in the order of {@link #columns}. */
+  public List<@Nullable Object> values() {
     return Arrays.asList(values);
   }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * <p>A receipt also speaks for a replica that is killed and starts again without the database. So
  * the feed reports no change that the copy does not hold ({@link #holds}).
  */
-public sealed interface Snapshot extends AutoCloseable permits DiskSnapshot, NoSnapshot {
+public interface Snapshot extends AutoCloseable {
   /** No copy. */
   Snapshot NONE = new NoSnapshot();
 

@@ -1,4 +1,4 @@
-/** How a replica's memory follows the database: the one ordered feed of all changes. */
+/** The ordered feed of changes, by which a replica's memory follows the database. */
 @NullMarked
 package dev.tollgate.authz.feed;
 

@@ -3,8 +3,8 @@ package dev.tollgate.authz.products;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.problem.ProblemException;
-import dev.tollgate.authz.feed.Receipt;
-import dev.tollgate.authz.feed.Receipts;
+import dev.tollgate.authz.receipts.Receipt;
+import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.authz.feed.SealedText;
 import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.products.ShutOff;
+import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class DenialsTest {
     file = directory.resolve("emergency.denials");
     Denials denials =
         new Denials(
-            new Catalog().shutOff(), Optional.of(new SealedText(file, OLD, Optional.empty())));
+            new Catalog().shutOff(), Optional.of(new EncryptedText(file, OLD, Optional.empty())));
     denials.add(
         new Denial(
             ShutOff.Kind.KEY,
@@ -49,7 +49,8 @@ class DenialsTest {
   void restart_pepperChanged_staysInForce() {
     ShutOff shutOff = new Catalog().shutOff();
 
-    Denials again = new Denials(shutOff, Optional.of(new SealedText(file, NEW, Optional.of(OLD))));
+    Denials again =
+        new Denials(shutOff, Optional.of(new EncryptedText(file, NEW, Optional.of(OLD))));
 
     assertThat(shutOff.hasKey(ID)).isTrue();
     assertThat(again.all()).hasSize(1);
@@ -58,7 +59,8 @@ class DenialsTest {
   @Test
   void restart_pepperUnknown_doesNotStartAndKeepsTheFile() throws IOException {
     byte[] before = Files.readAllBytes(file);
-    Optional<SealedText> unreadable = Optional.of(new SealedText(file, NEW, Optional.empty()));
+    Optional<EncryptedText> unreadable =
+        Optional.of(new EncryptedText(file, NEW, Optional.empty()));
 
     assertThatThrownBy(() -> new Denials(new Catalog().shutOff(), unreadable))
         .isInstanceOf(StartFailure.class)
@@ -71,7 +73,7 @@ class DenialsTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 1] ^= 1;
     Files.write(file, bytes);
-    Optional<SealedText> altered = Optional.of(new SealedText(file, OLD, Optional.of(NEW)));
+    Optional<EncryptedText> altered = Optional.of(new EncryptedText(file, OLD, Optional.of(NEW)));
 
     assertThatThrownBy(() -> new Denials(new Catalog().shutOff(), altered))
         .isInstanceOf(StartFailure.class);

@@ -1,5 +1,7 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.authz.receipts.Receipt;
+import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
@@ -16,9 +18,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The service's schema in a real Postgres, and an admin who changes a row of it. */
-final class FeedDatabase implements AutoCloseable {
+public final class FeedDatabase implements AutoCloseable {
   /** The row that tests change: the name of the tenant is a number that grows. */
-  static final String TENANT = "default";
+  public static final String TENANT = "default";
 
   private final Database database;
 
@@ -26,7 +28,7 @@ final class FeedDatabase implements AutoCloseable {
     this.database = database;
   }
 
-  static FeedDatabase open(PostgresExtension postgres) throws Exception {
+  public static FeedDatabase open(PostgresExtension postgres) throws Exception {
     DatabaseSettings settings =
         new DatabaseSettings(
             postgres.jdbcUrl(), postgres.user(), Secret.of(postgres.password()), "authz", 4);
@@ -35,16 +37,16 @@ final class FeedDatabase implements AutoCloseable {
     return new FeedDatabase(database);
   }
 
-  Connection connectAlone() throws SQLException {
+  public Connection connectAlone() throws SQLException {
     return database.connectAlone();
   }
 
-  Jdbi jdbi() {
+  public Jdbi jdbi() {
     return Jdbi.create(database.dataSource());
   }
 
   /** Changes the row; returns the number of the change, which is also what the row says now. */
-  long change() {
+  public long change() {
     return new ChangeLog(jdbi(), seq -> {})
         .write("tenant", TENANT, (handle, seq) -> Optional.of(rename(handle, seq)))
         .orElseThrow()
@@ -59,19 +61,19 @@ final class FeedDatabase implements AutoCloseable {
         TENANT);
   }
 
-  Receipt receipt(long seq, Duration wait) {
+  public Receipt receipt(long seq, Duration wait) {
     return new Receipts(jdbi(), System::nanoTime).await(seq, wait);
   }
 
-  DataSource dataSource() {
+  public DataSource dataSource() {
     return database.dataSource();
   }
 
-  long number(String sql) {
+  public long number(String sql) {
     return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
-  int execute(String sql, Object... values) {
+  public int execute(String sql, Object... values) {
     return jdbi().withHandle(handle -> handle.execute(sql, values));
   }
 

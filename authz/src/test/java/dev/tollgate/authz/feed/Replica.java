@@ -1,5 +1,6 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,15 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** A replica that knows the row that {@link FeedDatabase} changes. */
-final class Replica implements AutoCloseable {
-  static final Duration TRUST = Duration.ofMinutes(15);
+public final class Replica implements AutoCloseable {
+  public static final Duration TRUST = Duration.ofMinutes(15);
 
   /** What the row said when it was read. */
-  record Row(String id, long number) {}
+  public record Row(String id, long number) {}
 
-  final String name;
-  final Freshness freshness = new Freshness(TRUST, System::nanoTime);
-  volatile boolean answering = true;
+  public final String name;
+  public final Freshness freshness = new Freshness(TRUST, System::nanoTime);
+  public volatile boolean answering = true;
   private final RowsById<Row> rows = new RowsById<>(Row::id);
   private final ChangeFeed feed;
 
@@ -30,13 +31,13 @@ final class Replica implements AutoCloseable {
             mirrors(rows),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(1)),
-            new Propagation(name, () -> TRUST, _ -> answering, System::nanoTime),
+            new ReplicaReporter(name, () -> TRUST, _ -> answering, System::nanoTime),
             snapshot,
             () -> {});
   }
 
   /** What keeps the rows equal to the database. */
-  static List<Mirror> mirrors(RowsById<Row> rows) {
+  public static List<Mirror> mirrors(RowsById<Row> rows) {
     return List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry()));
   }
 
@@ -49,22 +50,22 @@ final class Replica implements AutoCloseable {
   }
 
   /** A replica that may not serve yet. */
-  static Replica begin(String name, ConnectionSource source) {
+  public static Replica begin(String name, ConnectionSource source) {
     return begin(name, source, Snapshot.NONE, CompletableFuture.completedFuture(null));
   }
 
-  static Replica begin(
+  public static Replica begin(
       String name, ConnectionSource source, Snapshot snapshot, Future<?> migrated) {
     Replica replica = new Replica(name, source, snapshot);
     replica.feed.start(migrated);
     return replica;
   }
 
-  static Replica start(String name, ConnectionSource source) {
+  public static Replica start(String name, ConnectionSource source) {
     return serving(begin(name, source));
   }
 
-  static Replica start(String name, ConnectionSource source, Snapshot snapshot) {
+  public static Replica start(String name, ConnectionSource source, Snapshot snapshot) {
     return serving(begin(name, source, snapshot, CompletableFuture.completedFuture(null)));
   }
 
@@ -74,12 +75,12 @@ final class Replica implements AutoCloseable {
   }
 
   /** Whether checks would be decided by what {@link #number()} says. */
-  boolean serves() {
+  public boolean serves() {
     return freshness.state() == Freshness.State.FRESH;
   }
 
   /** The newest change that checks are decided by. */
-  long number() {
+  public long number() {
     return rows.find(FeedDatabase.TENANT).map(Row::number).orElse(-1L);
   }
 

@@ -3,8 +3,8 @@ package dev.tollgate.authz.keys;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ConnectionSource;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.Propagation;
 import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +36,7 @@ final class Follower implements AutoCloseable {
             List.of(KeyMirror.of(directory, metrics)),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
-            new Propagation("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
+            new ReplicaReporter("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
             Snapshot.NONE,
             connected::incrementAndGet);
     feed.bind(metrics);

@@ -15,7 +15,6 @@ import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Mirror;
-import dev.tollgate.authz.feed.Propagation;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyFinder;
@@ -32,6 +31,7 @@ import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.products.Storage;
 import dev.tollgate.authz.quota.LeasedQuotas;
 import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.testkit.Await;
@@ -175,7 +175,8 @@ record LoadedService(
   private static ChangeFeed feed(Database database, List<Mirror> mirrors, Freshness freshness) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault());
-    Propagation propagation = new Propagation("bench", () -> LONG, _ -> true, System::nanoTime);
+    ReplicaReporter propagation =
+        new ReplicaReporter("bench", () -> LONG, _ -> true, System::nanoTime);
     ChangeFeed feed =
         new ChangeFeed(
             database::connectAlone,

@@ -1,7 +1,7 @@
 package dev.tollgate.benchmarks.fleet;
 
-import dev.tollgate.authz.feed.Receipt;
-import dev.tollgate.authz.feed.Receipts;
+import dev.tollgate.authz.receipts.Receipt;
+import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
 import dev.tollgate.benchmarks.EnvoyRequests;

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * of a frame can be its nonce. Frames cannot be altered, swapped or taken from another file; that
  * the last ones are missing is for the reader of their content to notice. For one thread.
  */
-final class SealedFile implements Closeable {
+final class EncryptedFile implements Closeable {
   /** Bounds what a damaged length can make a reader allocate. */
   static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
@@ -39,7 +39,7 @@ final class SealedFile implements Closeable {
   private ByteBuffer buffer = ByteBuffer.allocate(128 * 1024);
   private long frames;
 
-  private SealedFile(FileChannel channel, SecretKey key) {
+  private EncryptedFile(FileChannel channel, SecretKey key) {
     this.channel = channel;
     this.key = key;
     try {
@@ -54,7 +54,7 @@ final class SealedFile implements Closeable {
    *
    * @param purpose keeps files of one purpose from being taken for another's
    */
-  static SealedFile create(Path file, byte[] masterKey, String purpose, SecureRandom random)
+  static EncryptedFile create(Path file, byte[] masterKey, String purpose, SecureRandom random)
       throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -65,7 +65,7 @@ final class SealedFile implements Closeable {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     channel.write(new ByteBuffer[] {ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(salt)});
-    return new SealedFile(channel, key(masterKey, salt, purpose));
+    return new EncryptedFile(channel, key(masterKey, salt, purpose));
   }
 
   /**
@@ -73,7 +73,7 @@ final class SealedFile implements Closeable {
    *
    * @throws UnusableSnapshotException if it is no such file
    */
-  static SealedFile open(Path file, byte[] masterKey, String purpose)
+  static EncryptedFile open(Path file, byte[] masterKey, String purpose)
       throws IOException, UnusableSnapshotException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     ByteBuffer head = ByteBuffer.allocate(MAGIC.length + SALT_BYTES);
@@ -82,7 +82,7 @@ final class SealedFile implements Closeable {
       throw new UnusableSnapshotException(file.getFileName() + ": not a file of ours, or cut off");
     }
     byte[] salt = Arrays.copyOfRange(head.array(), MAGIC.length, MAGIC.length + SALT_BYTES);
-    return new SealedFile(channel, key(masterKey, salt, purpose));
+    return new EncryptedFile(channel, key(masterKey, salt, purpose));
   }
 
   /** Appends a frame with the bytes from position to limit, of which it makes a copy. */

@@ -1,6 +1,11 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.RowSink;
+import dev.tollgate.authz.feed.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A snapshot in a directory: a file of rows, files of the changes since, and a stamp that says how
  * far they lead and when the database last confirmed that. All are sealed under a key from the
- * pepper ({@link SealedFile}). When the disk fails, what is on it is deleted, so that nobody starts
- * from it; if even that fails, changes are not reported as in force.
+ * pepper ({@link EncryptedFile}). When the disk fails, what is on it is deleted, so that nobody
+ * starts from it; if even that fails, changes are not reported as in force.
  */
 public final class DiskSnapshot implements Snapshot {
   private static final Logger logger = LoggerFactory.getLogger(DiskSnapshot.class);
@@ -191,7 +196,7 @@ public final class DiskSnapshot implements Snapshot {
       return Optional.empty();
     }
     try {
-      SnapshotOnDisk found = SnapshotOnDisk.read(files, mirrors, longestTrust, clock);
+      LoadedSnapshot found = LoadedSnapshot.read(files, mirrors, longestTrust, clock);
       holdsNow(found.header(), found.end(), found.segments(), clock.instant().minus(found.age()));
       Restored restored = new Restored(found.end(), found.age());
       logger

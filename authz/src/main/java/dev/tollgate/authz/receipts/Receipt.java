@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.receipts;
 
 import java.time.Instant;
 import java.util.List;

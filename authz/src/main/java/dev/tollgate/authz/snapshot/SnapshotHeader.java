@@ -1,5 +1,7 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.Position;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +39,7 @@ record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt
   void write(RowBuffer to) {
     to.text(form);
     to.text(base.toString());
-    from.write(to);
+    to.position(from);
     to.number(confirmedAt.toEpochMilli());
   }
 
@@ -45,7 +47,7 @@ record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt
     return new SnapshotHeader(
         from.text(),
         UUID.fromString(from.text()),
-        Position.read(from),
+        from.position(),
         Instant.ofEpochMilli(from.number()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
@@ -100,8 +100,8 @@ final class SnapshotFiles implements AutoCloseable {
     deleteChanges();
   }
 
-  SealedFile openRows() throws IOException, UnusableSnapshotException {
-    return SealedFile.open(directory.resolve(ROWS), pepper, PURPOSE + ROWS);
+  EncryptedFile openRows() throws IOException, UnusableSnapshotException {
+    return EncryptedFile.open(directory.resolve(ROWS), pepper, PURPOSE + ROWS);
   }
 
   /** Begins the n-th file of changes. */
@@ -112,10 +112,10 @@ final class SnapshotFiles implements AutoCloseable {
   }
 
   /** The n-th file of changes, counted from 1, if it is there. */
-  Optional<SealedFile> openChanges(int n) throws IOException, UnusableSnapshotException {
+  Optional<EncryptedFile> openChanges(int n) throws IOException, UnusableSnapshotException {
     Path file = directory.resolve(CHANGES + n);
     return Files.exists(file)
-        ? Optional.of(SealedFile.open(file, pepper, PURPOSE + CHANGES))
+        ? Optional.of(EncryptedFile.open(file, pepper, PURPOSE + CHANGES))
         : Optional.empty();
   }
 
@@ -124,7 +124,7 @@ final class SnapshotFiles implements AutoCloseable {
     content.text(stamp.base().toString());
     content.number(stamp.seq());
     content.number(stamp.confirmedAt().toEpochMilli());
-    try (SealedFile file = create(STAMP + UNFINISHED, STAMP)) {
+    try (EncryptedFile file = create(STAMP + UNFINISHED, STAMP)) {
       file.write(content.content());
       file.force();
     }
@@ -136,7 +136,7 @@ final class SnapshotFiles implements AutoCloseable {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try (SealedFile sealed = SealedFile.open(file, pepper, PURPOSE + STAMP)) {
+    try (EncryptedFile sealed = EncryptedFile.open(file, pepper, PURPOSE + STAMP)) {
       RowBuffer.Reader content =
           new RowBuffer.Reader(
               sealed.read().orElseThrow(() -> new UnusableSnapshotException("stamp: cut off")));
@@ -170,8 +170,8 @@ final class SnapshotFiles implements AutoCloseable {
     return directory.toString();
   }
 
-  private SealedFile create(String name, String purpose) throws IOException {
-    return SealedFile.create(directory.resolve(name), pepper, PURPOSE + purpose, random);
+  private EncryptedFile create(String name, String purpose) throws IOException {
+    return EncryptedFile.create(directory.resolve(name), pepper, PURPOSE + purpose, random);
   }
 
   private void move(String name) throws IOException {

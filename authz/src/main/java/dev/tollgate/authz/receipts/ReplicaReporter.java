@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.receipts;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * was given before the replica wrote its row is of a change that its load or its next look at the
  * changes must find.
  */
-public final class Propagation {
-  private static final Logger logger = LoggerFactory.getLogger(Propagation.class);
+public final class ReplicaReporter {
+  private static final Logger logger = LoggerFactory.getLogger(ReplicaReporter.class);
 
   /** A fifth of what a live replica may be silent for. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -44,7 +44,7 @@ public final class Propagation {
 
   private final String replica;
   private final Supplier<Duration> trust;
-  private final Quiescence checks;
+  private final InFlightChecks checks;
   private final LongSupplier nanoTime;
   private long reportedSeq;
   private long saidNanos;
@@ -55,8 +55,8 @@ public final class Propagation {
    * @param trust the longest that the replica decides from memory without the database, now
    * @param nanoTime a monotonic clock
    */
-  public Propagation(
-      String replica, Supplier<Duration> trust, Quiescence checks, LongSupplier nanoTime) {
+  public ReplicaReporter(
+      String replica, Supplier<Duration> trust, InFlightChecks checks, LongSupplier nanoTime) {
     this.replica = replica;
     this.trust = trust;
     this.checks = checks;
@@ -68,7 +68,7 @@ public final class Propagation {
    *
    * @param seq the last change that is in force here; null if nothing is decided from memory yet
    */
-  void announce(Connection connection, @Nullable Long seq) throws SQLException {
+  public void announce(Connection connection, @Nullable Long seq) throws SQLException {
     try (Statement session = connection.createStatement()) {
       // A report that is lost with the server says less than is true, which harms nobody.
       session.execute("SET synchronous_commit TO off");
@@ -77,7 +77,7 @@ public final class Propagation {
   }
 
   /** Reports the change if it is new and wholly in force; shows now and then that we live. */
-  void report(Connection connection, long seq) throws SQLException {
+  public void report(Connection connection, long seq) throws SQLException {
     if (seq != reportedSeq && checks.await(ANSWER_LIMIT)) {
       write(connection, seq);
     } else if (nanoTime.getAsLong() - saidNanos >= HEARTBEAT.toNanos()) {
@@ -86,7 +86,7 @@ public final class Propagation {
   }
 
   /** The longest that anything is decided from memory without the database. */
-  Duration longestTrust() {
+  public Duration longestTrust() {
     return trust.get();
   }
 

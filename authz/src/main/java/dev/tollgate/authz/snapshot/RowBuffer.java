@@ -1,5 +1,7 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,11 @@ final class RowBuffer {
 
   void text(String text) {
     bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void position(Position position) {
+    number(position.seq());
+    text(position.mark().toString());
   }
 
   /** The names of columns, for {@link #row} of rows with them. */
@@ -128,6 +136,10 @@ final class RowBuffer {
 
     String text() {
       return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    Position position() {
+      return new Position(number(), UUID.fromString(text()));
     }
 
     Map<String, Integer> columns() {

@@ -1,9 +1,14 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.feed.FeedDatabase;
+import dev.tollgate.authz.feed.Replica;
+import dev.tollgate.authz.feed.RowsById;
+import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.boot.StartFailure;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;

@@ -1,10 +1,10 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.receipts;
 
 import java.time.Duration;
 
 /** Knows when nothing that was decided by an older state of memory is still to be answered. */
 @FunctionalInterface
-public interface Quiescence {
+public interface InFlightChecks {
   /**
    * Waits until every check that began before this call was answered, or will be decided again.
    *

@@ -1,5 +1,7 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.Position;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.function.Supplier;
  * @param segments how many files of changes there are
  * @param age how long ago the database confirmed it
  */
-record SnapshotOnDisk(SnapshotHeader header, Position end, int segments, Duration age) {
+record LoadedSnapshot(SnapshotHeader header, Position end, int segments, Duration age) {
   /** A clock that was set back a little is no reason to refuse service. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
@@ -28,7 +30,7 @@ record SnapshotOnDisk(SnapshotHeader header, Position end, int segments, Duratio
    * @throws UnusableSnapshotException if they are not whole and authentic, or not of a time that is
    *     trusted; what is in the mirrors then must not be served
    */
-  static SnapshotOnDisk read(
+  static LoadedSnapshot read(
       SnapshotFiles files,
       List<Mirror> mirrors,
       Supplier<Duration> longestTrust,
@@ -38,7 +40,7 @@ record SnapshotOnDisk(SnapshotHeader header, Position end, int segments, Duratio
     mirrors.forEach(mirror -> fillings.put(mirror.kind(), mirror.fill()));
     SnapshotReader reader = new SnapshotReader(fillings);
     SnapshotHeader header;
-    try (SealedFile rows = files.openRows()) {
+    try (EncryptedFile rows = files.openRows()) {
       header = reader.readBase(rows, SnapshotHeader.formOf(mirrors));
     }
     int segments = readChanges(files, reader);
@@ -49,18 +51,18 @@ record SnapshotOnDisk(SnapshotHeader header, Position end, int segments, Duratio
       throw new UnusableSnapshotException(
           "confirmed %s ago (expected: at most %s)".formatted(age, longestTrust.get()));
     }
-    return new SnapshotOnDisk(header, reader.position(), segments, age);
+    return new LoadedSnapshot(header, reader.position(), segments, age);
   }
 
   private static int readChanges(SnapshotFiles files, SnapshotReader reader)
       throws IOException, UnusableSnapshotException {
     int n = 0;
     while (true) {
-      Optional<SealedFile> next = files.openChanges(n + 1);
+      Optional<EncryptedFile> next = files.openChanges(n + 1);
       if (next.isEmpty()) {
         return n;
       }
-      try (SealedFile file = next.get()) {
+      try (EncryptedFile file = next.get()) {
         if (!reader.readChanges(file)) {
           return n;
         }

@@ -1,5 +1,8 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.RowSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,13 +25,13 @@ final class SnapshotWriter implements RowSink, Closeable {
   /** A frame's content: so large that what a frame costs is nothing beside it. */
   private static final int FULL_BYTES = 64 * 1024;
 
-  private final SealedFile file;
+  private final EncryptedFile file;
   private final RowBuffer rows = new RowBuffer();
   private final Set<String> described = new HashSet<>();
   private long count;
 
   /** Begins a file with its header. */
-  SnapshotWriter(SealedFile file, SnapshotHeader header) throws IOException {
+  SnapshotWriter(EncryptedFile file, SnapshotHeader header) throws IOException {
     this.file = file;
     RowBuffer frame = new RowBuffer();
     frame.tag(HEADER);
@@ -71,7 +74,7 @@ final class SnapshotWriter implements RowSink, Closeable {
     RowBuffer frame = new RowBuffer();
     frame.tag(MARK);
     frame.number(from.seq());
-    to.write(frame);
+    frame.position(to);
     frame.number(count);
     file.write(frame.content());
     file.force();

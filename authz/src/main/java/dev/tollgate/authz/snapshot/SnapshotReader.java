@@ -1,5 +1,7 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.Position;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ final class SnapshotReader {
    * @param form of the rows that are wanted
    * @throws UnusableSnapshotException if it is not whole, not authentic or of another form
    */
-  SnapshotHeader readBase(SealedFile file, String form)
+  SnapshotHeader readBase(EncryptedFile file, String form)
       throws IOException, UnusableSnapshotException {
     SnapshotHeader header = header(file);
     if (!header.form().equals(form)) {
@@ -58,7 +60,7 @@ final class SnapshotReader {
    * @return false if the file is of another snapshot, such as the one before; nothing was read
    * @throws UnusableSnapshotException if it is not authentic or something before it is missing
    */
-  boolean readChanges(SealedFile file) throws IOException, UnusableSnapshotException {
+  boolean readChanges(EncryptedFile file) throws IOException, UnusableSnapshotException {
     SnapshotHeader header = header(file);
     if (base == null || !header.base().equals(base.base())) {
       return false;
@@ -67,7 +69,7 @@ final class SnapshotReader {
     return true;
   }
 
-  private static SnapshotHeader header(SealedFile file)
+  private static SnapshotHeader header(EncryptedFile file)
       throws IOException, UnusableSnapshotException {
     Optional<ByteBuffer> frame = file.read();
     if (frame.isEmpty()) {
@@ -79,7 +81,7 @@ final class SnapshotReader {
   }
 
   /** Returns how many marks there were. */
-  private int readRows(SealedFile file) throws IOException, UnusableSnapshotException {
+  private int readRows(EncryptedFile file) throws IOException, UnusableSnapshotException {
     Map<String, Map<String, Integer>> columns = new HashMap<>();
     int marks = 0;
     for (Optional<ByteBuffer> frame = file.read(); frame.isPresent(); frame = file.read()) {
@@ -105,7 +107,7 @@ final class SnapshotReader {
       throw new UnusableSnapshotException(
           "changes from %d follow change %d".formatted(from, position.seq()));
     }
-    position = Position.read(bytes);
+    position = bytes.position();
   }
 
   private void record(RowBuffer.Reader bytes, Map<String, Map<String, Integer>> columns)

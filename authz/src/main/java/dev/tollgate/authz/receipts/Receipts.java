@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.receipts;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says when a change is in force at every replica, from what the replicas report ({@link
- * Propagation}). A replica that was not heard of for five seconds is not waited for, but counts as
- * a laggard for as long as it may be serving from memory. Thread-safe.
+ * ReplicaReporter}). A replica that was not heard of for five seconds is not waited for, but counts
+ * as a laggard for as long as it may be serving from memory. Thread-safe.
  */
 public final class Receipts {
   private static final Duration POLL = Duration.ofMillis(5);

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * A text in a file, encrypted and authenticated as a snapshot is. Written as a whole or not at all.
  * For one thread at a time.
  */
-public final class SealedText {
+public final class EncryptedText {
   private static final String PURPOSE = "text ";
 
   private final Path file;
@@ -25,7 +25,7 @@ public final class SealedText {
    * @param pepper what it is written under
    * @param otherPepper what it may have been written under while the pepper is changed
    */
-  public SealedText(Path file, byte[] pepper, Optional<byte[]> otherPepper) {
+  public EncryptedText(Path file, byte[] pepper, Optional<byte[]> otherPepper) {
     this.file = file;
     this.pepper = pepper.clone();
     this.otherPepper = otherPepper.map(byte[]::clone);
@@ -59,7 +59,7 @@ public final class SealedText {
   }
 
   private String read(byte[] under) throws IOException, UnusableSnapshotException {
-    try (SealedFile sealed = SealedFile.open(file, under, purpose())) {
+    try (EncryptedFile sealed = EncryptedFile.open(file, under, purpose())) {
       return new RowBuffer.Reader(
               sealed.read().orElseThrow(() -> new UnusableSnapshotException("cut off")))
           .text();
@@ -72,7 +72,7 @@ public final class SealedText {
     RowBuffer content = new RowBuffer();
     content.text(text);
     Files.createDirectories(file.toAbsolutePath().getParent());
-    try (SealedFile sealed = SealedFile.create(unfinished, pepper, purpose(), random)) {
+    try (EncryptedFile sealed = EncryptedFile.create(unfinished, pepper, purpose(), random)) {
       sealed.write(content.content());
       sealed.force();
     }

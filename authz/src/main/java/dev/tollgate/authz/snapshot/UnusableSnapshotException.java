@@ -1,4 +1,4 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.snapshot;
 
 /** Why what is on disk cannot be served from, in words for an operator. */
 final class UnusableSnapshotException extends Exception {

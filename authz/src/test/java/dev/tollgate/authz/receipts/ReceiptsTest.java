@@ -1,8 +1,11 @@
-package dev.tollgate.authz.feed;
+package dev.tollgate.authz.receipts;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.feed.ConnectionSource;
+import dev.tollgate.authz.feed.FeedDatabase;
+import dev.tollgate.authz.feed.Replica;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;

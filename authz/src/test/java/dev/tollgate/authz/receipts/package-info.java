@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.receipts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.snapshot;
+
+import org.jspecify.annotations.NullMarked;
