@@ -16,10 +16,20 @@ public record Sha256(@JsonValue String hex) {
 
   /** Returns the SHA-256 of {@code bytes}. */
   public static Sha256 sha256(byte[] bytes) {
+    return of(digest(bytes));
+  }
+
+  /** Returns the 32 bytes of the SHA-256 of {@code bytes}. */
+  public static byte[] digest(byte[] bytes) {
+    return newDigest().digest(bytes);
+  }
+
+  /** Returns a digest for input that comes in parts. For one thread. */
+  public static MessageDigest newDigest() {
     try {
-      return of(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is in every JDK", e);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Encoding of digests, the same in both services. */
+/** Hashes and text encodings that both services use. */
 @NullMarked
 package dev.tollgate.encoding;
 

@@ -1,25 +1,14 @@
 package dev.tollgate.authz.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tollgate.boot.Secret;
+import dev.tollgate.encoding.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of an identity token: what is remembered of its text. */
 record TokenHash(long a, long b, long c, long d) {
-  private static final String ALGORITHM = "SHA-256";
-
   static TokenHash of(Secret token) {
-    try {
-      ByteBuffer words =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance(ALGORITHM).digest(token.reveal().getBytes(UTF_8)));
-      return new TokenHash(words.getLong(), words.getLong(), words.getLong(), words.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(ALGORITHM + " is in every JDK", e);
-    }
+    ByteBuffer words = ByteBuffer.wrap(Sha256.digest(token.utf8()));
+    return new TokenHash(words.getLong(), words.getLong(), words.getLong(), words.getLong());
   }
 
   /** Any word will do: the bits are as good as random. */

@@ -1,8 +1,7 @@
 package dev.tollgate.authz.keys;
 
+import dev.tollgate.encoding.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,12 +21,7 @@ public final class ForeignKey {
 
   /** The key with this text. */
   public static ForeignKey ofText(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return new ForeignKey(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return new ForeignKey(Sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The key whose text has this SHA-256, in hexadecimal digits; nothing if that is none. */

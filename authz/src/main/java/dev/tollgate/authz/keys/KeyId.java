@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.authz.products.Base62;
+import dev.tollgate.encoding.Base62;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 

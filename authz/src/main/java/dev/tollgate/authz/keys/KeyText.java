@@ -2,25 +2,20 @@ package dev.tollgate.authz.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.tollgate.authz.products.Base62;
 import dev.tollgate.authz.products.Environment;
+import dev.tollgate.encoding.ChecksummedToken;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 
 /**
- * The text of an API key, which is its secret: {@code tgk_<live|test>_}, 32 random digits of base
- * 62 (190 bits), and the CRC-32 of all that in 6 digits, so that a mistyped key is refused without
- * looking it up and a leaked one is recognised with certainty. Never prints itself.
+ * The text of an API key, which is its secret: a {@link ChecksummedToken} with the prefix {@code
+ * tgk_live_} or {@code tgk_test_}. {@link #toString} does not print it. Immutable.
  */
 public final class KeyText {
   private static final int PREFIX_LENGTH = 9; // tgk_live_
-  private static final int RANDOM_LENGTH = 32;
-  private static final int CHECKSUM_LENGTH = 6;
-  private static final int CHECKSUM_START = PREFIX_LENGTH + RANDOM_LENGTH;
 
   /** How long every key is, in characters. */
-  public static final int LENGTH = CHECKSUM_START + CHECKSUM_LENGTH;
+  public static final int LENGTH = PREFIX_LENGTH + ChecksummedToken.DIGITS;
 
   private static final String LIVE_PREFIX = "tgk_live_";
   private static final String TEST_PREFIX = "tgk_test_";
@@ -33,9 +28,7 @@ public final class KeyText {
 
   /** A new key; {@code random} must be a {@link java.security.SecureRandom} outside tests. */
   public static KeyText mint(Environment environment, RandomGenerator random) {
-    String body = prefix(environment) + Base62.random(random, RANDOM_LENGTH);
-    long crc = crc(body.getBytes(ISO_8859_1));
-    return new KeyText((body + Base62.encode(crc, CHECKSUM_LENGTH)).getBytes(ISO_8859_1));
+    return new KeyText(ChecksummedToken.mint(prefix(environment), random).getBytes(ISO_8859_1));
   }
 
   /** The key with this text, or nothing if it has not the form of a key. */
@@ -45,10 +38,9 @@ public final class KeyText {
       return Optional.empty();
     }
     byte[] ascii = text.getBytes(ISO_8859_1);
-    boolean wellFormed =
-        Base62.isDigits(ascii, PREFIX_LENGTH, CHECKSUM_START)
-            && Base62.decode(ascii, CHECKSUM_START, LENGTH) == crc(ascii);
-    return wellFormed ? Optional.of(new KeyText(ascii)) : Optional.empty();
+    return ChecksummedToken.isWellFormed(ascii, PREFIX_LENGTH)
+        ? Optional.of(new KeyText(ascii))
+        : Optional.empty();
   }
 
   /** The whole text, for its owner's eyes: the answer that creates the key, nothing else. */
@@ -77,11 +69,5 @@ public final class KeyText {
       case LIVE -> LIVE_PREFIX;
       case TEST -> TEST_PREFIX;
     };
-  }
-
-  private static long crc(byte[] text) {
-    CRC32 crc = new CRC32();
-    crc.update(text, 0, CHECKSUM_START);
-    return crc.getValue();
   }
 }

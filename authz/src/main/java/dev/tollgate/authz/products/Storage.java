@@ -4,6 +4,7 @@ import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.encoding.Base62;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;

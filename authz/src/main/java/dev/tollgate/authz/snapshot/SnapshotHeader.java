@@ -2,9 +2,9 @@ package dev.tollgate.authz.snapshot;
 
 import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Position;
+import dev.tollgate.encoding.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,17 +23,13 @@ record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt
   private static final String FORMAT = "1";
 
   static String formOf(List<Mirror> mirrors) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
-      for (Mirror mirror : mirrors) {
-        digest.update((byte) 0);
-        digest.update((mirror.kind() + "=" + mirror.form()).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is in every JDK", e);
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
+    for (Mirror mirror : mirrors) {
+      digest.update((byte) 0);
+      digest.update((mirror.kind() + "=" + mirror.form()).getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   void write(RowBuffer to) {

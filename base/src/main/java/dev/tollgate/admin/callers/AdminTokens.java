@@ -9,6 +9,7 @@ import dev.tollgate.admin.audit.AuditChange;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.encoding.Base62;
 import dev.tollgate.encoding.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -87,7 +88,7 @@ public final class AdminTokens {
     Secret token = AdminToken.mint(random);
     Details details =
         new Details(
-            ID_PREFIX + AdminToken.randomDigits(random, ID_DIGITS),
+            ID_PREFIX + Base62.random(random, ID_DIGITS),
             wanted.name(),
             wanted.role().wireName(),
             wanted.tenant(),

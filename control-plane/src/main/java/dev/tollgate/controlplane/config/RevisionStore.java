@@ -1,8 +1,7 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.encoding.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +46,7 @@ public final class RevisionStore {
    * Calls take turns.
    */
   public Added add(String document, Author author) {
-    String digest = digest(document);
+    String digest = Sha256.sha256(document.getBytes(StandardCharsets.UTF_8)).hex();
     return jdbi.inTransaction(handle -> {
       handle.execute("SELECT pg_advisory_xact_lock(hashtext('tollgate revisions'))");
       Optional<Revision> current = current(handle);
@@ -179,14 +177,5 @@ public final class RevisionStore {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         RevisionState.ofWireName(row.getString("state")),
         row.getString("reason"));
-  }
-
-  private static String digest(String document) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(document.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

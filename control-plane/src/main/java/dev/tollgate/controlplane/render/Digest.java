@@ -3,11 +3,11 @@ package dev.tollgate.controlplane.render;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import dev.tollgate.encoding.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class Digest {
   /** A version of these lists; each message goes in with its length, so that none can shift. */
   @SafeVarargs
   static String of(List<? extends Message>... lists) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.newDigest();
     for (List<? extends Message> list : lists) {
       sha256.update(length(list.size()));
       for (Message message : list) {
@@ -48,13 +48,5 @@ final class Digest {
 
   private static ByteBuffer length(int length) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(0, length);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,9 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.encoding;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Digits of base 62 in the order {@code 0-9A-Za-z}. */
+/** Base 62 with the digits {@code 0-9A-Za-z}, in this order. */
 public final class Base62 {
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -11,7 +11,7 @@ public final class Base62 {
 
   private Base62() {}
 
-  /** As many random digits, each equally likely. */
+  /** Random digits, each equally likely: 5.95 bits of entropy a digit. */
   public static String random(RandomGenerator random, int digits) {
     StringBuilder out = new StringBuilder(digits);
     for (int i = 0; i < digits; i++) {
@@ -20,32 +20,32 @@ public final class Base62 {
     return out.toString();
   }
 
-  /** The number with leading zeros; it must fit. */
-  public static String encode(long number, int digits) {
+  /** Encodes a number, with leading zeros; digits that do not fit are cut off on the left. */
+  static String encode(long number, int digits) {
     char[] out = new char[digits];
     long rest = number;
     for (int i = digits - 1; i >= 0; i--) {
-      out[i] = ALPHABET.charAt((int) (rest % 62));
-      rest /= 62;
+      out[i] = ALPHABET.charAt((int) (rest % ALPHABET.length()));
+      rest /= ALPHABET.length();
     }
     return new String(out);
   }
 
-  /** The number in {@code text[from, to)}, or -1 if another character is among them. */
-  public static long decode(byte[] text, int from, int to) {
+  /** Decodes {@code text[from, to)}; -1 if it has a character that is not a digit. */
+  static long decode(byte[] text, int from, int to) {
     long number = 0;
     for (int i = from; i < to; i++) {
       int value = text[i] < 0 ? -1 : VALUES[text[i]];
       if (value < 0) {
         return -1;
       }
-      number = number * 62 + value;
+      number = number * ALPHABET.length() + value;
     }
     return number;
   }
 
-  /** Whether all of {@code text[from, to)} are digits. */
-  public static boolean isDigits(byte[] text, int from, int to) {
+  /** Whether {@code text[from, to)} has digits only. */
+  static boolean isDigits(byte[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text[i] < 0 || VALUES[text[i]] < 0) {
         return false;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.encoding;
+
+import org.jspecify.annotations.NullMarked;
