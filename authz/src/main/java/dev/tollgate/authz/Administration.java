@@ -12,9 +12,9 @@ import dev.tollgate.authz.keys.KeyUseWriter;
 import dev.tollgate.authz.keys.LeakRoutes;
 import dev.tollgate.authz.keys.PublishedKeys;
 import dev.tollgate.authz.products.CatalogRoutes;
-import dev.tollgate.authz.products.InForce;
-import dev.tollgate.authz.products.Storage;
 import dev.tollgate.authz.receipts.Receipts;
+import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Service;
 import java.security.SecureRandom;
@@ -46,7 +46,7 @@ final class Administration {
         service.closing(
             "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
     Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
-    InForce inForce = new InForce(new Receipts(jdbi, nanoTime));
+    ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, nanoTime));
     KeyStore keys = new KeyStore(storage, memory.peppers());
     Emergencies.replay(memory.denials(), storage, keys, feed, service, database);
     Optional<PublishedKeys> signers =
@@ -56,8 +56,8 @@ final class Administration {
     return access.serve(
         service.metrics(),
         routes -> {
-          new CatalogRoutes(storage, inForce).register(routes);
-          new KeyRoutes(keys, inForce, clock).register(routes);
+          new CatalogRoutes(storage, receipts).register(routes);
+          new KeyRoutes(keys, receipts, clock).register(routes);
           new LeakRoutes(keys, signers).register(routes);
           Emergencies.routes(memory, storage).register(routes);
           new ExplainRoutes(authorizer, clock).register(routes);

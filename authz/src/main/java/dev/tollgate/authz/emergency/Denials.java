@@ -1,7 +1,7 @@
 package dev.tollgate.authz.emergency;
 
 import dev.tollgate.authz.products.ShutOff;
-import dev.tollgate.authz.products.StoredJson;
+import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class Denials {
 
   private void read(EncryptedText from) {
     try {
-      from.read().ifPresent(json -> all.addAll(StoredJson.list(json, Denial.class)));
+      from.read().ifPresent(json -> all.addAll(JsonColumn.list(json, Denial.class)));
       all.forEach(denial -> shutOff.add(denial.kind(), denial.id()));
       if (!all.isEmpty()) {
         logger.atWarn().addKeyValue("count", all.size()).log("emergency denials are in force");
@@ -86,7 +86,7 @@ public final class Denials {
 
   private void write() throws IOException {
     if (file.isPresent()) {
-      file.get().write(StoredJson.write(all));
+      file.get().write(JsonColumn.write(all));
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.products.StoredJson;
 import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,7 +61,7 @@ final class KeyColumns {
   }
 
   private static Map<String, String> metadata(Row row) {
-    return Map.copyOf(StoredJson.texts(row.text("metadata")));
+    return Map.copyOf(JsonColumn.texts(row.text("metadata")));
   }
 
   private @Nullable RequestLimit limit(Row row) {

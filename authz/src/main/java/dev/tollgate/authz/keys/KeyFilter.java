@@ -3,7 +3,7 @@ package dev.tollgate.authz.keys;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
-import dev.tollgate.authz.products.Listing;
+import dev.tollgate.authz.records.Listing;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

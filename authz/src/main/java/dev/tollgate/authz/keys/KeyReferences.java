@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.problem.FieldFaults;
-import dev.tollgate.authz.products.Editor;
+import dev.tollgate.authz.records.Editor;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;

@@ -4,9 +4,9 @@ import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.problem.FieldFaults;
-import dev.tollgate.authz.products.Editor;
-import dev.tollgate.authz.products.InForce;
-import dev.tollgate.authz.products.Stored;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -19,13 +19,13 @@ public final class KeyRoutes {
   private static final String PATH = "/admin/v1/keys";
 
   private final KeyStore keys;
-  private final InForce inForce;
+  private final ReceiptResponses receipts;
   private final InstantSource clock;
 
   /** Routes over the store. */
-  public KeyRoutes(KeyStore keys, InForce inForce, InstantSource clock) {
+  public KeyRoutes(KeyStore keys, ReceiptResponses receipts, InstantSource clock) {
     this.keys = keys;
-    this.inForce = inForce;
+    this.receipts = receipts;
     this.clock = clock;
   }
 
@@ -46,9 +46,9 @@ public final class KeyRoutes {
   }
 
   private void stop(KeyStatus status, AdminCall call) {
-    Duration wait = InForce.wait(call);
-    Stored<KeyDetails> stopped = keys.become(status, call.pathParam("id"), Editor.of(call));
-    inForce.answer(call, keys, stopped, wait);
+    Duration wait = ReceiptResponses.wait(call);
+    Versioned<KeyDetails> stopped = keys.become(status, call.pathParam("id"), Editor.of(call));
+    receipts.answer(call, keys, stopped, wait);
   }
 
   private void resume(AdminCall call) {
@@ -65,7 +65,7 @@ public final class KeyRoutes {
   /** Nobody shows us the text: a foreign key stays with those who have it. */
   private void importForeign(AdminCall call) {
     ImportBody.Checked wanted = call.json(ImportBody.class).check(clock.instant());
-    Stored<KeyDetails> key = keys.importForeign(wanted, Editor.of(call));
+    Versioned<KeyDetails> key = keys.importForeign(wanted, Editor.of(call));
     String id = keys.id(key.value());
     logger.atInfo().addKeyValue("key", id).log("key imported");
     call.created(PATH + "/" + id, keys.view(key.value()), key.tag());
@@ -96,7 +96,7 @@ public final class KeyRoutes {
     call.noContent();
   }
 
-  private void answer(AdminCall call, Stored<KeyDetails> key) {
+  private void answer(AdminCall call, Versioned<KeyDetails> key) {
     call.ok(keys.view(key.value()), key.tag());
   }
 

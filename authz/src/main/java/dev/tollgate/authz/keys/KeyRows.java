@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.authz.products.StoredJson;
 import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.records.JsonColumn;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -116,7 +116,7 @@ final class KeyRows {
         .bind("name", key.name())
         .bind("products", key.products().toArray(String[]::new))
         .bind("sources", key.sources().toArray(String[]::new))
-        .bind("metadata", StoredJson.write(key.metadata()))
+        .bind("metadata", JsonColumn.write(key.metadata()))
         .bind("notBefore", time(key.notBefore()))
         .bind("expiresAt", time(key.expiresAt()))
         .bind("requests", limit == null ? null : limit.requests())

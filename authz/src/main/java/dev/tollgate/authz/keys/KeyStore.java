@@ -5,12 +5,12 @@ import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Row;
-import dev.tollgate.authz.products.AdminTable;
-import dev.tollgate.authz.products.Editor;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.products.Listing;
-import dev.tollgate.authz.products.Storage;
-import dev.tollgate.authz.products.Stored;
+import dev.tollgate.authz.records.AdminTable;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.Listing;
+import dev.tollgate.authz.records.Storage;
+import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   private final Peppers peppers;
 
   /** A key that was just made, and its text, which nobody can read again. */
-  public record Created(KeyText text, Stored<KeyDetails> key) {}
+  public record Created(KeyText text, Versioned<KeyDetails> key) {}
 
   /** A store over the database. */
   public KeyStore(Storage storage, Peppers peppers) {
@@ -51,7 +51,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   public Created create(NewKey wanted, Editor editor) {
     KeyId id = KeyId.random(storage.random());
     KeyText text = KeyText.mint(wanted.environment(), storage.random());
-    Stored<KeyDetails> key =
+    Versioned<KeyDetails> key =
         create(
             id.value(),
             editor.actor(),
@@ -68,7 +68,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
    *
    * @throws ProblemException as {@link #create}; with 409 if there is such a key
    */
-  Stored<KeyDetails> importForeign(ImportBody.Checked wanted, Editor editor) {
+  Versioned<KeyDetails> importForeign(ImportBody.Checked wanted, Editor editor) {
     KeyId id = KeyId.random(storage.random());
     return create(
         id.value(),
@@ -116,7 +116,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   /** Changes what an admin can change of a key. */
-  Stored<KeyDetails> edit(String id, Editor editor, Function<Object, KeyBody> patch) {
+  Versioned<KeyDetails> edit(String id, Editor editor, Function<Object, KeyBody> patch) {
     return change(
         id,
         editor,
@@ -135,7 +135,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   /** Suspends, resumes or revokes it. */
-  public Stored<KeyDetails> become(KeyStatus status, String id, Editor editor) {
+  public Versioned<KeyDetails> become(KeyStatus status, String id, Editor editor) {
     return change(
         id,
         editor,
@@ -162,7 +162,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
     Environment environment = get(id, editor).value().key().environment();
     KeyId next = KeyId.random(storage.random());
     KeyText text = KeyText.mint(environment, storage.random());
-    Stored<KeyDetails> key =
+    Versioned<KeyDetails> key =
         create(
             next.value(),
             editor.actor(),
@@ -218,7 +218,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   private KeyDetails rotatable(Handle handle, String id, Editor editor) {
-    Stored<KeyDetails> old = required(handle, id, editor);
+    Versioned<KeyDetails> old = required(handle, id, editor);
     editor.condition().check(old.tag());
     KeyRules.requireRotatable(old.value(), storage.now());
     return old.value();

@@ -8,7 +8,7 @@ import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
-import dev.tollgate.authz.products.Editor;
+import dev.tollgate.authz.records.Editor;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;

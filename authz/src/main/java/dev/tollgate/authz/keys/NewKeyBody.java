@@ -2,7 +2,7 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.products.PlainText;
+import dev.tollgate.authz.records.PlainText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.JsonColumn;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -56,7 +58,7 @@ record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
                         WHERE a.id <> ? AND used = CAST(? AS jsonb))
                       """,
                       app,
-                      StoredJson.write(wanted.get(i)))
+                      JsonColumn.write(wanted.get(i)))
                   .mapTo(Boolean.class)
                   .one();
       faults.expect(

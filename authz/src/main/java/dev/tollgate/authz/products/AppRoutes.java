@@ -3,6 +3,10 @@ package dev.tollgate.authz.products;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.Listing;
+import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -12,11 +16,11 @@ final class AppRoutes {
   private static final String DEFAULT_TENANT = "default";
 
   private final AppTable apps;
-  private final InForce inForce;
+  private final ReceiptResponses receipts;
 
-  AppRoutes(AppTable apps, InForce inForce) {
+  AppRoutes(AppTable apps, ReceiptResponses receipts) {
     this.apps = apps;
-    this.inForce = inForce;
+    this.receipts = receipts;
   }
 
   void register(AdminRoutes routes) {
@@ -33,7 +37,7 @@ final class AppRoutes {
     NewAppBody body = call.json(NewAppBody.class);
     Editor editor = Editor.of(call);
     String own = editor.tenant().orElse(DEFAULT_TENANT);
-    Stored<AppView> created =
+    Versioned<AppView> created =
         apps.create(body.tenant() == null ? own : body.tenant(), body.app(), editor);
     call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
   }
@@ -61,17 +65,17 @@ final class AppRoutes {
   }
 
   private void suspend(AdminCall call) {
-    Duration wait = InForce.wait(call);
-    Stored<AppView> suspended =
+    Duration wait = ReceiptResponses.wait(call);
+    Versioned<AppView> suspended =
         apps.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
-    inForce.answer(call, apps, suspended, wait);
+    receipts.answer(call, apps, suspended, wait);
   }
 
   private void resume(AdminCall call) {
     answer(call, apps.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
-  private static void answer(AdminCall call, Stored<AppView> app) {
+  private static void answer(AdminCall call, Versioned<AppView> app) {
     call.ok(app.value(), app.tag());
   }
 }

@@ -2,6 +2,12 @@ package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.records.AdminTable;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.JsonColumn;
+import dev.tollgate.authz.records.OrphanedRows;
+import dev.tollgate.authz.records.Storage;
+import dev.tollgate.authz.records.Versioned;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +32,7 @@ final class AppTable extends AdminTable<AppView> {
     this.storage = storage;
   }
 
-  Stored<AppView> create(String tenant, AppBody body, Editor editor) {
+  Versioned<AppView> create(String tenant, AppBody body, Editor editor) {
     String id = storage.newId("app_");
     return create(
         id,
@@ -44,7 +50,7 @@ final class AppTable extends AdminTable<AppView> {
         });
   }
 
-  Stored<AppView> edit(String id, Editor editor, Function<Object, AppBody> patch) {
+  Versioned<AppView> edit(String id, Editor editor, Function<Object, AppBody> patch) {
     return change(
         id,
         editor,
@@ -62,7 +68,7 @@ final class AppTable extends AdminTable<AppView> {
   }
 
   /** Suspends or resumes it. */
-  Stored<AppView> become(Status status, String id, Editor editor) {
+  Versioned<AppView> become(Status status, String id, Editor editor) {
     return change(
         id,
         editor,
@@ -83,7 +89,7 @@ final class AppTable extends AdminTable<AppView> {
         editor,
         "delete",
         (handle, before, seq) -> {
-          Leftovers.requireNone(
+          OrphanedRows.requireNone(
               handle,
               "app: %s still has keys".formatted(id),
               "SELECT id FROM authz.api_key WHERE app_id = ?",
@@ -102,8 +108,8 @@ final class AppTable extends AdminTable<AppView> {
         id,
         tenant,
         wanted.name(),
-        StoredJson.write(wanted.metadata()),
-        StoredJson.write(wanted.identities()),
+        JsonColumn.write(wanted.metadata()),
+        JsonColumn.write(wanted.identities()),
         time(storage.now()),
         seq);
     approve(handle, id, wanted.products());
@@ -117,8 +123,8 @@ final class AppTable extends AdminTable<AppView> {
         WHERE id = ?
         """,
         wanted.name(),
-        StoredJson.write(wanted.metadata()),
-        StoredJson.write(wanted.identities()),
+        JsonColumn.write(wanted.metadata()),
+        JsonColumn.write(wanted.identities()),
         seq,
         id);
     handle.execute("DELETE FROM authz.app_product WHERE app_id = ?", id);
@@ -142,9 +148,9 @@ final class AppTable extends AdminTable<AppView> {
         row.text("tenant_id"),
         row.text("name"),
         row.text("status"),
-        StoredJson.texts(row.text("metadata")),
+        JsonColumn.texts(row.text("metadata")),
         row.texts("products"),
-        StoredJson.list(row.text("identities"), AppIdentity.class),
+        JsonColumn.list(row.text("identities"), AppIdentity.class),
         row.time("created_at"));
   }
 

@@ -1,6 +1,8 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Storage;
 
 /** Tenants, apps and products in the admin API. */
 public final class CatalogRoutes {
@@ -9,9 +11,9 @@ public final class CatalogRoutes {
   private final ProductRoutes products;
 
   /** Routes over the database. */
-  public CatalogRoutes(Storage storage, InForce inForce) {
-    tenants = new TenantRoutes(new TenantTable(storage), inForce);
-    apps = new AppRoutes(new AppTable(storage), inForce);
+  public CatalogRoutes(Storage storage, ReceiptResponses receipts) {
+    tenants = new TenantRoutes(new TenantTable(storage), receipts);
+    apps = new AppRoutes(new AppTable(storage), receipts);
     products = new ProductRoutes(new ProductTable(storage));
   }
 

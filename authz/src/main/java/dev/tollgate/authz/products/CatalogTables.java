@@ -2,6 +2,7 @@ package dev.tollgate.authz.products;
 
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.feed.TableMirror.Table;
+import dev.tollgate.authz.records.JsonColumn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +49,14 @@ final class CatalogTables {
         row.text("tenant_id"),
         status(row),
         row.texts("products"),
-        StoredJson.list(row.text("identities"), AppIdentity.class));
+        JsonColumn.list(row.text("identities"), AppIdentity.class));
   }
 
   private static Product product(Row row) {
     Long staleness = row.numberOrNull("staleness_limit_seconds");
     return new Product(
         row.text("id"),
-        StoredJson.list(row.text("operations"), StoredOperation.class).stream()
+        JsonColumn.list(row.text("operations"), StoredOperation.class).stream()
             .map(StoredOperation::toOperation)
             .toList(),
         environments(row.texts("environments")),

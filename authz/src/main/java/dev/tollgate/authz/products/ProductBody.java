@@ -1,6 +1,7 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.records.PlainText;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package dev.tollgate.authz.products;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.Listing;
+import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
 /** {@code /admin/v1/products}; bodies and answers are in the OpenAPI document. */
@@ -25,7 +28,7 @@ final class ProductRoutes {
 
   private void create(AdminCall call) {
     NewProductBody.Checked wanted = call.json(NewProductBody.class).check();
-    Stored<ProductView> created = products.create(wanted, call.actor());
+    Versioned<ProductView> created = products.create(wanted, call.actor());
     call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
   }
 
@@ -50,7 +53,7 @@ final class ProductRoutes {
     call.noContent();
   }
 
-  private static void answer(AdminCall call, Stored<ProductView> product) {
+  private static void answer(AdminCall call, Versioned<ProductView> product) {
     call.ok(product.value(), product.tag());
   }
 }

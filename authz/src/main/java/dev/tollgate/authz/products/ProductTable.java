@@ -4,6 +4,12 @@ import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.records.AdminTable;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.JsonColumn;
+import dev.tollgate.authz.records.OrphanedRows;
+import dev.tollgate.authz.records.Storage;
+import dev.tollgate.authz.records.Versioned;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 import java.util.function.Function;
@@ -34,7 +40,7 @@ final class ProductTable extends AdminTable<ProductView> {
     this.storage = storage;
   }
 
-  Stored<ProductView> create(NewProductBody.Checked wanted, Actor actor) {
+  Versioned<ProductView> create(NewProductBody.Checked wanted, Actor actor) {
     return create(
         wanted.id(),
         actor,
@@ -48,7 +54,7 @@ final class ProductTable extends AdminTable<ProductView> {
         });
   }
 
-  Stored<ProductView> edit(String id, Editor editor, Function<Object, ProductBody> patch) {
+  Versioned<ProductView> edit(String id, Editor editor, Function<Object, ProductBody> patch) {
     return change(
         id,
         editor,
@@ -67,7 +73,7 @@ final class ProductTable extends AdminTable<ProductView> {
         editor,
         "delete",
         (handle, before, seq) -> {
-          Leftovers.requireNone(
+          OrphanedRows.requireNone(
               handle,
               "product: %s is still used by apps".formatted(id),
               "SELECT app_id FROM authz.app_product WHERE product_id = ?",
@@ -86,7 +92,7 @@ final class ProductTable extends AdminTable<ProductView> {
         """,
         wanted.id(),
         product.name(),
-        StoredJson.write(product.operations()),
+        JsonColumn.write(product.operations()),
         product.environments().toArray(String[]::new),
         seconds(product.stalenessLimit()),
         time(storage.now()),
@@ -101,7 +107,7 @@ final class ProductTable extends AdminTable<ProductView> {
             WHERE id = ?
             """,
             wanted.name(),
-            StoredJson.write(wanted.operations()),
+            JsonColumn.write(wanted.operations()),
             wanted.environments().toArray(String[]::new),
             seconds(wanted.stalenessLimit()),
             seq,
@@ -119,7 +125,7 @@ final class ProductTable extends AdminTable<ProductView> {
     return new ProductView(
         row.text("id"),
         row.text("name"),
-        StoredJson.list(row.text("operations"), StoredOperation.class),
+        JsonColumn.list(row.text("operations"), StoredOperation.class),
         row.texts("environments"),
         staleness == null ? null : Durations.format(Duration.ofSeconds(staleness)),
         row.time("created_at"));

@@ -1,5 +1,9 @@
 package dev.tollgate.authz.products;
 
+import dev.tollgate.authz.records.AdminTable;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.Storage;
+
 /** Suspends apps and tenants for other features; throws as {@link AdminTable} does. */
 public final class Suspensions {
   private final AppTable apps;

@@ -1,6 +1,8 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.records.Metadata;
+import dev.tollgate.authz.records.PlainText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,10 @@ package dev.tollgate.authz.products;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
 import dev.tollgate.admin.http.AdminRoutes;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.Listing;
+import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -11,11 +15,11 @@ final class TenantRoutes {
   private static final String PATH = "/admin/v1/tenants";
 
   private final TenantTable tenants;
-  private final InForce inForce;
+  private final ReceiptResponses receipts;
 
-  TenantRoutes(TenantTable tenants, InForce inForce) {
+  TenantRoutes(TenantTable tenants, ReceiptResponses receipts) {
     this.tenants = tenants;
-    this.inForce = inForce;
+    this.receipts = receipts;
   }
 
   void register(AdminRoutes routes) {
@@ -30,7 +34,7 @@ final class TenantRoutes {
 
   private void create(AdminCall call) {
     TenantBody.Checked wanted = call.json(TenantBody.class).check();
-    Stored<TenantView> created = tenants.create(wanted, call.actor());
+    Versioned<TenantView> created = tenants.create(wanted, call.actor());
     call.created(PATH + "/" + created.value().id(), created.value(), created.tag());
   }
 
@@ -56,17 +60,17 @@ final class TenantRoutes {
   }
 
   private void suspend(AdminCall call) {
-    Duration wait = InForce.wait(call);
-    Stored<TenantView> suspended =
+    Duration wait = ReceiptResponses.wait(call);
+    Versioned<TenantView> suspended =
         tenants.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
-    inForce.answer(call, tenants, suspended, wait);
+    receipts.answer(call, tenants, suspended, wait);
   }
 
   private void resume(AdminCall call) {
     answer(call, tenants.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
-  private static void answer(AdminCall call, Stored<TenantView> tenant) {
+  private static void answer(AdminCall call, Versioned<TenantView> tenant) {
     call.ok(tenant.value(), tenant.tag());
   }
 }

@@ -2,6 +2,12 @@ package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.records.AdminTable;
+import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.records.JsonColumn;
+import dev.tollgate.authz.records.OrphanedRows;
+import dev.tollgate.authz.records.Storage;
+import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
 /** Tenants in the database, for admins. */
@@ -20,7 +26,7 @@ final class TenantTable extends AdminTable<TenantView> {
     this.storage = storage;
   }
 
-  Stored<TenantView> create(TenantBody.Checked wanted, Actor actor) {
+  Versioned<TenantView> create(TenantBody.Checked wanted, Actor actor) {
     String id = storage.newId("ten_");
     return create(
         id,
@@ -34,12 +40,12 @@ final class TenantTable extends AdminTable<TenantView> {
                 """,
                 id,
                 wanted.name(),
-                StoredJson.write(wanted.metadata()),
+                JsonColumn.write(wanted.metadata()),
                 time(storage.now()),
                 seq));
   }
 
-  Stored<TenantView> edit(String id, Editor editor, Function<Object, TenantBody> patch) {
+  Versioned<TenantView> edit(String id, Editor editor, Function<Object, TenantBody> patch) {
     return change(
         id,
         editor,
@@ -52,7 +58,7 @@ final class TenantTable extends AdminTable<TenantView> {
               WHERE id = ?
               """,
               wanted.name(),
-              StoredJson.write(wanted.metadata()),
+              JsonColumn.write(wanted.metadata()),
               seq,
               id);
           return true;
@@ -60,7 +66,7 @@ final class TenantTable extends AdminTable<TenantView> {
   }
 
   /** Suspends or resumes it. */
-  Stored<TenantView> become(Status status, String id, Editor editor) {
+  Versioned<TenantView> become(Status status, String id, Editor editor) {
     return change(
         id,
         editor,
@@ -81,7 +87,7 @@ final class TenantTable extends AdminTable<TenantView> {
         editor,
         "delete",
         (handle, before, seq) -> {
-          Leftovers.requireNone(
+          OrphanedRows.requireNone(
               handle,
               "tenant: %s still has apps".formatted(id),
               "SELECT id FROM authz.app WHERE tenant_id = ?",
@@ -96,7 +102,7 @@ final class TenantTable extends AdminTable<TenantView> {
         row.text("id"),
         row.text("name"),
         row.text("status"),
-        StoredJson.texts(row.text("metadata")),
+        JsonColumn.texts(row.text("metadata")),
         row.time("created_at"));
   }
 

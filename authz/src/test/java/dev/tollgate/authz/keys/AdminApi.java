@@ -4,8 +4,8 @@ import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.authz.products.CatalogRoutes;
-import dev.tollgate.authz.products.InForce;
 import dev.tollgate.authz.receipts.Receipts;
+import dev.tollgate.authz.records.ReceiptResponses;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
@@ -51,10 +51,11 @@ public final class AdminApi {
     AdminServer server =
         access.serve(new SimpleMeterRegistry(),
             routes -> {
-              InForce inForce = new InForce(new Receipts(database.jdbi(), System::nanoTime));
-              new KeyRoutes(database.store(clock), inForce, clock).register(routes);
+              ReceiptResponses receipts =
+                  new ReceiptResponses(new Receipts(database.jdbi(), System::nanoTime));
+              new KeyRoutes(database.store(clock), receipts, clock).register(routes);
               new LeakRoutes(database.store(clock), signers).register(routes);
-              new CatalogRoutes(database.storage(clock), inForce).register(routes);
+              new CatalogRoutes(database.storage(clock), receipts).register(routes);
               access.register(routes);
             });
     return new AdminApi(database, access, server);

@@ -4,7 +4,7 @@ import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
-import dev.tollgate.authz.products.Storage;
+import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.http.AdminCall;

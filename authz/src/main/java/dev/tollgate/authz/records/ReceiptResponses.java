@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.admin.http.AdminCall;
@@ -9,14 +9,14 @@ import dev.tollgate.boot.Durations;
 import java.time.Duration;
 
 /** Answers changes with a receipt: at which replicas they are in force. Thread-safe. */
-public final class InForce {
+public final class ReceiptResponses {
   private static final Duration WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Receipts receipts;
 
   /** Answers with these receipts. */
-  public InForce(Receipts receipts) {
+  public ReceiptResponses(Receipts receipts) {
     this.receipts = receipts;
   }
 
@@ -37,7 +37,7 @@ public final class InForce {
   }
 
   /** Answers when the thing's last change is in force everywhere, or the wait is over. */
-  public <T> void answer(AdminCall call, AdminTable<T> table, Stored<T> thing, Duration wait) {
+  public <T> void answer(AdminCall call, AdminTable<T> table, Versioned<T> thing, Duration wait) {
     Receipt receipt = receipts.await(thing.version(), wait);
     call.ok(new View(table.view(thing.value()), receipt), thing.tag());
   }

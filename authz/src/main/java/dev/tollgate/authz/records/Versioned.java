@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.http.EntityTag;
 
@@ -7,7 +7,7 @@ import dev.tollgate.admin.http.EntityTag;
  *
  * @param version number of the change that made this state
  */
-public record Stored<T>(T value, long version) {
+public record Versioned<T>(T value, long version) {
   /** What a change of this state must name. */
   public EntityTag tag() {
     return EntityTag.ofVersion(version);

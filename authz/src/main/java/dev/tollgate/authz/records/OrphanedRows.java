@@ -1,14 +1,14 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.problem.ProblemException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** What still hangs on a thing that is to be deleted. */
-final class Leftovers {
+public final class OrphanedRows {
   private static final int MOST_NAMED = 10;
 
-  private Leftovers() {}
+  private OrphanedRows() {}
 
   /**
    * Ends the deletion if anything is left.
@@ -17,7 +17,7 @@ final class Leftovers {
    * @param select the ids of what is left, with one parameter
    * @throws ProblemException with 409
    */
-  static void requireNone(Handle handle, String left, String select, String id) {
+  public static void requireNone(Handle handle, String left, String select, String id) {
     List<String> ids =
         handle
             .select(select + " ORDER BY 1 LIMIT " + (MOST_NAMED + 1), id)

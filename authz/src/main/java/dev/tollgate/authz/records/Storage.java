@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
@@ -39,7 +39,7 @@ public record Storage(
   }
 
   /** An id that nothing has or ever had: the prefix and 95 random bits. */
-  String newId(String prefix) {
+  public String newId(String prefix) {
     return prefix + Base62.random(random, 16);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Values that are kept as JSON in a column. */
-public final class StoredJson {
+public final class JsonColumn {
   private static final JsonMapper mapper = JsonMapper.builder().build();
 
-  private StoredJson() {}
+  private JsonColumn() {}
 
   /** The text to store. */
   public static String write(Object value) {

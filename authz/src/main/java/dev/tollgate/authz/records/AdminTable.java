@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
@@ -64,7 +64,7 @@ public abstract class AdminTable<T> {
      * @param seq to be kept in the row
      * @return false if it is already as it should be, and nothing was done
      */
-    boolean apply(Handle handle, Stored<T> before, long seq);
+    boolean apply(Handle handle, Versioned<T> before, long seq);
   }
 
   /**
@@ -72,7 +72,7 @@ public abstract class AdminTable<T> {
    *
    * @throws ProblemException with 404 if it does not exist for the editor
    */
-  public final Stored<T> get(String id, Editor editor) {
+  public final Versioned<T> get(String id, Editor editor) {
     return storage.jdbi().withHandle(handle -> required(handle, id, editor));
   }
 
@@ -107,7 +107,7 @@ public abstract class AdminTable<T> {
         row -> listing.cursor(row.time, id(row.stored.value())));
   }
 
-  private record Placed<T>(Stored<T> stored, Instant time) {}
+  private record Placed<T>(Versioned<T> stored, Instant time) {}
 
   /** The thing of the row. */
   protected abstract T read(Row row);
@@ -131,7 +131,7 @@ public abstract class AdminTable<T> {
   }
 
   /** Makes a thing. */
-  protected final Stored<T> create(String id, Actor actor, String action, Insert insert) {
+  protected final Versioned<T> create(String id, Actor actor, String action, Insert insert) {
     return storage
         .changes()
         .write(
@@ -139,7 +139,7 @@ public abstract class AdminTable<T> {
             id,
             (handle, seq) -> {
               insert.apply(handle, seq);
-              Stored<T> after = find(handle, id).orElseThrow();
+              Versioned<T> after = find(handle, id).orElseThrow();
               record(handle, actor, action, null, after.value());
               return Optional.of(after);
             })
@@ -154,26 +154,26 @@ public abstract class AdminTable<T> {
    * @throws ProblemException with 404 if it does not exist for the editor, with 412 if it is in
    *     another state than the editor wants to change
    */
-  protected final Stored<T> change(String id, Editor editor, String action, Change<T> change) {
-    Optional<Committed<Stored<T>>> changed =
+  protected final Versioned<T> change(String id, Editor editor, String action, Change<T> change) {
+    Optional<Committed<Versioned<T>>> changed =
         storage
             .changes()
             .write(
                 shape.kind(),
                 id,
                 (handle, seq) -> {
-                  Stored<T> before = required(handle, id, editor);
+                  Versioned<T> before = required(handle, id, editor);
                   editor.condition().check(before.tag());
                   if (!change.apply(handle, before, seq)) {
                     return Optional.empty();
                   }
-                  Optional<Stored<T>> after = find(handle, id);
+                  Optional<Versioned<T>> after = find(handle, id);
                   record(
                       handle,
                       editor.actor(),
                       action,
                       before.value(),
-                      after.map(Stored::value).orElse(null));
+                      after.map(Versioned::value).orElse(null));
                   return Optional.of(after.orElse(before));
                 });
     return changed.map(Committed::value).orElseGet(() -> get(id, editor));
@@ -219,7 +219,7 @@ public abstract class AdminTable<T> {
   }
 
   /** The thing as the transaction sees it, whoever's it is. */
-  protected final Optional<Stored<T>> find(Handle handle, String id) {
+  protected final Optional<Versioned<T>> find(Handle handle, String id) {
     return handle
         .select(
             "SELECT %s FROM %s WHERE %s = ?".formatted(shape.columns(), shape.from(), shape.id()),
@@ -238,7 +238,7 @@ public abstract class AdminTable<T> {
    *
    * @throws ProblemException with 404 if it does not exist for the editor
    */
-  protected final Stored<T> required(Handle handle, String id, Editor editor) {
+  protected final Versioned<T> required(Handle handle, String id, Editor editor) {
     return find(handle, id)
         .filter(stored -> reaches(handle, editor, stored.value()))
         .orElseThrow(() -> missing(id));
@@ -248,8 +248,8 @@ public abstract class AdminTable<T> {
     return ProblemException.notFound(shape.kind(), id);
   }
 
-  private Stored<T> stored(Row row) {
-    return new Stored<>(read(row), row.number("version"));
+  private Versioned<T> stored(Row row) {
+    return new Versioned<>(read(row), row.number("version"));
   }
 
   private Placed<T> placed(Row row) {
