@@ -2,6 +2,10 @@ package dev.tollgate.authz;
 
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.http.AdminServer;
+import dev.tollgate.authz.apps.AppRoutes;
+import dev.tollgate.authz.apps.AppTable;
+import dev.tollgate.authz.apps.TenantRoutes;
+import dev.tollgate.authz.apps.TenantTable;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.ExplainRoutes;
 import dev.tollgate.authz.feed.ChangeFeed;
@@ -11,7 +15,8 @@ import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.KeyUseWriter;
 import dev.tollgate.authz.keys.LeakRoutes;
 import dev.tollgate.authz.keys.PublishedKeys;
-import dev.tollgate.authz.products.CatalogRoutes;
+import dev.tollgate.authz.products.ProductRoutes;
+import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.authz.records.ReceiptResponses;
 import dev.tollgate.authz.records.Storage;
@@ -56,7 +61,9 @@ final class Administration {
     return access.serve(
         service.metrics(),
         routes -> {
-          new CatalogRoutes(storage, receipts).register(routes);
+          new TenantRoutes(new TenantTable(storage), receipts).register(routes);
+          new AppRoutes(new AppTable(storage), receipts).register(routes);
+          new ProductRoutes(new ProductTable(storage)).register(routes);
           new KeyRoutes(keys, receipts, clock).register(routes);
           new LeakRoutes(keys, signers).register(routes);
           Emergencies.routes(memory, storage).register(routes);

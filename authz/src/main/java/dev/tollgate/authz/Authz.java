@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.admin.http.AdminServer;
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.CallerIdentities;
@@ -16,7 +17,6 @@ import dev.tollgate.authz.keys.KeyFinder;
 import dev.tollgate.authz.keys.KeyMirror;
 import dev.tollgate.authz.keys.KeyUses;
 import dev.tollgate.authz.keys.Peppers;
-import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.quota.LeasedQuotas;
 import dev.tollgate.authz.quota.RequestQuotas;
 import dev.tollgate.boot.Database;

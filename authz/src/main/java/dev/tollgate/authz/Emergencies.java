@@ -1,5 +1,12 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.AppTable;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.apps.TenantTable;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.DenyList.Kind;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.emergency.DenialRoutes;
 import dev.tollgate.authz.emergency.Denials;
@@ -10,11 +17,6 @@ import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.KeyStore;
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.ShutOff.Kind;
-import dev.tollgate.authz.products.Suspensions;
-import dev.tollgate.authz.products.Tenant;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.authz.snapshot.EncryptedText;
@@ -30,7 +32,7 @@ final class Emergencies {
   /** To be read before any check is decided. */
   static Denials read(AuthzSettings settings, Catalog catalog) {
     return new Denials(
-        catalog.shutOff(),
+        catalog.denyList(),
         settings
             .snapshotDirectory()
             .map(directory ->
@@ -67,7 +69,8 @@ final class Emergencies {
       ChangeFeed feed,
       Service service,
       Database database) {
-    Suspensions suspensions = new Suspensions(storage);
+    AppTable apps = new AppTable(storage);
+    TenantTable tenants = new TenantTable(storage);
     service.closing(
         "emergency replay",
         Replay.start(
@@ -78,8 +81,8 @@ final class Emergencies {
                 Editor editor = Editor.everywhere(thing.actor());
                 return switch (thing.kind()) {
                   case KEY -> keys.become(KeyStatus.SUSPENDED, thing.id(), editor).version();
-                  case APP -> suspensions.app(thing.id(), editor);
-                  case TENANT -> suspensions.tenant(thing.id(), editor);
+                  case APP -> apps.become(Status.SUSPENDED, thing.id(), editor).version();
+                  case TENANT -> tenants.become(Status.SUSPENDED, thing.id(), editor).version();
                 };
               }
 

@@ -1,12 +1,12 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.CheckServer;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangePruner;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Snapshot;
-import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.products.Product;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.authz.snapshot.DiskSnapshot;

@@ -1,5 +1,6 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
@@ -7,7 +8,6 @@ import dev.tollgate.authz.check.Decision.Park;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.KeyFinder;
 import dev.tollgate.authz.keys.KeyUses;
-import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.quota.RequestQuotas;
 import dev.tollgate.contract.ClientError;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.tollgate.authz.check;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.oidc.IdToken;
 import dev.tollgate.oidc.IdTokenVerifier;

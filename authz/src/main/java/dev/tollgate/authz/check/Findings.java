@@ -2,10 +2,10 @@ package dev.tollgate.authz.check;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.check.Decision.QuotaReset;
-import dev.tollgate.authz.products.App;
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.products.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

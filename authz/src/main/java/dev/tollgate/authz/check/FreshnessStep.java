@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.products.Product;
 import java.time.Duration;
 import java.util.Optional;

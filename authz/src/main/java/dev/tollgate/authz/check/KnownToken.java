@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.oidc.IdToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.products.Catalog;
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.products.OperationMatch;
 import dev.tollgate.authz.products.Product;
 import dev.tollgate.authz.products.RequestPath;

@@ -1,12 +1,12 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.DenyList;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyStatus;
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.ShutOff;
-import dev.tollgate.authz.products.Status;
-import dev.tollgate.authz.products.Tenant;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class StatusStep implements Step {
     if (app == null || tenant == null) {
       return Outcome.failed(DenyReason.APP_NOT_READABLE);
     }
-    if (isShutOff(principal)) {
+    if (isDenied(principal)) {
       return Outcome.failed(DenyReason.EMERGENCY_DENIED);
     }
     DenyReason inactive =
@@ -46,10 +46,10 @@ final class StatusStep implements Step {
     return Outcome.passedIf(tenant.status() == Status.ACTIVE, DenyReason.SUSPENDED_TENANT);
   }
 
-  private boolean isShutOff(Principal principal) {
-    ShutOff shutOff = catalog.shutOff();
-    return shutOff.hasAppOf(principal.app(), principal.tenant())
-        || (principal instanceof Principal.Key key && shutOff.hasKey(key.key().id().value()));
+  private boolean isDenied(Principal principal) {
+    DenyList denyList = catalog.denyList();
+    return denyList.deniesAppOf(principal.app(), principal.tenant())
+        || (principal instanceof Principal.Key key && denyList.deniesKey(key.key().id().value()));
   }
 
   /** What is final comes first. */

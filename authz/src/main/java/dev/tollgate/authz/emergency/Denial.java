@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.access.Caller;
 import dev.tollgate.admin.access.Role;
-import dev.tollgate.authz.products.ShutOff.Kind;
+import dev.tollgate.authz.catalog.DenyList.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

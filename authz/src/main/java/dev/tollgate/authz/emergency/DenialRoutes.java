@@ -6,7 +6,7 @@ import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
-import dev.tollgate.authz.products.ShutOff.Kind;
+import dev.tollgate.authz.catalog.DenyList.Kind;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package dev.tollgate.authz.emergency;
 
-import dev.tollgate.authz.products.ShutOff;
+import dev.tollgate.authz.catalog.DenyList;
 import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.StartFailure;
@@ -21,19 +21,19 @@ public final class Denials {
   /** An incident has a handful; a thousand is a mistake that would slow the replay down. */
   private static final int MOST = 1_000;
 
-  private final ShutOff shutOff;
+  private final DenyList denyList;
   private final Optional<EncryptedText> file;
   private final List<Denial> all = new ArrayList<>();
 
   /**
    * What was shut off before the restart.
    *
-   * @param shutOff is told what is shut off
+   * @param denyList is told what is shut off
    * @param file keeps it; without one a restart forgets it
    * @throws StartFailure if the file cannot be read: nobody could say then what is shut off
    */
-  public Denials(ShutOff shutOff, Optional<EncryptedText> file) {
-    this.shutOff = shutOff;
+  public Denials(DenyList denyList, Optional<EncryptedText> file) {
+    this.denyList = denyList;
     this.file = file;
     file.ifPresent(this::read);
   }
@@ -41,7 +41,7 @@ public final class Denials {
   private void read(EncryptedText from) {
     try {
       from.read().ifPresent(json -> all.addAll(JsonColumn.list(json, Denial.class)));
-      all.forEach(denial -> shutOff.add(denial.kind(), denial.id()));
+      all.forEach(denial -> denyList.add(denial.kind(), denial.id()));
       if (!all.isEmpty()) {
         logger.atWarn().addKeyValue("count", all.size()).log("emergency denials are in force");
       }
@@ -70,7 +70,7 @@ public final class Denials {
    * @throws IOException if it could not be kept; it is shut off until the process ends
    */
   synchronized void add(Denial denial) throws IOException {
-    shutOff.add(denial.kind(), denial.id());
+    denyList.add(denial.kind(), denial.id());
     all.removeIf(old -> old.kind() == denial.kind() && old.id().equals(denial.id()));
     all.add(denial);
     write();
@@ -79,7 +79,7 @@ public final class Denials {
   /** The database knows of it, and so does the memory of this replica. */
   synchronized void remove(Denial denial) throws IOException {
     if (all.remove(denial)) {
-      shutOff.remove(denial.kind(), denial.id());
+      denyList.remove(denial.kind(), denial.id());
       write();
     }
   }

@@ -2,7 +2,7 @@ package dev.tollgate.authz.emergency;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
-import dev.tollgate.authz.products.ShutOff.Kind;
+import dev.tollgate.authz.catalog.DenyList.Kind;
 import java.util.Map;
 
 /**

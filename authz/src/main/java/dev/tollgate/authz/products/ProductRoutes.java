@@ -9,16 +9,18 @@ import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
 /** {@code /admin/v1/products}; bodies and answers are in the OpenAPI document. */
-final class ProductRoutes {
+public final class ProductRoutes {
   private static final String PATH = "/admin/v1/products";
 
   private final ProductTable products;
 
-  ProductRoutes(ProductTable products) {
+  /** Routes over the database. */
+  public ProductRoutes(ProductTable products) {
     this.products = products;
   }
 
-  void register(AdminRoutes routes) {
+  /** Adds the routes to the server. */
+  public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_TENANTS, this::create);
     routes.get(PATH, Permission.READ_KEYS, this::list);
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);

@@ -4,6 +4,7 @@ import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.records.AdminTable;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.JsonColumn;
@@ -12,14 +13,26 @@ import dev.tollgate.authz.records.Storage;
 import dev.tollgate.authz.records.Versioned;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Products in the database, for admins. */
-final class ProductTable extends AdminTable<ProductView> {
+public final class ProductTable extends AdminTable<ProductView> {
+  private static final String KIND = "product";
+
+  /** Products as checks need them. */
+  public static final TableMirror.Table<Product> MIRRORED =
+      new TableMirror.Table<>(
+          KIND,
+          "SELECT id, operations, environments, staleness_limit_seconds FROM authz.product",
+          "id",
+          () -> ProductTable::product);
+
   /** Holds for products {@code p} that an app of the tenant {@code :own} is approved for. */
-  static final String OF_OWN_TENANT =
+  public static final String OF_OWN_TENANT =
       """
       EXISTS (SELECT FROM authz.app_product ap JOIN authz.app a ON a.id = ap.app_id
               WHERE ap.product_id = p.id AND a.tenant_id = :own)
@@ -27,7 +40,7 @@ final class ProductTable extends AdminTable<ProductView> {
 
   private static final Shape SHAPE =
       new Shape(
-          CatalogTables.PRODUCT,
+          KIND,
           "p.id, p.name, p.operations, p.environments, p.staleness_limit_seconds, p.created_at,"
               + " p.change_seq AS version",
           "authz.product p",
@@ -35,7 +48,8 @@ final class ProductTable extends AdminTable<ProductView> {
 
   private final Storage storage;
 
-  ProductTable(Storage storage) {
+  /** A table in the database. */
+  public ProductTable(Storage storage) {
     super(storage, SHAPE);
     this.storage = storage;
   }
@@ -117,6 +131,20 @@ final class ProductTable extends AdminTable<ProductView> {
 
   private static @Nullable Long seconds(@Nullable Duration duration) {
     return duration == null ? null : duration.toSeconds();
+  }
+
+  private static Product product(Row row) {
+    Long staleness = row.numberOrNull("staleness_limit_seconds");
+    return new Product(
+        row.text("id"),
+        JsonColumn.list(row.text("operations"), StoredOperation.class).stream()
+            .map(StoredOperation::toOperation)
+            .toList(),
+        row.texts("environments").stream()
+            .map(Environment::ofWireName)
+            .map(Optional::orElseThrow)
+            .collect(Collectors.toUnmodifiableSet()),
+        staleness == null ? null : Duration.ofSeconds(staleness));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A product as admins see it; see the OpenAPI document. */
-record ProductView(
+public record ProductView(
     String id,
     String name,
     List<StoredOperation> operations,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** An {@link Operation} as JSON, in the database and for admins. */
-record StoredOperation(List<String> methods, List<String> paths, List<String> models) {
+public record StoredOperation(List<String> methods, List<String> paths, List<String> models) {
   Operation toOperation() {
     return new Operation(
         Set.copyOf(methods), paths.stream().map(StoredOperation::pattern).toList(), models);

@@ -1,4 +1,4 @@
-/** Tenants, their apps, and the products that apps are approved for: what may be called by whom. */
+/** Products: the operations that apps are approved for, and how a request is matched with them. */
 @NullMarked
 package dev.tollgate.authz.products;
 

@@ -2,6 +2,11 @@ package dev.tollgate.authz.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
@@ -12,11 +17,6 @@ import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.KeyText;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.Catalogs;
-import dev.tollgate.authz.products.Status;
-import dev.tollgate.authz.products.Tenant;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.quota.Spend;
 import dev.tollgate.boot.NetworkRange;

@@ -1,12 +1,12 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyFinder;
 import dev.tollgate.authz.keys.KeyUses;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.Peppers;
-import dev.tollgate.authz.products.Catalog;
 import dev.tollgate.authz.quota.RequestQuotas;
 import java.time.Instant;
 import java.util.List;

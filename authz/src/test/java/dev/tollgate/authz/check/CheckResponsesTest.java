@@ -2,13 +2,13 @@ package dev.tollgate.authz.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.QuotaReset;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.products.Catalogs;
 import dev.tollgate.authz.products.RequestPath;
 import dev.tollgate.authz.quota.RequestLimit;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;

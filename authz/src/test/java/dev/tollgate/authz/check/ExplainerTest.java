@@ -1,20 +1,20 @@
 package dev.tollgate.authz.check;
 
-import static dev.tollgate.authz.products.Catalogs.operation;
-import static dev.tollgate.authz.products.Catalogs.product;
+import static dev.tollgate.authz.catalog.Catalogs.operation;
+import static dev.tollgate.authz.catalog.Catalogs.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.check.Explanation.StepView;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.KeyText;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.Catalogs;
-import dev.tollgate.authz.products.Status;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.quota.Spend;
 import dev.tollgate.boot.NetworkRange;

@@ -1,19 +1,19 @@
 package dev.tollgate.authz.check;
 
-import static dev.tollgate.authz.products.Catalogs.operation;
-import static dev.tollgate.authz.products.Catalogs.product;
+import static dev.tollgate.authz.catalog.Catalogs.operation;
+import static dev.tollgate.authz.catalog.Catalogs.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.products.App;
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.Catalogs;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.products.OperationMatch;
 import dev.tollgate.authz.products.Product;
-import dev.tollgate.authz.products.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.authz.products.Catalog;
-import dev.tollgate.authz.products.ShutOff;
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.catalog.DenyList;
 import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
@@ -29,10 +29,10 @@ class DenialsTest {
     file = directory.resolve("emergency.denials");
     Denials denials =
         new Denials(
-            new Catalog().shutOff(), Optional.of(new EncryptedText(file, OLD, Optional.empty())));
+            new Catalog().denyList(), Optional.of(new EncryptedText(file, OLD, Optional.empty())));
     denials.add(
         new Denial(
-            ShutOff.Kind.KEY,
+            DenyList.Kind.KEY,
             ID,
             "stolen",
             "2026-01-31T12:00:00Z",
@@ -47,12 +47,12 @@ class DenialsTest {
 
   @Test
   void restart_pepperChanged_staysInForce() {
-    ShutOff shutOff = new Catalog().shutOff();
+    DenyList denyList = new Catalog().denyList();
 
     Denials again =
-        new Denials(shutOff, Optional.of(new EncryptedText(file, NEW, Optional.of(OLD))));
+        new Denials(denyList, Optional.of(new EncryptedText(file, NEW, Optional.of(OLD))));
 
-    assertThat(shutOff.hasKey(ID)).isTrue();
+    assertThat(denyList.deniesKey(ID)).isTrue();
     assertThat(again.all()).hasSize(1);
   }
 
@@ -62,7 +62,7 @@ class DenialsTest {
     Optional<EncryptedText> unreadable =
         Optional.of(new EncryptedText(file, NEW, Optional.empty()));
 
-    assertThatThrownBy(() -> new Denials(new Catalog().shutOff(), unreadable))
+    assertThatThrownBy(() -> new Denials(new Catalog().denyList(), unreadable))
         .isInstanceOf(StartFailure.class)
         .hasMessageContainingAll(file.toString(), "AUTHZ_KEY_OTHER_PEPPER_FILE");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -75,7 +75,7 @@ class DenialsTest {
     Files.write(file, bytes);
     Optional<EncryptedText> altered = Optional.of(new EncryptedText(file, OLD, Optional.of(NEW)));
 
-    assertThatThrownBy(() -> new Denials(new Catalog().shutOff(), altered))
+    assertThatThrownBy(() -> new Denials(new Catalog().denyList(), altered))
         .isInstanceOf(StartFailure.class);
   }
 }

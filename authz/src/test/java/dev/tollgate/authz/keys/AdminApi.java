@@ -3,9 +3,15 @@ package dev.tollgate.authz.keys;
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.http.AdminServer;
-import dev.tollgate.authz.products.CatalogRoutes;
+import dev.tollgate.authz.apps.AppRoutes;
+import dev.tollgate.authz.apps.AppTable;
+import dev.tollgate.authz.apps.TenantRoutes;
+import dev.tollgate.authz.apps.TenantTable;
+import dev.tollgate.authz.products.ProductRoutes;
+import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.authz.records.ReceiptResponses;
+import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
@@ -49,13 +55,17 @@ public final class AdminApi {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Secret.of(TOKEN));
     AdminAccess access = database.access(settings, clock);
     AdminServer server =
-        access.serve(new SimpleMeterRegistry(),
+        access.serve(
+            new SimpleMeterRegistry(),
             routes -> {
               ReceiptResponses receipts =
                   new ReceiptResponses(new Receipts(database.jdbi(), System::nanoTime));
               new KeyRoutes(database.store(clock), receipts, clock).register(routes);
               new LeakRoutes(database.store(clock), signers).register(routes);
-              new CatalogRoutes(database.storage(clock), receipts).register(routes);
+              Storage storage = database.storage(clock);
+              new TenantRoutes(new TenantTable(storage), receipts).register(routes);
+              new AppRoutes(new AppTable(storage), receipts).register(routes);
+              new ProductRoutes(new ProductTable(storage)).register(routes);
               access.register(routes);
             });
     return new AdminApi(database, access, server);

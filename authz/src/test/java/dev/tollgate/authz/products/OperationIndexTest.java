@@ -2,6 +2,7 @@ package dev.tollgate.authz.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.catalog.Catalogs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

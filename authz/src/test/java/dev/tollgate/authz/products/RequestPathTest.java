@@ -2,6 +2,7 @@ package dev.tollgate.authz.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.catalog.Catalogs;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;

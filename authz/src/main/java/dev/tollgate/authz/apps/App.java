@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import java.util.List;
 

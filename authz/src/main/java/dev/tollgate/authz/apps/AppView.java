@@ -1,11 +1,11 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** An app as admins see it; see the OpenAPI document. */
-record AppView(
+public record AppView(
     String id,
     String tenant,
     String name,

@@ -1,5 +1,6 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
+import dev.tollgate.authz.feed.Row;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,5 +28,18 @@ public enum Status {
   /** The status with this {@link #wireName()}, or nothing. */
   public static Optional<Status> ofWireName(String name) {
     return Stream.of(values()).filter(value -> value.wireName().equals(name)).findFirst();
+  }
+
+  /**
+   * The status in a row's column {@code status}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Status of(Row row) {
+    String name = row.text("status");
+    return ofWireName(name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "status: %s (expected: active or suspended)".formatted(name)));
   }
 }

@@ -1,6 +1,7 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.JsonColumn;
 import java.util.List;

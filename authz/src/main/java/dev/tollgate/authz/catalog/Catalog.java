@@ -1,8 +1,15 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.catalog;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.AppDirectory;
+import dev.tollgate.authz.apps.AppTable;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.apps.TenantTable;
 import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.RowsById;
 import dev.tollgate.authz.feed.TableMirror;
+import dev.tollgate.authz.products.Product;
+import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.oidc.IdToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -13,14 +20,14 @@ import java.util.Optional;
  * take no lock and are safe from any thread.
  */
 public final class Catalog {
-  private final ShutOff shutOff = new ShutOff();
+  private final DenyList denyList = new DenyList();
   final RowsById<Tenant> tenants = new RowsById<>(Tenant::id);
-  final Apps apps = new Apps();
+  final AppDirectory apps = new AppDirectory();
   final RowsById<Product> products = new RowsById<>(Product::id);
 
   /** What is refused whatever the database says. */
-  public ShutOff shutOff() {
-    return shutOff;
+  public DenyList denyList() {
+    return denyList;
   }
 
   /** The tenant, or nothing if there is none or its row cannot be read. */
@@ -61,8 +68,8 @@ public final class Catalog {
   /** What keeps the catalogue equal to the database, in the order in which it is to be loaded. */
   public List<Mirror> mirrors(MeterRegistry metrics) {
     return List.of(
-        new TableMirror<>(CatalogTables.TENANTS, tenants, metrics),
-        new TableMirror<>(CatalogTables.PRODUCTS, products, metrics),
-        new TableMirror<>(CatalogTables.APPS, apps, metrics));
+        new TableMirror<>(TenantTable.MIRRORED, tenants, metrics),
+        new TableMirror<>(ProductTable.MIRRORED, products, metrics),
+        new TableMirror<>(AppTable.MIRRORED, apps, metrics));
   }
 }

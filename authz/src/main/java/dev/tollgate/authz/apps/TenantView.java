@@ -1,8 +1,8 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import java.time.Instant;
 import java.util.Map;
 
 /** A tenant as admins see it; see the OpenAPI document. */
-record TenantView(
+public record TenantView(
     String id, String name, String status, Map<String, String> metadata, Instant createdAt) {}

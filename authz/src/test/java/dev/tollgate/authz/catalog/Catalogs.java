@@ -1,5 +1,12 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.catalog;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Status;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.products.Environment;
+import dev.tollgate.authz.products.Operation;
+import dev.tollgate.authz.products.PathPattern;
+import dev.tollgate.authz.products.Product;
 import java.util.List;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
@@ -11,19 +11,21 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** {@code /admin/v1/apps}; bodies and answers are in the OpenAPI document. */
-final class AppRoutes {
+public final class AppRoutes {
   private static final String PATH = "/admin/v1/apps";
   private static final String DEFAULT_TENANT = "default";
 
   private final AppTable apps;
   private final ReceiptResponses receipts;
 
-  AppRoutes(AppTable apps, ReceiptResponses receipts) {
+  /** Routes over the database. */
+  public AppRoutes(AppTable apps, ReceiptResponses receipts) {
     this.apps = apps;
     this.receipts = receipts;
   }
 
-  void register(AdminRoutes routes) {
+  /** Adds the routes to the server. */
+  public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_KEYS, this::create);
     routes.get(PATH, Permission.READ_KEYS, this::list);
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminCall;
@@ -11,18 +11,20 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** {@code /admin/v1/tenants}; bodies and answers are in the OpenAPI document. */
-final class TenantRoutes {
+public final class TenantRoutes {
   private static final String PATH = "/admin/v1/tenants";
 
   private final TenantTable tenants;
   private final ReceiptResponses receipts;
 
-  TenantRoutes(TenantTable tenants, ReceiptResponses receipts) {
+  /** Routes over the database. */
+  public TenantRoutes(TenantTable tenants, ReceiptResponses receipts) {
     this.tenants = tenants;
     this.receipts = receipts;
   }
 
-  void register(AdminRoutes routes) {
+  /** Adds the routes to the server. */
+  public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_TENANTS, this::create);
     routes.get(PATH, Permission.READ_KEYS, this::list);
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);

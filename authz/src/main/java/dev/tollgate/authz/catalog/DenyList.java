@@ -1,11 +1,11 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.catalog;
 
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Ids that this replica refuses whatever its memory of the database says. Thread-safe. */
-public final class ShutOff {
+public final class DenyList {
   /** Nothing is, almost always; a check then costs one read. */
   private volatile boolean isEmpty = true;
 
@@ -13,7 +13,7 @@ public final class ShutOff {
   private final Set<String> apps = ConcurrentHashMap.newKeySet();
   private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
-  ShutOff() {}
+  DenyList() {}
 
   /** What can be shut off. */
   public enum Kind {
@@ -42,12 +42,12 @@ public final class ShutOff {
   }
 
   /** Whether this key is refused. */
-  public boolean hasKey(String id) {
+  public boolean deniesKey(String id) {
     return !isEmpty && keys.contains(id);
   }
 
   /** Whether whoever belongs to this app is refused. */
-  public boolean hasAppOf(String app, String tenant) {
+  public boolean deniesAppOf(String app, String tenant) {
     return !isEmpty && (apps.contains(app) || tenants.contains(tenant));
   }
 

@@ -1,7 +1,8 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.records.AdminTable;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.JsonColumn;
@@ -12,11 +13,26 @@ import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** Apps in the database, for admins. */
-final class AppTable extends AdminTable<AppView> {
+/** AppDirectory in the database, for admins. */
+public final class AppTable extends AdminTable<AppView> {
+  private static final String KIND = "app";
+
+  /** Apps as checks need them. */
+  public static final TableMirror.Table<App> MIRRORED =
+      new TableMirror.Table<>(
+          KIND,
+          """
+          SELECT a.id, a.tenant_id, a.status, a.identities, ARRAY(
+            SELECT product_id FROM authz.app_product WHERE app_id = a.id ORDER BY position
+          ) AS products
+          FROM authz.app a
+          """,
+          "a.id",
+          () -> AppTable::app);
+
   private static final Shape SHAPE =
       new Shape(
-          CatalogTables.APP,
+          KIND,
           """
           a.id, a.tenant_id, a.name, a.status, a.metadata, a.identities, a.created_at, ARRAY(
             SELECT product_id FROM authz.app_product WHERE app_id = a.id ORDER BY position
@@ -27,7 +43,8 @@ final class AppTable extends AdminTable<AppView> {
 
   private final Storage storage;
 
-  AppTable(Storage storage) {
+  /** A table in the database. */
+  public AppTable(Storage storage) {
     super(storage, SHAPE);
     this.storage = storage;
   }
@@ -68,7 +85,7 @@ final class AppTable extends AdminTable<AppView> {
   }
 
   /** Suspends or resumes it. */
-  Versioned<AppView> become(Status status, String id, Editor editor) {
+  public Versioned<AppView> become(Status status, String id, Editor editor) {
     return change(
         id,
         editor,
@@ -139,6 +156,15 @@ final class AppTable extends AdminTable<AppView> {
         """,
         id,
         products.toArray(String[]::new));
+  }
+
+  private static App app(Row row) {
+    return new App(
+        row.text("id"),
+        row.text("tenant_id"),
+        Status.of(row),
+        row.texts("products"),
+        JsonColumn.list(row.text("identities"), AppIdentity.class));
   }
 
   @Override

@@ -1,7 +1,8 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.records.AdminTable;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.JsonColumn;
@@ -11,17 +12,28 @@ import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
 /** Tenants in the database, for admins. */
-final class TenantTable extends AdminTable<TenantView> {
+public final class TenantTable extends AdminTable<TenantView> {
+  private static final String KIND = "tenant";
+
+  /** Tenants as checks need them. */
+  public static final TableMirror.Table<Tenant> MIRRORED =
+      new TableMirror.Table<>(
+          KIND,
+          "SELECT id, status FROM authz.tenant",
+          "id",
+          () -> row -> new Tenant(row.text("id"), Status.of(row)));
+
   private static final Shape SHAPE =
       new Shape(
-          CatalogTables.TENANT,
+          KIND,
           "t.id, t.name, t.status, t.metadata, t.created_at, t.change_seq AS version",
           "authz.tenant t",
           "t.id");
 
   private final Storage storage;
 
-  TenantTable(Storage storage) {
+  /** A table in the database. */
+  public TenantTable(Storage storage) {
     super(storage, SHAPE);
     this.storage = storage;
   }
@@ -66,7 +78,7 @@ final class TenantTable extends AdminTable<TenantView> {
   }
 
   /** Suspends or resumes it. */
-  Versioned<TenantView> become(Status status, String id, Editor editor) {
+  public Versioned<TenantView> become(Status status, String id, Editor editor) {
     return change(
         id,
         editor,

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.authz.feed.RowTarget;
 import dev.tollgate.oidc.IdToken;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Every app, by its id and by what the identity tokens say that stand for it. Reads take no lock
  * and are safe from any thread; one thread writes.
  */
-final class Apps implements RowTarget<App> {
+public final class AppDirectory implements RowTarget<App> {
   private volatile Rows rows = new Rows();
   private final AtomicLong changes = new AtomicLong();
 
@@ -86,16 +86,18 @@ final class Apps implements RowTarget<App> {
     }
   }
 
-  Optional<App> find(String id) {
+  /** The app with this id, or nothing. */
+  public Optional<App> find(String id) {
     return Optional.ofNullable(rows.byId.get(id));
   }
 
-  Iterable<App> all() {
+  /** All apps, in no order. */
+  public Iterable<App> all() {
     return rows.byId.values();
   }
 
   /** The apps that the token stands for: one, if all is well. */
-  List<App> of(IdToken token) {
+  public List<App> of(IdToken token) {
     Rows now = rows;
     return Anchor.of(token)
         .flatMap(anchor -> now.idsByAnchor.getOrDefault(anchor, Set.of()).stream())
@@ -106,7 +108,7 @@ final class Apps implements RowTarget<App> {
   }
 
   /** Grows after each change, so that who read it before {@link #of} knows how long that holds. */
-  long changes() {
+  public long changes() {
     return changes.get();
   }
 

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.authz.records.Metadata;

@@ -1,4 +1,4 @@
-package dev.tollgate.authz.products;
+package dev.tollgate.authz.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

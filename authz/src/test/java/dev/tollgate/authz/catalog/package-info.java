@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.catalog;
+
+import org.jspecify.annotations.NullMarked;
