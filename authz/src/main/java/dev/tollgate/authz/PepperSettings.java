@@ -1,7 +1,7 @@
 package dev.tollgate.authz;
 
-import dev.tollgate.authz.keys.KeyHasher;
-import dev.tollgate.authz.keys.Peppers;
+import dev.tollgate.authz.keys.secret.KeyHasher;
+import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Settings;
 import java.util.Optional;

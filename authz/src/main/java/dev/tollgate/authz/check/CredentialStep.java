@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.check.Credentials.Presented;
-import dev.tollgate.authz.keys.KeyFinder;
+import dev.tollgate.authz.keys.directory.KeyFinder;
 
 /** Does the request show one credential that has the form of one? */
 final class CredentialStep implements Step {

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.keys.KeyId;
-import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.boot.Secret;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.keys.ForeignKey;
-import dev.tollgate.authz.keys.KeyDirectory;
-import dev.tollgate.authz.keys.KeyFinder;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyFinder;
+import dev.tollgate.authz.keys.secret.ForeignKey;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.apps.App;
 import dev.tollgate.authz.keys.ApiKey;
-import dev.tollgate.authz.keys.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.products.Environment;
 
 /** Whose request it is. Immutable but for the answers kept beside it. */

@@ -1,6 +1,7 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.keys.secret.ForeignKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Reads keys from rows. For one pass over rows by one thread: equal values of different keys become
  * one object, which makes a million keys fit into a tenth of the memory.
  */
-final class KeyColumns {
+public final class KeyColumns {
   /** What {@link #read} reads, of {@code api_key k JOIN app a}. */
-  static final String SELECTED =
+  public static final String SELECTED =
       "k.id, k.app_id, a.tenant_id, k.environment, k.status, k.not_before, k.expires_at,"
           + " k.products, k.sources, k.metadata, k.quota_owner, k.quota_requests,"
           + " k.quota_window_seconds";
 
   /** The tables that {@link #SELECTED} is of. */
-  static final String TABLES = "authz.api_key k JOIN authz.app a ON a.id = k.app_id";
+  public static final String TABLES = "authz.api_key k JOIN authz.app a ON a.id = k.app_id";
+
+  /** A reader for one pass. */
+  public KeyColumns() {}
 
   private final Map<Object, Object> values = new HashMap<>();
 
@@ -32,7 +35,7 @@ final class KeyColumns {
    *
    * @throws IllegalArgumentException if the row makes no sense
    */
-  ApiKey read(Row row) {
+  public ApiKey read(Row row) {
     KeyId id = new KeyId(row.text("id"));
     KeyId quotaOwner = new KeyId(row.text("quota_owner"));
     return new ApiKey(
@@ -48,6 +51,11 @@ final class KeyColumns {
         shared(metadata(row)),
         quotaOwner.equals(id) ? id : quotaOwner,
         limit(row));
+  }
+
+  /** Whether another gateway made the key, by the column {@code hash_kind}. */
+  public static boolean isForeign(Row row) {
+    return row.text("hash_kind").equals(KeyRows.FOREIGN);
   }
 
   private static List<NetworkRange> sources(Row row) {

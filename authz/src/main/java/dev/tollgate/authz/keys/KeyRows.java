@@ -1,5 +1,6 @@
 package dev.tollgate.authz.keys;
 
+import dev.tollgate.authz.keys.secret.KeyHash;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.JsonColumn;
 import java.time.Instant;

@@ -5,6 +5,10 @@ import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.keys.secret.ForeignKey;
+import dev.tollgate.authz.keys.secret.KeyHash;
+import dev.tollgate.authz.keys.secret.KeyText;
+import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.records.AdminTable;
 import dev.tollgate.authz.records.Editor;
@@ -20,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys in the database, for admins. */
 public final class KeyStore extends AdminTable<KeyDetails> {
+  /** What keys are called in the change feed and in the audit log. */
+  public static final String KIND = "key";
+
   private static final Shape SHAPE =
       new Shape(
-          KeyMirror.KIND,
+          KIND,
           KeyColumns.SELECTED
               + ", k.name, k.hint, k.hash_kind, k.pepper_version, k.created_at, k.revoked_at,"
               + " k.rotated_to, u.last_used_at, k.change_seq AS version",
@@ -86,9 +93,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   /**
    * Revokes the key with this text, because it was found where it must not be.
    *
+   * @param leak where it was found, for the audit log; written as JSON
    * @return whether there is such a key
    */
-  boolean revokeLeaked(String text, Leak leak, Editor editor) {
+  public boolean revokeLeaked(String text, Object leak, Editor editor) {
     List<KeyHash> hashes =
         KeyText.parse(text)
             .map(peppers::hashes)
@@ -98,7 +106,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
     return !ids.isEmpty();
   }
 
-  private void revoke(String id, Leak leak, Editor editor) {
+  private void revoke(String id, Object leak, Editor editor) {
     change(
         id,
         editor,
@@ -227,7 +235,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   private static void end(Handle handle, KeyDetails old, Instant end, KeyId next) {
     Instant own = old.key().expiresAt();
     String id = old.key().id().value();
-    long seq = ChangeLog.alsoChanges(handle, KeyMirror.KIND, id);
+    long seq = ChangeLog.alsoChanges(handle, KIND, id);
     KeyRows.end(handle, id, own != null && own.isBefore(end) ? own : end, next, seq);
   }
 
@@ -239,7 +247,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         row.text("name"),
         row.texts("sources"),
         row.text("hint"),
-        row.text("hash_kind").equals(KeyRows.FOREIGN),
+        KeyColumns.isForeign(row),
         (int) row.number("pepper_version"),
         row.time("created_at"),
         row.timeOrNull("revoked_at"),

@@ -1,4 +1,7 @@
-/** Apps' API keys: their text and hash, their store, and what each replica holds in memory. */
+/**
+ * API keys as admins manage them: routes, rules and their table. The rooms inside are the key's
+ * secret, the directory in memory, last uses and leak reports.
+ */
 @NullMarked
 package dev.tollgate.authz.keys;
 

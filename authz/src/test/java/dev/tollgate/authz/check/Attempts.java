@@ -1,6 +1,6 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.contract.RouteKind;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.keys.KeyDirectory;
-import dev.tollgate.authz.keys.KeyFinder;
-import dev.tollgate.authz.keys.KeyUses;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.keys.Peppers;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyFinder;
+import dev.tollgate.authz.keys.secret.Peppers;
+import dev.tollgate.authz.keys.uses.KeyUses;
 import dev.tollgate.authz.quota.RequestQuotas;
 import java.time.Instant;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.authz.catalog.Catalogs;
-import dev.tollgate.authz.keys.KeyDirectory;
 import dev.tollgate.authz.keys.KeyStatus;
-import dev.tollgate.authz.keys.KeyText;
 import dev.tollgate.authz.keys.Keys;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.quota.Spend;
 import dev.tollgate.testkit.Await;

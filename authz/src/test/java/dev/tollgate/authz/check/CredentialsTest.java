@@ -3,8 +3,8 @@ package dev.tollgate.authz.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.authz.check.Credentials.Presented;
-import dev.tollgate.authz.keys.KeyText;
 import dev.tollgate.authz.keys.Keys;
+import dev.tollgate.authz.keys.secret.KeyText;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,8 @@ import dev.tollgate.authz.apps.AppRoutes;
 import dev.tollgate.authz.apps.AppTable;
 import dev.tollgate.authz.apps.TenantRoutes;
 import dev.tollgate.authz.apps.TenantTable;
+import dev.tollgate.authz.keys.leaks.LeakRoutes;
+import dev.tollgate.authz.keys.leaks.PublishedKeys;
 import dev.tollgate.authz.products.ProductRoutes;
 import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.authz.receipts.Receipts;
@@ -46,7 +48,7 @@ public final class AdminApi {
   }
 
   /** Starts the server, which takes reports of leaked keys that are signed with these keys. */
-  static AdminApi start(
+  public static AdminApi start(
       PostgresExtension postgres, StepClock clock, Optional<PublishedKeys> signers)
       throws Exception {
     KeysDatabase database = KeysDatabase.open(postgres);
@@ -86,7 +88,7 @@ public final class AdminApi {
     return caller("{\"name\": \"somebody\", \"role\": \"" + role + "\"}");
   }
 
-  KeysDatabase database() {
+  public KeysDatabase database() {
     return database;
   }
 

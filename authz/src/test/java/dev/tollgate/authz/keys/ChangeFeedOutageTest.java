@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;

@@ -4,6 +4,9 @@ import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ConnectionSource;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyMirror;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.testkit.Await;
@@ -19,13 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What one replica knows of the keys. Time passes for it only when a test says so. */
-final class Follower implements AutoCloseable {
-  static final Duration STALENESS_LIMIT = Duration.ofMinutes(15);
+public final class Follower implements AutoCloseable {
+  public static final Duration STALENESS_LIMIT = Duration.ofMinutes(15);
 
-  final KeyDirectory<String> directory = new KeyDirectory<>(key -> "");
-  final AtomicLong nanos = new AtomicLong();
-  final Freshness freshness = new Freshness(STALENESS_LIMIT, nanos::get);
-  final MeterRegistry metrics = new SimpleMeterRegistry();
+  public final KeyDirectory<String> directory = new KeyDirectory<>(key -> "");
+  public final AtomicLong nanos = new AtomicLong();
+  public final Freshness freshness = new Freshness(STALENESS_LIMIT, nanos::get);
+  public final MeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger connected = new AtomicInteger();
   private final ChangeFeed feed;
 
@@ -43,7 +46,7 @@ final class Follower implements AutoCloseable {
   }
 
   /** A follower that has loaded what there is. */
-  static Follower start(ConnectionSource source) {
+  public static Follower start(ConnectionSource source) {
     Follower follower = new Follower(source);
     follower.feed.start(CompletableFuture.completedFuture(null));
     Await.until(
@@ -51,11 +54,11 @@ final class Follower implements AutoCloseable {
     return follower;
   }
 
-  Optional<KeyStatus> status(KeyText text) {
+  public Optional<KeyStatus> status(KeyText text) {
     return directory.find(Keys.hasher().hash(text)).map(entry -> entry.key().status());
   }
 
-  void awaitStatus(KeyText text, KeyStatus status, Duration limit) {
+  public void awaitStatus(KeyText text, KeyStatus status, Duration limit) {
     Await.until(
         "the key to be " + status,
         limit,
@@ -63,27 +66,27 @@ final class Follower implements AutoCloseable {
         () -> status(text).toString());
   }
 
-  void awaitUnknown(KeyText text, Duration limit) {
+  public void awaitUnknown(KeyText text, Duration limit) {
     Await.until("the key to be unknown", limit, () -> status(text).isEmpty());
   }
 
-  void awaitFound(Supplier<Optional<?>> find, Duration limit) {
+  public void awaitFound(Supplier<Optional<?>> find, Duration limit) {
     Await.until("the key to be found", limit, () -> find.get().isPresent());
   }
 
-  void awaitReconnected(int times) {
+  public void awaitReconnected(int times) {
     Await.until("the feed to be back", Duration.ofSeconds(20), () -> timesConnected() > times);
   }
 
-  int timesConnected() {
+  public int timesConnected() {
     return connected.get();
   }
 
-  long appliedSeq() {
+  public long appliedSeq() {
     return feed.appliedSeq();
   }
 
-  double metric(String name) {
+  public double metric(String name) {
     return metrics.get(name).gauge().value();
   }
 

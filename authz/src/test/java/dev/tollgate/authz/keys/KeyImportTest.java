@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.authz.keys.AdminClient.Answer;
+import dev.tollgate.authz.keys.directory.KeyFinder;
+import dev.tollgate.authz.keys.secret.ForeignKey;
+import dev.tollgate.authz.keys.secret.Peppers;
+import dev.tollgate.authz.keys.uses.KeyUses;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.security.MessageDigest;

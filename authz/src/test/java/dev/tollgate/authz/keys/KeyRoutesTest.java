@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.keys.AdminClient.Answer;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;

@@ -6,6 +6,10 @@ import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.access.Caller;
 import dev.tollgate.admin.access.Role;
 import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.LoadedKey;
+import dev.tollgate.authz.keys.secret.KeyHasher;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.Editor;
@@ -78,7 +82,7 @@ public final class Keys {
   }
 
   /** The same key, revoked. */
-  static ApiKey revoked(ApiKey key) {
+  public static ApiKey revoked(ApiKey key) {
     return new ApiKey(
         key.id(),
         key.app(),

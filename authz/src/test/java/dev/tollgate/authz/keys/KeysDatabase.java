@@ -4,6 +4,7 @@ import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** The service's schema in a real Postgres, opened as the service opens it. */
-final class KeysDatabase implements AutoCloseable {
+public final class KeysDatabase implements AutoCloseable {
   private final PostgresExtension postgres;
   private final Database database;
 
@@ -29,7 +30,7 @@ final class KeysDatabase implements AutoCloseable {
     this.database = database;
   }
 
-  static KeysDatabase open(PostgresExtension postgres) throws Exception {
+  public static KeysDatabase open(PostgresExtension postgres) throws Exception {
     DatabaseSettings settings =
         new DatabaseSettings(
             postgres.jdbcUrl(), postgres.user(), Secret.of(postgres.password()), "authz", 4);
@@ -38,34 +39,34 @@ final class KeysDatabase implements AutoCloseable {
     return new KeysDatabase(postgres, database);
   }
 
-  KeyStore store(InstantSource clock) {
+  public KeyStore store(InstantSource clock) {
     return new KeyStore(storage(clock), Peppers.only(Keys.hasher()));
   }
 
-  Storage storage(InstantSource clock) {
+  public Storage storage(InstantSource clock) {
     Jdbi jdbi = jdbi();
     return new Storage(
         jdbi, new ChangeLog(jdbi, seq -> {}), new AuditLog(clock), new SecureRandom(), clock);
   }
 
-  KeyStore store() {
+  public KeyStore store() {
     return store(InstantSource.system());
   }
 
-  Jdbi jdbi() {
+  public Jdbi jdbi() {
     return Jdbi.create(database.dataSource());
   }
 
-  AdminAccess access(AdminSettings settings, InstantSource clock) {
+  public AdminAccess access(AdminSettings settings, InstantSource clock) {
     return AdminAccess.start(settings, database, clock, System::nanoTime);
   }
 
-  Connection connectAlone() throws SQLException {
+  public Connection connectAlone() throws SQLException {
     return database.connectAlone();
   }
 
   /** Runs a statement as somebody who knows nothing of our transactions and announcements. */
-  void execute(String sql, Object... values) throws SQLException {
+  public void execute(String sql, Object... values) throws SQLException {
     try (Connection connection = postgres.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

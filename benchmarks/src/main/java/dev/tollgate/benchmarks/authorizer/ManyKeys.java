@@ -3,7 +3,7 @@ package dev.tollgate.benchmarks.authorizer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.boot.Database;
 import java.security.GeneralSecurityException;

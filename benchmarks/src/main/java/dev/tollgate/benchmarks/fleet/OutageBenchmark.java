@@ -1,6 +1,6 @@
 package dev.tollgate.benchmarks.fleet;
 
-import dev.tollgate.authz.keys.KeyText;
+import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;

@@ -1,0 +1,76 @@
+package dev.tollgate.authz.keys.directory;
+
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.Row;
+import dev.tollgate.authz.feed.RowReader;
+import dev.tollgate.authz.feed.TableMirror;
+import dev.tollgate.authz.keys.KeyColumns;
+import dev.tollgate.authz.keys.KeyStore;
+import dev.tollgate.authz.keys.secret.KeyHash;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** Keeps a {@link KeyDirectory} equal to the table of keys. */
+public final class KeyMirror {
+  private static final TableMirror.Table<LoadedKey> TABLE =
+      new TableMirror.Table<>(
+          KeyStore.KIND,
+          "SELECT "
+              + KeyColumns.SELECTED
+              + ", k.hash, k.hash_kind, k.change_seq FROM "
+              + KeyColumns.TABLES,
+          "k.id",
+          KeyMirror::reader);
+
+  /** Less than the pool has: admins must get through while a cold cache fills. */
+  private static final int READS_AT_A_TIME = 4;
+
+  private KeyMirror() {}
+
+  /** A mirror that fills the directory, which nobody else may fill. */
+  public static Mirror of(KeyDirectory<?> directory, MeterRegistry metrics) {
+    metrics.gauge("tollgate.authz.keys.memory.bytes", directory, KeyDirectory::bytes);
+    return new TableMirror<>(TABLE, directory, metrics);
+  }
+
+  /** Reads single keys from the database, a few at a time. */
+  public static KeySource source(DataSource database) {
+    Semaphore atATime = new Semaphore(READS_AT_A_TIME);
+    return hash -> {
+      atATime.acquireUninterruptibly();
+      try (Connection connection = database.getConnection()) {
+        return read(connection, hash);
+      } finally {
+        atATime.release();
+      }
+    };
+  }
+
+  private static Optional<LoadedKey> read(Connection connection, KeyHash hash) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(TABLE.select() + " WHERE k.hash = ?")) {
+      select.setBytes(1, hash.bytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(reader().read(Row.of(row))) : Optional.empty();
+      }
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // it disables itself alone; the feed has said so when it was loaded
+    }
+  }
+
+  private static RowReader<LoadedKey> reader() {
+    KeyColumns columns = new KeyColumns();
+    return row ->
+        new LoadedKey(
+            columns.read(row),
+            KeyHash.of(row.bytes("hash")),
+            KeyColumns.isForeign(row),
+            row.number("change_seq"));
+  }
+}

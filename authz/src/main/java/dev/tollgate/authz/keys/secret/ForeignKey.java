@@ -1,0 +1,43 @@
+package dev.tollgate.authz.keys.secret;
+
+import dev.tollgate.encoding.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A key that another gateway made, known by the SHA-256 of its text. Never prints itself. */
+public final class ForeignKey {
+  /** What the digest of one must look like, for messages. */
+  public static final String EXPECTED = "64 hexadecimal digits: the SHA-256 of the key's text";
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
+
+  private final byte[] sha256;
+
+  private ForeignKey(byte[] sha256) {
+    this.sha256 = sha256;
+  }
+
+  /** The key with this text. */
+  public static ForeignKey ofText(String text) {
+    return new ForeignKey(Sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The key whose text has this SHA-256, in hexadecimal digits; nothing if that is none. */
+  public static Optional<ForeignKey> ofDigest(String hex) {
+    return HEX.matcher(hex).matches()
+        ? Optional.of(new ForeignKey(HexFormat.of().parseHex(hex)))
+        : Optional.empty();
+  }
+
+  /** Not to be changed or kept. */
+  public byte[] sha256() {
+    return sha256;
+  }
+
+  @Override
+  public String toString() {
+    return "ForeignKey[redacted]";
+  }
+}

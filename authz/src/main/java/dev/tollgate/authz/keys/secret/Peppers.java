@@ -1,0 +1,68 @@
+package dev.tollgate.authz.keys.secret;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keys are hashed under. New keys are hashed under the current pepper. While the pepper is
+ * changed there is another one, under which keys are found too: the next one until every replica
+ * knows it, then the one before until its keys have moved. Thread-safe.
+ */
+public final class Peppers {
+  private final KeyHasher current;
+  private final @Nullable KeyHasher other;
+
+  private Peppers(KeyHasher current, @Nullable KeyHasher other) {
+    this.current = current;
+    this.other = other;
+  }
+
+  /** The only pepper. */
+  public static Peppers only(KeyHasher current) {
+    return new Peppers(current, null);
+  }
+
+  /**
+   * Two peppers.
+   *
+   * @throws IllegalArgumentException if they have the same version
+   */
+  public static Peppers of(KeyHasher current, KeyHasher other) {
+    if (current.version() == other.version()) {
+      throw new IllegalArgumentException(
+          "pepper version: %d twice (expected: two versions)".formatted(current.version()));
+    }
+    return new Peppers(current, other);
+  }
+
+  /** What new keys are hashed under. */
+  public KeyHasher current() {
+    return current;
+  }
+
+  /** What keys may be hashed under, too. */
+  public Optional<KeyHasher> other() {
+    return Optional.ofNullable(other);
+  }
+
+  /** Whether keys under the other pepper move to the current one: never back to an older one. */
+  public boolean areMovingOn() {
+    return other != null && other.version() < current.version();
+  }
+
+  /** Every hash that the key may be known under. */
+  public List<KeyHash> hashes(KeyText key) {
+    return all().map(hasher -> hasher.hash(key)).toList();
+  }
+
+  /** Every hash that the key may be known under. */
+  public List<KeyHash> hashes(ForeignKey key) {
+    return all().map(hasher -> hasher.hash(key)).toList();
+  }
+
+  private Stream<KeyHasher> all() {
+    return Stream.concat(Stream.of(current), Stream.ofNullable(other));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tollgate.authz.keys.uses;
+
+import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.keys.KeyId;
+import dev.tollgate.authz.keys.KeyStore;
+import dev.tollgate.authz.keys.secret.KeyHash;
+import dev.tollgate.authz.keys.secret.Peppers;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what {@link KeyUses} has noted, every two seconds on a thread of its own: last uses
+ * beside the keys, where no replica looks; moves to the current pepper as changes of the keys, a
+ * few at a time, so that admins' changes get through. Goes on when the database is back.
+ */
+public final class KeyUseWriter implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(KeyUseWriter.class);
+  private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+  private static final int ROUNDS_A_MINUTE = 30;
+  private static final int USES_AT_A_TIME = 1_000;
+  private static final int MOVES_A_ROUND = 100;
+
+  // Replicas write the same keys: in one order, so that none waits for another in a circle.
+  private static final String WRITE =
+      """
+      INSERT INTO authz.key_use (key_id, last_used_at)
+      SELECT u.id, to_timestamp(u.millis / 1000.0)
+      FROM unnest(:ids, :millis) AS u (id, millis) JOIN authz.api_key k ON k.id = u.id
+      ORDER BY u.id
+      ON CONFLICT (key_id) DO UPDATE
+        SET last_used_at = GREATEST(key_use.last_used_at, excluded.last_used_at)
+      """;
+
+  private static final String MOVE =
+      """
+      UPDATE authz.api_key SET hash = ?, pepper_version = ?, change_seq = ?
+      WHERE id = ? AND pepper_version < ?
+      """;
+
+  private final KeyUses uses;
+  private final Jdbi jdbi;
+  private final ChangeLog changes;
+  private final Peppers peppers;
+  private final AtomicLong underOtherPeppers = new AtomicLong();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("key-uses").unstarted(this::run);
+
+  /** A writer that does nothing before {@link #start()}. */
+  public KeyUseWriter(
+      KeyUses uses, Jdbi jdbi, ChangeLog changes, Peppers peppers, MeterRegistry metrics) {
+    this.uses = uses;
+    this.jdbi = jdbi;
+    this.changes = changes;
+    this.peppers = peppers;
+    metrics.gauge("tollgate.authz.keys.under.other.peppers", underOtherPeppers);
+  }
+
+  /** Begins to write. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Writes what is left, for a bounded time. */
+  @Override
+  public void close() {
+    stop.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      return; // the database was never there
+    }
+    try {
+      thread.join(STOP_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      for (int round = 0; !stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
+        if (round % ROUNDS_A_MINUTE == 0) {
+          uses.nextMinute();
+          count();
+        }
+        writeUses();
+        writeMoves();
+      }
+      writeUses();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody but this class knows the thread
+    }
+  }
+
+  /** Writes all uses that are noted. */
+  void writeUses() {
+    Map<KeyId, Long> some = uses.takeUses(USES_AT_A_TIME);
+    try {
+      for (; !some.isEmpty(); some = uses.takeUses(USES_AT_A_TIME)) {
+        write(some);
+      }
+    } catch (JdbiException e) {
+      uses.giveBack(some);
+      logger.atDebug().addKeyValue("cause", e.getMessage()).log("uses of keys are written later");
+    }
+  }
+
+  /** Makes some of the moves that are noted; one that fails is noted again at the next use. */
+  void writeMoves() {
+    try {
+      uses.takeMoves(MOVES_A_ROUND).forEach(this::move);
+    } catch (JdbiException e) {
+      logger.atDebug().addKeyValue("cause", e.getMessage()).log("keys move to a pepper later");
+    }
+  }
+
+  private void write(Map<KeyId, Long> some) {
+    List<Map.Entry<KeyId, Long>> entries = List.copyOf(some.entrySet());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(WRITE)
+            .bind("ids", entries.stream().map(it -> it.getKey().value()).toArray(String[]::new))
+            .bind("millis", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+            .execute());
+  }
+
+  private void move(KeyId key, KeyHash to) {
+    int version = peppers.current().version();
+    changes.write(
+        KeyStore.KIND,
+        key.value(),
+        (handle, seq) ->
+            handle.execute(MOVE, to.bytes(), version, seq, key.value(), version) == 1
+                ? Optional.of(key)
+                : Optional.empty());
+  }
+
+  /** A look at every key, so only while there is something to wait for. */
+  private void count() {
+    if (peppers.other().isEmpty()) {
+      return;
+    }
+    try {
+      underOtherPeppers.set(
+          jdbi.withHandle(handle ->
+              handle
+                  .select(
+                      """
+                      SELECT count(*) FROM authz.api_key
+                      WHERE pepper_version <> ? AND status <> 'revoked'
+                        AND coalesce(expires_at > now(), true)
+                      """,
+                      peppers.current().version())
+                  .mapTo(Long.class)
+                  .one()));
+    } catch (JdbiException e) {
+      logger.atDebug().addKeyValue("cause", e.getMessage()).log("keys are counted later");
+    }
+  }
+}

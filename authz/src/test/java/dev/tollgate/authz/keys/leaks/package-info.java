@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.keys.leaks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.keys.secret;
+
+import org.jspecify.annotations.NullMarked;
