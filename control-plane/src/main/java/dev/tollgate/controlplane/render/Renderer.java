@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane.render;
 
+import dev.tollgate.controlplane.certificates.CertificatePem;
+
 import dev.tollgate.controlplane.config.GatewayDocument;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane.render;
 
+import dev.tollgate.controlplane.certificates.CertificatePem;
+
 import com.google.protobuf.ByteString;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import io.envoyproxy.envoy.config.core.v3.DataSource;

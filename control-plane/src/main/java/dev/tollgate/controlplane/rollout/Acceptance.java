@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connected nodes make of the release that is served.
+ * How far the connected nodes of a group have taken the served release.
  *
- * @param nodes how many streams are open
+ * @param nodes number of open streams
  * @param waitingFor ids of the nodes that have not accepted all of it
- * @param refusal a refusal of something that is new in it
+ * @param refusal one node's refusal of something new in it
  */
 record Acceptance(int nodes, List<String> waitingFor, Optional<Refusal> refusal) {
   Acceptance {
@@ -21,9 +21,10 @@ record Acceptance(int nodes, List<String> waitingFor, Optional<Refusal> refusal)
   }
 
   /**
-   * Compares what nodes have with what they should have.
+   * Compares what nodes have accepted with what they are served.
    *
-   * @param before what they had; a refusal of something that was there before does not count
+   * @param nodes the nodes of one group
+   * @param before the release before; a refusal of a version that it also has does not count
    */
   static Acceptance of(List<NodeStatus> nodes, Release served, @Nullable Release before) {
     List<String> waitingFor =
@@ -37,12 +38,12 @@ record Acceptance(int nodes, List<String> waitingFor, Optional<Refusal> refusal)
     return new Acceptance(nodes.size(), waitingFor, refusal);
   }
 
-  /** Nobody is there to accept or refuse. */
-  boolean unheard() {
+  /** No node is connected. */
+  boolean noNodes() {
     return nodes == 0;
   }
 
-  /** Everybody, and at least one node, has accepted everything. */
+  /** At least one node is connected, and all have accepted everything. */
   boolean complete() {
     return nodes > 0 && waitingFor.isEmpty();
   }

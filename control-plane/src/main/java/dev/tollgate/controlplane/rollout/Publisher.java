@@ -1,11 +1,11 @@
 package dev.tollgate.controlplane.rollout;
 
-/** Keeps every connected Envoy, and every one that connects later, at the same configuration. */
+/** Serves a release to all connected Envoys and to those that connect later. Thread-safe. */
 @FunctionalInterface
 public interface Publisher {
   /**
-   * Serves {@code release} from now on. When this returns, the status of every connected node says
-   * what it lacks of it.
+   * Serves {@code release} from now on. When this returns, the status of every connected node names
+   * the new versions as its targets.
    */
   void publish(Release release);
 }

@@ -4,9 +4,9 @@ import dev.tollgate.controlplane.render.ResourceType;
 import java.util.Locale;
 
 /**
- * A node does not take what is being rolled out.
+ * A node's refusal (NACK) of a resource type of the release that is rolled out.
  *
- * @param error Envoy's own words
+ * @param error Envoy's error text
  */
 record Refusal(String nodeId, ResourceType type, String error) {
   /** One sentence for the operator. */

@@ -1,22 +1,22 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.controlplane.certificates.CertificatePem;
+import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocuments;
 import dev.tollgate.controlplane.config.Parsed;
-import dev.tollgate.controlplane.render.CertificatePem;
-import dev.tollgate.controlplane.render.Certificates;
 import dev.tollgate.controlplane.render.Renderer;
 import java.util.List;
 import java.util.Map;
 
 /** Makes releases of documents. Thread-safe. */
 final class Releases {
-  private final Certificates certificates;
+  private final CertificateReader certificates;
 
-  /** What came of checking a document. */
+  /** The result of checking a document. */
   sealed interface Checked {
-    /** It can be released. */
+    /** The document is valid, and its certificates can be served. */
     record Usable(GatewayDocument document, Map<String, CertificatePem> certificates)
         implements Checked {
       Release release(long revision) {
@@ -24,11 +24,15 @@ final class Releases {
       }
     }
 
-    /** It cannot. */
-    record Faulty(List<Fault> faults) implements Checked {}
+    /**
+     * The document cannot be released.
+     *
+     * @param faults never empty
+     */
+    record Invalid(List<Fault> faults) implements Checked {}
   }
 
-  Releases(Certificates certificates) {
+  Releases(CertificateReader certificates) {
     this.certificates = certificates;
   }
 
@@ -36,15 +40,15 @@ final class Releases {
   Checked check(String document) {
     return switch (GatewayDocuments.parse(document)) {
       case Parsed.Valid(GatewayDocument valid) -> check(valid);
-      case Parsed.Invalid(List<Fault> faults) -> new Checked.Faulty(faults);
+      case Parsed.Invalid(List<Fault> faults) -> new Checked.Invalid(faults);
     };
   }
 
   private Checked check(GatewayDocument document) {
     return switch (certificates.load(document)) {
-      case Certificates.Loaded.All(Map<String, CertificatePem> all) ->
+      case CertificateReader.Loaded.All(Map<String, CertificatePem> all) ->
           new Checked.Usable(document, all);
-      case Certificates.Loaded.Unusable(List<Fault> faults) -> new Checked.Faulty(faults);
+      case CertificateReader.Loaded.Unusable(List<Fault> faults) -> new Checked.Invalid(faults);
     };
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this replica at the newest revision in Postgres, whoever put it there, from the first start
- * on. While Postgres is away the replica stays where it is. One thread; must be closed.
+ * Polls Postgres for the newest revision, which any replica may have added, and rolls it out on
+ * this replica. While Postgres is away the replica keeps its revision. One thread; must be closed.
  */
 final class RevisionFollower implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RevisionFollower.class);
@@ -38,7 +38,7 @@ final class RevisionFollower implements AutoCloseable {
   private final RevisionStore store;
   private final Releases releases;
   private final Rollout rollout;
-  private final RevisionReports reports;
+  private final OutcomeWriter outcomes;
   private final Publications publications;
   private final Optional<Path> initialDocument;
   private final Health.Condition loaded;
@@ -47,23 +47,23 @@ final class RevisionFollower implements AutoCloseable {
       RevisionStore store,
       Releases releases,
       Rollout rollout,
-      RevisionReports reports,
+      OutcomeWriter outcomes,
       Publications publications,
       Optional<Path> initialDocument,
       Health.Condition loaded) {
     this.store = store;
     this.releases = releases;
     this.rollout = rollout;
-    this.reports = reports;
+    this.outcomes = outcomes;
     this.publications = publications;
     this.initialDocument = initialDocument;
     this.loaded = loaded;
   }
 
-  /** Begins to look. */
-  @SuppressWarnings("FutureReturnValueIgnored") // look() never throws
+  /** Starts to poll. */
+  @SuppressWarnings("FutureReturnValueIgnored") // poll() never throws
   void start() {
-    thread.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::poll, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -71,9 +71,10 @@ final class RevisionFollower implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void look() {
+  /** Compares the store with the rollout once; never throws. */
+  void poll() {
     try {
-      reports.retry();
+      outcomes.retry();
       follow();
     } catch (JdbiException e) {
       logger.atDebug().setCause(e).log("Postgres does not answer; the revision stays as it is");
@@ -87,19 +88,18 @@ final class RevisionFollower implements AutoCloseable {
     target.ifPresent(this::withdrawIfRejected);
     OptionalLong newest = store.currentNumber();
     if (newest.isEmpty()) {
-      begin();
+      putInitialDocument();
     } else if (!newest.equals(target)) {
       store.current().ifPresent(revision -> load(target, revision));
     }
   }
 
-  /** A node of another replica may have refused what all nodes of this one accepted. */
+  /** Takes over a rejection by another replica, one of whose nodes refused the revision. */
   private void withdrawIfRejected(long revision) {
     store.rejection(revision).ifPresent(reason -> rollout.withdraw(revision, reason));
   }
 
-  /** There is no revision that could be in force. */
-  private void begin() {
+  private void putInitialDocument() {
     if (initialDocument.isEmpty() || store.find(1).isPresent()) {
       loaded.lost("a gateway document (PUT /admin/v1/config)");
       return;
@@ -118,20 +118,20 @@ final class RevisionFollower implements AutoCloseable {
 
   private void load(OptionalLong target, Revision revision) {
     switch (releases.check(revision.document())) {
-      case Checked.Faulty(List<Fault> faults) ->
+      case Checked.Invalid(List<Fault> faults) ->
           loaded.lost("revision %d, which has faults: %s".formatted(revision.number(), faults));
       case Checked.Usable usable -> {
         if (target.isEmpty() && revision.state() != RevisionState.PROVEN) {
           store.proven().ifPresent(this::resume);
         }
-        // Does nothing after a resume: the next look replaces that.
+        // After a resume the target has changed: this does nothing, and the next poll replaces it.
         rollout.replace(target, usable.release(revision.number()));
         loaded.met();
       }
     }
   }
 
-  /** The nodes that will connect again still run this. */
+  /** Serves the newest proven revision, which the nodes that reconnect still run. */
   private void resume(Revision proven) {
     if (releases.check(proven.document()) instanceof Checked.Usable usable) {
       rollout.resume(usable.release(proven.number()));

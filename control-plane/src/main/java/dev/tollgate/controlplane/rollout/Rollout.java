@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,45 +22,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings releases to the edge by the {@link RolloutRules}: one thread that hears of new releases,
- * of nodes and of time, and tells the {@link Publisher}. Never waits for Postgres. Thread-safe;
- * must be closed.
+ * Runs the {@link RolloutRules}: one thread takes new releases, changes of nodes and deadlines, and
+ * publishes what the rules say. It never waits for Postgres. Thread-safe; must be closed.
  */
 final class Rollout implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Rollout.class);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("rollout").factory());
-  private final AtomicBoolean lookDue = new AtomicBoolean();
+  private final ScheduledExecutorService thread;
+  private final AtomicBoolean evaluationDue = new AtomicBoolean();
   private final RolloutRules rules;
   private final Publisher publisher;
   private final NodeRegistry nodes;
-  private final Reports reports;
+  private final OutcomeRecorder recorder;
   private final InstantSource clock;
   private final Timer convergence;
 
-  // Written by the thread; read by others.
+  // Written by the thread, read by all.
   private volatile @Nullable Stage stage;
 
-  // Of the thread alone.
-  private final Map<Long, Outcome> rejected = new HashMap<>();
-  private Running running = new Running(0, new CompletableFuture<>(), Instant.MIN);
-  private @Nullable Future<?> alarm;
+  // Used by the thread only.
+  private final Map<Long, RolloutOutcome> rejected = new HashMap<>();
+  private Current current = new Current(0, new CompletableFuture<>(), Instant.MIN);
+  private @Nullable Future<?> wakeUp;
 
-  /** The newest rollout and those who wait for it. */
-  private record Running(long revision, CompletableFuture<Outcome> outcome, Instant begun) {}
+  /** The newest rollout, and its first outcome for the callers that wait. */
+  private record Current(long revision, CompletableFuture<RolloutOutcome> outcome, Instant begun) {}
 
+  /**
+   * A rollout that serves nothing yet.
+   *
+   * @param thread single-threaded; closed with the rollout
+   */
   Rollout(
+      ScheduledExecutorService thread,
       RolloutTimes times,
       Publisher publisher,
       NodeRegistry nodes,
-      Reports reports,
+      OutcomeRecorder recorder,
       InstantSource clock,
       MeterRegistry metrics) {
+    this.thread = thread;
     this.rules = new RolloutRules(times);
     this.publisher = publisher;
     this.nodes = nodes;
-    this.reports = reports;
+    this.recorder = recorder;
     this.clock = clock;
     this.convergence =
         Timer.builder("tollgate.rollout.convergence")
@@ -71,15 +75,15 @@ final class Rollout implements AutoCloseable {
   }
 
   /**
-   * Rolls a release out unless the edge is at that revision, or beyond it, already.
+   * Rolls a release out, unless this or a newer revision is the target already.
    *
-   * @return what became of it as soon as that is known; bounded by the times of the rollout
+   * @return the first outcome; completes within {@link RolloutTimes#untilOutcome}
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the dependent future says it all
-  CompletableFuture<Outcome> publish(Release release) {
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  @SuppressWarnings("FutureReturnValueIgnored") // its failure completes `outcome` too
+  CompletableFuture<RolloutOutcome> publish(Release release) {
+    CompletableFuture<RolloutOutcome> outcome = new CompletableFuture<>();
     run(() -> {
-      if (isBehind(release.revision())) {
+      if (isNew(release.revision())) {
         begin(release);
       }
       outcomeOf(release.revision()).thenAccept(outcome::complete);
@@ -87,7 +91,7 @@ final class Rollout implements AutoCloseable {
     return outcome;
   }
 
-  /** Rolls a release out if the edge still is at, or goes to, {@code expected}. */
+  /** Rolls a release out if {@code expected} is still the target. */
   void replace(OptionalLong expected, Release release) {
     run(() -> {
       if (target().equals(expected) && !rejected.containsKey(release.revision())) {
@@ -96,16 +100,16 @@ final class Rollout implements AutoCloseable {
     });
   }
 
-  /** Takes up a release that all nodes had accepted when this replica stopped. */
+  /** Serves a release that is known to be proven; does nothing if one is served already. */
   void resume(Release proven) {
     run(() -> {
       if (stage == null) {
-        take(Step.serving(new Stage.Resting(proven, Stage.Verdict.PROVEN, null)));
+        take(RolloutStep.serving(new Stage.Steady(proven, Stage.Verdict.PROVEN, null)));
       }
     });
   }
 
-  /** Goes back from a revision that a node of another replica refused. */
+  /** Withdraws a revision that a node of another replica refused, if it is the target here. */
   void withdraw(long revision, String reason) {
     run(() -> {
       Stage now = stage;
@@ -115,7 +119,7 @@ final class Rollout implements AutoCloseable {
     });
   }
 
-  /** The revision that the edge is at, or on the way to; nothing before the first. */
+  /** The revision in force or being rolled out; empty before the first. */
   OptionalLong target() {
     Stage now = stage;
     return now == null ? OptionalLong.empty() : OptionalLong.of(now.target().revision());
@@ -126,45 +130,45 @@ final class Rollout implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private boolean isBehind(long revision) {
+  private boolean isNew(long revision) {
     OptionalLong target = target();
     return !rejected.containsKey(revision) && (target.isEmpty() || target.getAsLong() < revision);
   }
 
-  private CompletableFuture<Outcome> outcomeOf(long revision) {
-    if (running.revision() == revision) {
-      return running.outcome();
+  private CompletableFuture<RolloutOutcome> outcomeOf(long revision) {
+    if (current.revision() == revision) {
+      return current.outcome();
     }
-    Outcome overtaken = new Outcome.Published(List.of());
-    return CompletableFuture.completedFuture(rejected.getOrDefault(revision, overtaken));
+    RolloutOutcome superseded = new RolloutOutcome.Published(List.of());
+    return CompletableFuture.completedFuture(rejected.getOrDefault(revision, superseded));
   }
 
   private void begin(Release release) {
     logger.atInfo().addKeyValue("revision", release.revision()).log("rollout begins");
-    // Older ones can no longer come.
+    // Older revisions cannot be published again.
     rejected.keySet().removeIf(revision -> revision < release.revision());
-    running.outcome().complete(new Outcome.Published(List.of()));
+    current.outcome().complete(new RolloutOutcome.Published(List.of()));
     Instant now = clock.instant();
-    running = new Running(release.revision(), new CompletableFuture<>(), now);
+    current = new Current(release.revision(), new CompletableFuture<>(), now);
     take(rules.begin(stage, release, now));
   }
 
   private void nodesChanged() {
-    // One look sees all changes until then.
-    if (lookDue.compareAndSet(false, true)) {
-      run(() -> lookDue.set(false));
+    // One evaluation covers all changes before it.
+    if (evaluationDue.compareAndSet(false, true)) {
+      run(() -> evaluationDue.set(false));
     }
   }
 
-  /** Runs on the thread, and then whatever follows from it. */
+  /** Runs an event on the thread, then all steps that follow from it. */
   private void run(Runnable event) {
     try {
       thread.execute(() -> {
         try {
           event.run();
-          look();
+          advance();
         } catch (RuntimeException e) {
-          logger.atError().setCause(e).log("rollout failed; Envoys keep what they have");
+          logger.atError().setCause(e).log("rollout failed; Envoys keep their configuration");
         }
       });
     } catch (RejectedExecutionException e) {
@@ -172,34 +176,35 @@ final class Rollout implements AutoCloseable {
     }
   }
 
-  private void look() {
-    for (Optional<Step> step = next(); step.isPresent(); step = next()) {
+  private void advance() {
+    for (Optional<RolloutStep> step = next(); step.isPresent(); step = next()) {
       take(step.get());
     }
-    setAlarm();
+    scheduleWakeUp();
   }
 
-  private Optional<Step> next() {
+  private Optional<RolloutStep> next() {
     Stage now = stage;
     if (now == null) {
       return Optional.empty();
     }
-    Acceptance acceptance = Acceptance.of(nodes.all(), now.served(), now.before());
-    return rules.advance(now, acceptance, clock.instant());
+    Stage.Steady fallback = now.fallback();
+    Release before = fallback == null ? null : fallback.target();
+    return rules.advance(now, Acceptance.of(nodes.all(), now.served(), before), clock.instant());
   }
 
-  private void take(Step step) {
+  private void take(RolloutStep step) {
     stage = step.stage();
     if (step.serve() != null) {
       publisher.publish(step.serve());
     }
-    step.reports().forEach(report -> tell(report.revision(), report.outcome()));
+    step.reports().forEach(report -> report(report.revision(), report.outcome()));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // reports say themselves what they cannot keep
-  private void tell(long revision, Outcome outcome) {
+  @SuppressWarnings("FutureReturnValueIgnored") // record() never fails
+  private void report(long revision, RolloutOutcome outcome) {
     switch (outcome) {
-      case Outcome.Rejected(String reason) -> {
+      case RolloutOutcome.Rejected(String reason) -> {
         rejected.put(revision, outcome);
         logger
             .atWarn()
@@ -207,30 +212,30 @@ final class Rollout implements AutoCloseable {
             .addKeyValue("reason", reason)
             .log("revision is rejected");
       }
-      case Outcome.Published(List<String> waitingFor) ->
+      case RolloutOutcome.Published(List<String> waitingFor) ->
           logger
               .atInfo()
               .addKeyValue("revision", revision)
               .addKeyValue("waitingFor", waitingFor)
               .log("revision is published");
-      case Outcome.Proven() -> {
+      case RolloutOutcome.Proven() -> {
         logger.atInfo().addKeyValue("revision", revision).log("revision is proven");
-        convergence.record(Duration.between(running.begun(), clock.instant()));
+        convergence.record(Duration.between(current.begun(), clock.instant()));
       }
     }
-    CompletableFuture<Outcome> waiting = outcomeOf(revision);
-    reports.keep(revision, outcome).thenRun(() -> waiting.complete(outcome));
+    CompletableFuture<RolloutOutcome> waiting = outcomeOf(revision);
+    recorder.record(revision, outcome).thenRun(() -> waiting.complete(outcome));
   }
 
-  private void setAlarm() {
-    if (alarm != null) {
-      alarm.cancel(false);
-      alarm = null;
+  private void scheduleWakeUp() {
+    if (wakeUp != null) {
+      wakeUp.cancel(false);
+      wakeUp = null;
     }
     Stage now = stage;
-    if (now != null && now.wakeAt().isPresent()) {
-      Duration wait = Duration.between(clock.instant(), now.wakeAt().get());
-      alarm = thread.schedule(() -> run(() -> {}), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    if (now != null && now.deadline().isPresent()) {
+      Duration wait = Duration.between(clock.instant(), now.deadline().get());
+      wakeUp = thread.schedule(() -> run(() -> {}), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
   }
 }

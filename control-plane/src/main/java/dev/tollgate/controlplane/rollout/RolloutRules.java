@@ -2,8 +2,8 @@ package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.controlplane.rollout.Stage.Adding;
 import dev.tollgate.controlplane.rollout.Stage.Draining;
-import dev.tollgate.controlplane.rollout.Stage.Moving;
-import dev.tollgate.controlplane.rollout.Stage.Resting;
+import dev.tollgate.controlplane.rollout.Stage.InTransition;
+import dev.tollgate.controlplane.rollout.Stage.Steady;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
@@ -13,19 +13,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a release replaces another one: additions first, then what refers to them, then, when running
- * requests have had their time, removals. A refusal on the way, or later as long as not every node
- * has accepted, goes back to what was in force before, at once. Pure.
+ * The state machine of a rollout. Additions are sent first, then the listeners and routes that
+ * refer to them; removals follow after the drain time. A refusal at any stage, or later while the
+ * verdict is still open, returns to the fallback at once. Pure.
  *
  * <pre>
- * Resting ─ begin ─▶ Adding ─▶ Warming ─▶ Switching ─▶ Draining ─▶ Resting
- *    ▲                  │         │           │            │          │
- *    └──────────────────┴─────────┴─ refusal ─┴────────────┴──────────┘
+ * Steady ─ begin ─▶ Adding ─▶ Warming ─▶ Switching ─▶ Draining ─▶ Steady
+ *    ▲                 │         │           │            │          │
+ *    └─────────────────┴─────────┴─ refusal ─┴────────────┴──────────┘
  * </pre>
  */
 final class RolloutRules {
-  private static final Outcome PROVEN = new Outcome.Proven();
-  private static final Outcome OVERTAKEN = new Outcome.Published(List.of());
+  private static final RolloutOutcome PROVEN = new RolloutOutcome.Proven();
+  private static final RolloutOutcome SUPERSEDED = new RolloutOutcome.Published(List.of());
 
   private final RolloutTimes times;
 
@@ -34,34 +34,35 @@ final class RolloutRules {
   }
 
   /**
-   * Starts to roll out {@code next}, from wherever the edge is.
+   * Starts the rollout of {@code next}, at whatever stage the last rollout is.
    *
    * @param stage null if nothing is served yet
    */
-  Step begin(@Nullable Stage stage, Release next, Instant now) {
+  RolloutStep begin(@Nullable Stage stage, Release next, Instant now) {
     if (stage == null) {
-      return Step.serving(new Switching(Change.first(next), now.plus(times.accept())));
+      return RolloutStep.serving(
+          new Switching(Transition.first(next), now.plus(times.accept())));
     }
-    Change change = Change.of(back(stage), stage.served(), next);
-    Step step = Step.serving(new Adding(change, now.plus(times.accept())));
-    // Whoever waits for a rollout that this one overtakes has nothing more to wait for.
+    Transition transition = Transition.of(fallback(stage), stage.served(), next);
+    RolloutStep step = RolloutStep.serving(new Adding(transition, now.plus(times.accept())));
+    // Callers that wait for the superseded rollout must not wait for ever.
     return switch (stage) {
-      case Adding overtaken -> step.reporting(overtaken.target().revision(), OVERTAKEN);
-      case Warming overtaken -> step.reporting(overtaken.target().revision(), OVERTAKEN);
-      case Switching overtaken -> step.reporting(overtaken.target().revision(), OVERTAKEN);
-      case Resting settled -> step;
+      case Adding superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
+      case Warming superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
+      case Switching superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
+      case Steady finished -> step;
       case Draining reported -> step;
     };
   }
 
-  /** The next step, or nothing if there is nothing to do but wait. */
-  Optional<Step> advance(Stage stage, Acceptance acceptance, Instant now) {
+  /** The next step; empty if the rollout has to wait. */
+  Optional<RolloutStep> advance(Stage stage, Acceptance acceptance, Instant now) {
     if (acceptance.refusal().isPresent() && isOpen(stage)) {
       return Optional.of(reject(stage, acceptance.refusal().get().sentence()));
     }
     return Optional.ofNullable(
         switch (stage) {
-          case Resting resting -> advance(resting, acceptance);
+          case Steady steady -> advance(steady, acceptance);
           case Adding adding -> advance(adding, acceptance, now);
           case Warming warming -> advance(warming, acceptance, now);
           case Switching switching -> advance(switching, acceptance, now);
@@ -69,67 +70,73 @@ final class RolloutRules {
         });
   }
 
-  /** The target was refused, here or at another replica. */
-  Step reject(Stage stage, String reason) {
+  /**
+   * Returns to the fallback because a node, of this replica or another, refused the target. Without
+   * a fallback the served release stays.
+   */
+  RolloutStep reject(Stage stage, String reason) {
     long revision = stage.target().revision();
-    Resting back =
-        switch (stage) {
-          case Resting resting -> resting.back();
-          case Moving moving -> moving.change().back();
-        };
-    Step step =
-        back == null
-            ? Step.to(new Resting(stage.served(), Verdict.REJECTED, null))
-            : Step.serving(back);
-    return step.reporting(revision, new Outcome.Rejected(reason));
+    Steady fallback = stage.fallback();
+    RolloutStep step =
+        fallback == null
+            ? RolloutStep.to(new Steady(stage.served(), Verdict.REJECTED, null))
+            : RolloutStep.serving(fallback);
+    return step.reporting(revision, new RolloutOutcome.Rejected(reason));
   }
 
-  private @Nullable Step advance(Resting stage, Acceptance acceptance) {
+  private @Nullable RolloutStep advance(Steady stage, Acceptance acceptance) {
     return isOpen(stage) && acceptance.complete()
-        ? Step.to(new Resting(stage.target(), Verdict.PROVEN, null)).reporting(PROVEN)
+        ? RolloutStep.to(new Steady(stage.target(), Verdict.PROVEN, null)).reporting(PROVEN)
         : null;
   }
 
-  private @Nullable Step advance(Adding stage, Acceptance acceptance, Instant now) {
-    if (!acceptance.unheard() && !acceptance.complete() && now.isBefore(stage.until())) {
+  private @Nullable RolloutStep advance(Adding stage, Acceptance acceptance, Instant now) {
+    if (!acceptance.noNodes() && !acceptance.complete() && now.isBefore(stage.until())) {
       return null;
     }
-    return stage.change().addsClusters() && !acceptance.unheard()
-        ? Step.to(new Warming(stage.change(), now.plus(times.warm())))
+    return stage.transition().addsClusters() && !acceptance.noNodes()
+        ? RolloutStep.to(new Warming(stage.transition(), now.plus(times.warm())))
         : switching(stage, now);
   }
 
-  private @Nullable Step advance(Warming stage, Acceptance acceptance, Instant now) {
-    return acceptance.unheard() || !now.isBefore(stage.until()) ? switching(stage, now) : null;
+  private @Nullable RolloutStep advance(Warming stage, Acceptance acceptance, Instant now) {
+    return acceptance.noNodes() || !now.isBefore(stage.until()) ? switching(stage, now) : null;
   }
 
-  private @Nullable Step advance(Switching stage, Acceptance acceptance, Instant now) {
+  private @Nullable RolloutStep advance(Switching stage, Acceptance acceptance, Instant now) {
     Instant drained = now.plus(times.drain());
     if (acceptance.complete()) {
-      return Step.to(new Draining(stage.change(), Verdict.PROVEN, drained)).reporting(PROVEN);
+      return RolloutStep.to(new Draining(stage.transition(), Verdict.PROVEN, drained))
+          .reporting(PROVEN);
     }
-    return acceptance.unheard() || !now.isBefore(stage.until())
-        ? Step.to(new Draining(stage.change(), Verdict.OPEN, drained))
-            .reporting(new Outcome.Published(acceptance.waitingFor()))
+    return acceptance.noNodes() || !now.isBefore(stage.until())
+        ? RolloutStep.to(new Draining(stage.transition(), Verdict.OPEN, drained))
+            .reporting(new RolloutOutcome.Published(acceptance.waitingFor()))
         : null;
   }
 
-  private @Nullable Step advance(Draining stage, Acceptance acceptance, Instant now) {
+  private @Nullable RolloutStep advance(Draining stage, Acceptance acceptance, Instant now) {
     if (isOpen(stage) && acceptance.complete()) {
-      return Step.to(new Draining(stage.change(), Verdict.PROVEN, stage.until())).reporting(PROVEN);
+      return RolloutStep.to(new Draining(stage.transition(), Verdict.PROVEN, stage.until()))
+          .reporting(PROVEN);
     }
-    return now.isBefore(stage.until()) ? null : Step.serving(rest(stage));
+    return now.isBefore(stage.until()) ? null : RolloutStep.serving(drained(stage));
   }
 
-  private static Resting rest(Draining stage) {
-    Resting back = isOpen(stage) ? stage.change().back() : null;
-    return new Resting(stage.target(), stage.verdict(), back);
+  private RolloutStep switching(InTransition stage, Instant now) {
+    return RolloutStep.serving(new Switching(stage.transition(), now.plus(times.accept())));
   }
 
-  /** The nodes have not said their last word about the target. */
+  /** The state after the drain time. */
+  private static Steady drained(Draining stage) {
+    Steady fallback = isOpen(stage) ? stage.fallback() : null;
+    return new Steady(stage.target(), stage.verdict(), fallback);
+  }
+
+  /** Whether the nodes can still accept or refuse the target. */
   private static boolean isOpen(Stage stage) {
     return switch (stage) {
-      case Resting resting -> resting.verdict() == Verdict.OPEN;
+      case Steady steady -> steady.verdict() == Verdict.OPEN;
       case Draining draining -> draining.verdict() == Verdict.OPEN;
       case Adding adding -> true;
       case Warming warming -> true;
@@ -137,18 +144,14 @@ final class RolloutRules {
     };
   }
 
-  private Step switching(Moving stage, Instant now) {
-    return Step.serving(new Switching(stage.change(), now.plus(times.accept())));
-  }
-
-  /** Where a refusal of whatever comes next leads to. */
-  private static @Nullable Resting back(Stage stage) {
+  /** The fallback of a rollout that begins at this stage. */
+  private static @Nullable Steady fallback(Stage stage) {
     return switch (stage) {
-      case Resting resting -> resting.verdict() == Verdict.REJECTED ? null : resting;
-      case Draining draining -> rest(draining);
-      case Adding adding -> adding.change().back();
-      case Warming warming -> warming.change().back();
-      case Switching switching -> switching.change().back();
+      case Steady steady -> steady.verdict() == Verdict.REJECTED ? null : steady;
+      case Draining draining -> drained(draining);
+      case Adding adding -> adding.fallback();
+      case Warming warming -> warming.fallback();
+      case Switching switching -> switching.fallback();
     };
   }
 }

@@ -1,30 +1,31 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
+import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.RevisionStore;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
-import dev.tollgate.controlplane.render.Certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /**
- * The rollout of revisions by this replica: of those that are put here and of those that it finds
- * in the store. Thread-safe; must be closed, before the publisher.
+ * Rolls out revisions on this replica: those that admins put here and those that other replicas
+ * added to the store. Thread-safe; must be closed, before the publisher.
  */
 public final class Rollouts implements AutoCloseable {
-  private final RevisionReports reports;
+  private final OutcomeWriter outcomes;
   private final Rollout rollout;
   private final Publications publications;
   private final RevisionFollower follower;
 
   /**
-   * Rollouts that have not begun.
+   * Nothing is rolled out before {@link #start} or the first document.
    *
-   * @param initialDocument what to put if the store is empty
-   * @param loaded met when something is served
+   * @param initialDocument becomes revision 1 if the store is empty
+   * @param loaded met when a revision is served
    */
   public Rollouts(
       RolloutTimes times,
@@ -35,21 +36,30 @@ public final class Rollouts implements AutoCloseable {
       Health.Condition loaded,
       InstantSource clock,
       MeterRegistry metrics) {
-    Releases releases = new Releases(new Certificates(clock));
-    reports = new RevisionReports(store);
-    rollout = new Rollout(times, publisher, nodes, reports, clock, metrics);
-    publications = new RolledPublications(releases, store, rollout);
+    Releases releases = new Releases(new CertificateReader(clock));
+    outcomes = new OutcomeWriter(store);
+    rollout =
+        new Rollout(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("rollout").factory()),
+            times,
+            publisher,
+            nodes,
+            outcomes,
+            clock,
+            metrics);
+    publications = new RolloutPublications(releases, store, rollout, times);
     follower =
         new RevisionFollower(
-            store, releases, rollout, reports, publications, initialDocument, loaded);
+            store, releases, rollout, outcomes, publications, initialDocument, loaded);
   }
 
-  /** Begins to follow the store, which must be ready. */
+  /** Starts to follow the store, which must be ready. */
   public void start() {
     follower.start();
   }
 
-  /** Where documents are put. */
+  /** Takes documents from admins. */
   public Publications publications() {
     return publications;
   }
@@ -58,6 +68,6 @@ public final class Rollouts implements AutoCloseable {
   public void close() {
     follower.close();
     rollout.close();
-    reports.close();
+    outcomes.close();
   }
 }

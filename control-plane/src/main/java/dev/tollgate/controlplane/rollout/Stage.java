@@ -4,104 +4,98 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the edge is between two releases. Immutable. */
+/** How far the rollout of a release has come. Immutable. */
 sealed interface Stage {
-  /** What is known about the target. */
+  /** What the nodes have answered to the target. */
   enum Verdict {
-    /** No node has said anything about all of it. */
+    /** Some node has not answered yet. */
     OPEN,
     /** All nodes have accepted it. */
     PROVEN,
-    /** A node refused it; served nevertheless, for want of anything better. */
+    /** A node refused it, and it is served because there is no other release to return to. */
     REJECTED
   }
 
-  /** What is, or will be, in force. */
+  /** The release that is in force, or will be when the rollout ends. */
   Release target();
 
-  /** What Envoys are given now. */
+  /** The release that Envoys are given now. */
   Release served();
 
-  /** What was in force before, if its return is still possible. */
-  @Nullable Release before();
+  /** The state to return to when a node refuses the target; null if there is none. */
+  @Nullable Steady fallback();
 
-  /** When something happens without anybody saying anything. */
-  Optional<Instant> wakeAt();
+  /** When the rollout goes on even if no node says anything; empty if it waits for nothing. */
+  Optional<Instant> deadline();
 
   /**
-   * One release is in force and nothing else is there.
+   * One release is in force, and no other is served.
    *
-   * @param back where to go back to if a node refuses; null once it is proven
+   * @param fallback null once the release is proven
    */
-  record Resting(Release target, Verdict verdict, @Nullable Resting back) implements Stage {
+  record Steady(Release target, Verdict verdict, @Nullable Steady fallback) implements Stage {
     @Override
     public Release served() {
       return target;
     }
 
     @Override
-    public @Nullable Release before() {
-      return back == null ? null : back.target();
-    }
-
-    @Override
-    public Optional<Instant> wakeAt() {
+    public Optional<Instant> deadline() {
       return Optional.empty();
     }
   }
 
-  /** Nodes take what is new; nothing refers to it yet. */
-  record Adding(Change change, Instant until) implements Moving {
+  /** Nodes are sent the new clusters, endpoints and secrets; nothing refers to them yet. */
+  record Adding(Transition transition, Instant until) implements InTransition {
     @Override
     public Release served() {
-      return change.added();
+      return transition.added();
     }
   }
 
-  /** New clusters get ready. */
-  record Warming(Change change, Instant until) implements Moving {
+  /** Nodes resolve and health-check the endpoints of new clusters. */
+  record Warming(Transition transition, Instant until) implements InTransition {
     @Override
     public Release served() {
-      return change.added();
+      return transition.added();
     }
   }
 
-  /** Nodes take listeners and routes. */
-  record Switching(Change change, Instant until) implements Moving {
+  /** Nodes are sent the new listeners and routes. */
+  record Switching(Transition transition, Instant until) implements InTransition {
     @Override
     public Release served() {
-      return change.switched();
+      return transition.switched();
     }
   }
 
-  /** The next release is in force; running requests still need what it does not have. */
-  record Draining(Change change, Verdict verdict, Instant until) implements Moving {
+  /** The new release is in force; running requests still need resources of the old one. */
+  record Draining(Transition transition, Verdict verdict, Instant until) implements InTransition {
     @Override
     public Release served() {
-      return change.switched();
+      return transition.switched();
     }
   }
 
-  /** A change is under way. */
-  sealed interface Moving extends Stage {
-    /** Which one. */
-    Change change();
+  /** A stage between two releases. */
+  sealed interface InTransition extends Stage {
+    Transition transition();
 
     /** When this stage ends at the latest. */
     Instant until();
 
     @Override
     default Release target() {
-      return change().next();
+      return transition().next();
     }
 
     @Override
-    default @Nullable Release before() {
-      return change().before();
+    default @Nullable Steady fallback() {
+      return transition().fallback();
     }
 
     @Override
-    default Optional<Instant> wakeAt() {
+    default Optional<Instant> deadline() {
       return Optional.of(until());
     }
   }

@@ -1,4 +1,4 @@
-/** How a revision reaches the edge: add, switch, drain, remove, or back to what worked. */
+/** Rollout of a revision to the nodes of a group: add, switch, drain, remove, or return. */
 @NullMarked
 package dev.tollgate.controlplane.rollout;
 

@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane.render;
 
+import dev.tollgate.controlplane.certificates.CertificatePem;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

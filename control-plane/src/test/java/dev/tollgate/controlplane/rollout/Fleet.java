@@ -49,6 +49,12 @@ final class Fleet {
     return List.of(release.resources().routes().getFirst().getInternalOnlyHeaders(0).split("\\+"));
   }
 
+  /** The release that refusals are compared with; null if there is none. */
+  static @Nullable Release before(Stage stage) {
+    Stage.Steady fallback = stage.fallback();
+    return fallback == null ? null : fallback.target();
+  }
+
   /** A node that has accepted all of a release. */
   static NodeStatus accepting(String id, Release release) {
     return node(id, release, null, null);

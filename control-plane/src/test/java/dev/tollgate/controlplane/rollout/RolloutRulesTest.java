@@ -13,11 +13,11 @@ import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
 import dev.tollgate.controlplane.rollout.Stage.Adding;
 import dev.tollgate.controlplane.rollout.Stage.Draining;
-import dev.tollgate.controlplane.rollout.Stage.Resting;
+import dev.tollgate.controlplane.rollout.Stage.Steady;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
-import dev.tollgate.controlplane.rollout.Step.Report;
+import dev.tollgate.controlplane.rollout.RolloutStep.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class RolloutRulesTest {
 
   @Test
   void begin_anotherReleaseServed_addsWithoutLeadingThere() {
-    rest(one);
+    steady(one);
 
     begin(two);
 
@@ -60,7 +60,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_additionsNotAccepted_waits() {
-    rest(one);
+    steady(one);
     begin(two);
 
     assertThat(advance(silent("edge-1", served()))).isFalse();
@@ -68,7 +68,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_additionsAccepted_warmsNewClusters() {
-    rest(one);
+    steady(one);
     begin(two);
 
     assertThat(advance(accepting("edge-1", served()))).isTrue();
@@ -79,7 +79,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_noClusterIsNew_doesNotWarm() {
-    rest(one);
+    steady(one);
     begin(release(2, "b"));
 
     advance(accepting("edge-1", served()));
@@ -89,7 +89,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_warm_leadsThereAndKeepsWhatRunningRequestsNeed() {
-    rest(one);
+    steady(one);
     begin(two);
     advance(accepting("edge-1", served()));
 
@@ -108,7 +108,7 @@ class RolloutRulesTest {
     advance(accepting("edge-1", served()));
 
     assertThat(stage).isInstanceOf(Draining.class);
-    assertThat(reports).containsExactly(new Report(2, new Outcome.Proven()));
+    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Proven()));
     assertThat(advance(accepting("edge-1", served()))).isFalse();
   }
 
@@ -120,12 +120,12 @@ class RolloutRulesTest {
     after(DRAIN, accepting("edge-1", served()));
 
     assertThat(served).isSameAs(two);
-    assertThat(stage).isEqualTo(new Resting(two, Verdict.PROVEN, null));
+    assertThat(stage).isEqualTo(new Steady(two, Verdict.PROVEN, null));
   }
 
   @Test
   void advance_nodeDoesNotAnswer_goesOnWithoutItAndSaysSo() {
-    rest(one);
+    steady(one);
     begin(two);
 
     after(ACCEPT, silent("slow", served()));
@@ -133,7 +133,7 @@ class RolloutRulesTest {
     after(ACCEPT, silent("slow", served()), accepting("quick", served()));
 
     assertThat(stage).isInstanceOf(Draining.class);
-    assertThat(reports).containsExactly(new Report(2, new Outcome.Published(List.of("slow"))));
+    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of("slow"))));
   }
 
   @Test
@@ -143,19 +143,19 @@ class RolloutRulesTest {
 
     advance(accepting("slow", served()));
 
-    assertThat(reports).last().isEqualTo(new Report(2, new Outcome.Proven()));
+    assertThat(reports).last().isEqualTo(new Report(2, new RolloutOutcome.Proven()));
   }
 
   @Test
   void advance_nobodyConnected_publishesAtOnceAndStillDrains() {
-    rest(one);
+    steady(one);
     begin(two);
 
     drainQueue();
 
     assertThat(stage).isInstanceOf(Draining.class);
     assertThat(clusters(served())).containsExactly("a", "b", "c"); // nodes may be on their way back
-    assertThat(reports).containsExactly(new Report(2, new Outcome.Published(List.of())));
+    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of())));
   }
 
   @Test
@@ -163,26 +163,26 @@ class RolloutRulesTest {
     begin(one);
     drainQueue();
     after(DRAIN);
-    assertThat(stage).isEqualTo(new Resting(one, Verdict.OPEN, null));
+    assertThat(stage).isEqualTo(new Steady(one, Verdict.OPEN, null));
 
     advance(accepting("edge-1", served()));
 
-    assertThat(stage).isEqualTo(new Resting(one, Verdict.PROVEN, null));
-    assertThat(reports).last().isEqualTo(new Report(1, new Outcome.Proven()));
+    assertThat(stage).isEqualTo(new Steady(one, Verdict.PROVEN, null));
+    assertThat(reports).last().isEqualTo(new Report(1, new RolloutOutcome.Proven()));
   }
 
   @Test
   void advance_additionRefused_goesBackAtOnce() {
-    rest(one);
+    steady(one);
     begin(two);
 
     advance(refusing("edge-1", served(), ResourceType.CLUSTERS));
 
     assertThat(served).isSameAs(one);
-    assertThat(stage).isEqualTo(new Resting(one, Verdict.PROVEN, null));
+    assertThat(stage).isEqualTo(new Steady(one, Verdict.PROVEN, null));
     assertThat(reports)
         .containsExactly(
-            new Report(2, new Outcome.Rejected("node edge-1 refused the clusters: no such luck")));
+            new Report(2, new RolloutOutcome.Rejected("node edge-1 refused the clusters: no such luck")));
   }
 
   @Test
@@ -194,7 +194,7 @@ class RolloutRulesTest {
     assertThat(served).isSameAs(one);
     assertThat(reports)
         .containsExactly(
-            new Report(2, new Outcome.Rejected("node edge-2 refused the listeners: no such luck")));
+            new Report(2, new RolloutOutcome.Rejected("node edge-2 refused the listeners: no such luck")));
   }
 
   @Test
@@ -205,20 +205,20 @@ class RolloutRulesTest {
     advance(refusing("slow", served(), ResourceType.ROUTES));
 
     assertThat(served).isSameAs(one);
-    assertThat(reports).last().extracting(Report::outcome).isInstanceOf(Outcome.Rejected.class);
+    assertThat(reports).last().extracting(Report::outcome).isInstanceOf(RolloutOutcome.Rejected.class);
   }
 
   @Test
   void advance_refusedOnceProven_stays() {
     // One new node of another version must not take the configuration away from all others.
-    rest(one);
+    steady(one);
 
     assertThat(advance(refusing("newcomer", one, ResourceType.LISTENERS))).isFalse();
   }
 
   @Test
   void advance_oldRefusalOfWhatDidNotChange_isNotHeldAgainstTheNewRelease() {
-    rest(one);
+    steady(one);
     begin(two);
 
     // The additions do not touch the listeners, which this node never took.
@@ -234,14 +234,14 @@ class RolloutRulesTest {
 
     advance(refusing("edge-1", served(), ResourceType.LISTENERS));
 
-    assertThat(stage).isEqualTo(new Resting(one, Verdict.REJECTED, null));
+    assertThat(stage).isEqualTo(new Steady(one, Verdict.REJECTED, null));
     assertThat(served).isSameAs(one);
     assertThat(reports).singleElement().extracting(Report::revision).isEqualTo(1L);
   }
 
   @Test
   void advance_refusedAndThePreviousOneWasNeverProven_canStillGoBackFurther() {
-    rest(one);
+    steady(one);
     begin(two);
     drainQueue();
     after(DRAIN);
@@ -257,14 +257,14 @@ class RolloutRulesTest {
 
   @Test
   void begin_anotherRolloutRuns_overtakesItAndKeepsWhatItBrought() {
-    rest(one);
+    steady(one);
     begin(two);
     Release three = release(3, "d");
 
     begin(three);
 
     assertThat(clusters(served())).containsExactly("a", "b", "c", "d");
-    assertThat(reports).containsExactly(new Report(2, new Outcome.Published(List.of())));
+    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of())));
     advance(refusing("edge-1", served(), ResourceType.CLUSTERS));
     assertThat(served).isSameAs(one);
   }
@@ -280,15 +280,15 @@ class RolloutRulesTest {
   }
 
   private void switching() {
-    rest(one);
+    steady(one);
     begin(two);
     advance(accepting("edge-1", served()));
     after(WARM, accepting("edge-1", served()));
     assertThat(stage).isInstanceOf(Switching.class);
   }
 
-  private void rest(Release release) {
-    stage = new Resting(release, Verdict.PROVEN, null);
+  private void steady(Release release) {
+    stage = new Steady(release, Verdict.PROVEN, null);
     served = release;
   }
 
@@ -297,8 +297,8 @@ class RolloutRulesTest {
   }
 
   private boolean advance(NodeStatus... nodes) {
-    Acceptance acceptance = Acceptance.of(List.of(nodes), stage().served(), stage().before());
-    Optional<Step> step = rules.advance(stage(), acceptance, now);
+    Acceptance acceptance = Acceptance.of(List.of(nodes), stage().served(), Fleet.before(stage()));
+    Optional<RolloutStep> step = rules.advance(stage(), acceptance, now);
     step.ifPresent(this::take);
     return step.isPresent();
   }
@@ -313,7 +313,7 @@ class RolloutRulesTest {
     while (advance()) {}
   }
 
-  private void take(Step step) {
+  private void take(RolloutStep step) {
     stage = step.stage();
     served = step.serve() == null ? served : step.serve();
     reports.addAll(step.reports());

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
-import dev.tollgate.controlplane.rollout.Stage.Resting;
+import dev.tollgate.controlplane.rollout.Stage.Steady;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class RolloutSequencesTest {
 
   private final RolloutRules rules =
       new RolloutRules(new RolloutTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), DRAIN));
-  private final Map<Long, Outcome> outcomes = new HashMap<>();
+  private final Map<Long, RolloutOutcome> outcomes = new HashMap<>();
   private @Nullable Stage stage;
   private @Nullable Release before;
   private Instant now = Fleet.START;
@@ -56,10 +56,10 @@ class RolloutSequencesTest {
       advance(List.of(accepting("edge-1", served())));
     }
 
-    assertThat(stage).isInstanceOf(Resting.class);
-    Release target = ((Resting) stage()).target();
+    assertThat(stage).isInstanceOf(Steady.class);
+    Release target = ((Steady) stage()).target();
     assertThat(served()).isSameAs(target);
-    assertThat(outcomes.get(target.revision())).isInstanceOf(Outcome.Proven.class);
+    assertThat(outcomes.get(target.revision())).isInstanceOf(RolloutOutcome.Proven.class);
   }
 
   private void event(Random random) {
@@ -78,12 +78,12 @@ class RolloutSequencesTest {
   }
 
   private void advance(List<NodeStatus> nodes) {
-    Acceptance acceptance = Acceptance.of(nodes, served(), stage().before());
-    Optional<Step> step = rules.advance(stage(), acceptance, now);
+    Acceptance acceptance = Acceptance.of(nodes, served(), Fleet.before(stage()));
+    Optional<RolloutStep> step = rules.advance(stage(), acceptance, now);
     step.ifPresent(this::take);
   }
 
-  private void take(Step step) {
+  private void take(RolloutStep step) {
     stage = step.stage();
     step.reports().forEach(report -> check(report.revision(), report.outcome()));
     if (step.serve() != null) {
@@ -105,13 +105,13 @@ class RolloutSequencesTest {
     before = next;
   }
 
-  private void check(long revision, Outcome outcome) {
-    Outcome earlier = outcomes.put(revision, outcome);
-    assertThat(earlier instanceof Outcome.Rejected).as("rejection is final").isFalse();
-    if (earlier instanceof Outcome.Proven) {
-      assertThat(outcome).as("proven stays proven").isNotInstanceOf(Outcome.Rejected.class);
+  private void check(long revision, RolloutOutcome outcome) {
+    RolloutOutcome earlier = outcomes.put(revision, outcome);
+    assertThat(earlier instanceof RolloutOutcome.Rejected).as("rejection is final").isFalse();
+    if (earlier instanceof RolloutOutcome.Proven) {
+      assertThat(outcome).as("proven stays proven").isNotInstanceOf(RolloutOutcome.Rejected.class);
     }
-    if (outcome instanceof Outcome.Rejected && stage() instanceof Resting resting) {
+    if (outcome instanceof RolloutOutcome.Rejected && stage() instanceof Steady resting) {
       boolean isBack = resting.target().revision() < revision;
       assertThat(isBack || resting.verdict() == Verdict.REJECTED).isTrue();
     }

@@ -1,4 +1,4 @@
-package dev.tollgate.controlplane.render;
+package dev.tollgate.controlplane.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CertificatesTest {
+class CertificateReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   @TempDir Path directory;
@@ -35,10 +35,10 @@ class CertificatesTest {
 
   @Test
   void load_chainAndKey_givesBothApart() throws IOException {
-    Certificates.Loaded loaded = load(edge.combined(), NOW);
+    CertificateReader.Loaded loaded = load(edge.combined(), NOW);
 
-    assertThat(loaded).isInstanceOf(Certificates.Loaded.All.class);
-    CertificatePem pem = ((Certificates.Loaded.All) loaded).byName().get("edge");
+    assertThat(loaded).isInstanceOf(CertificateReader.Loaded.All.class);
+    CertificatePem pem = ((CertificateReader.Loaded.All) loaded).byName().get("edge");
     assertThat(pem).isNotNull();
     assertThat(pem.chain().trim())
         .isEqualToNormalizingNewlines(Files.readString(edge.certificate()).trim());
@@ -110,16 +110,16 @@ class CertificatesTest {
 
   private List<String> faults(Path file, Instant now) {
     return switch (load(file, now)) {
-      case Certificates.Loaded.All _ -> List.of();
-      case Certificates.Loaded.Unusable(List<Fault> faults) ->
+      case CertificateReader.Loaded.All _ -> List.of();
+      case CertificateReader.Loaded.Unusable(List<Fault> faults) ->
           faults.stream().map(Fault::toString).toList();
     };
   }
 
-  private Certificates.Loaded load(Path file, Instant now) {
+  private CertificateReader.Loaded load(Path file, Instant now) {
     GatewayDocument document =
         new GatewayDocument(
             List.of(), List.of(new Certificate("edge", file)), List.of(), List.of(), List.of());
-    return new Certificates(InstantSource.fixed(now)).load(document);
+    return new CertificateReader(InstantSource.fixed(now)).load(document);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tollgate.controlplane.render;
+package dev.tollgate.controlplane.certificates;
 
 /** A certificate file that must not be served. Never holds anything of the key. */
 final class UnusableCertificateException extends Exception {

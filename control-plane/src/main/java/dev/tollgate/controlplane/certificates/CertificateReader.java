@@ -1,4 +1,4 @@
-package dev.tollgate.controlplane.render;
+package dev.tollgate.controlplane.certificates;
 
 import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.GatewayDocument;
@@ -16,13 +16,13 @@ import java.util.TreeMap;
  * Loads the certificates that a gateway document names, and takes only what Envoy can serve now.
  * Thread-safe.
  */
-public final class Certificates {
+public final class CertificateReader {
   /** A chain of four with a large key has 10 KiB. */
   private static final long MAX_FILE_BYTES = 256 << 10;
 
   private final InstantSource clock;
 
-  public Certificates(InstantSource clock) {
+  public CertificateReader(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -12,24 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what became of revisions to the store, on a thread of its own: a rollout must not wait for
- * Postgres. What cannot be written is kept and tried again. Thread-safe; must be closed.
+ * Writes outcomes to Postgres on a thread of its own, so that a rollout never waits for the
+ * database. Outcomes that cannot be written are kept in memory for {@link #retry}. Thread-safe;
+ * must be closed.
  */
-final class RevisionReports implements Reports, AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(RevisionReports.class);
+final class OutcomeWriter implements OutcomeRecorder, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(OutcomeWriter.class);
 
   private final RevisionStore store;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("revision-reports").factory());
-  // The last word on each revision; of the thread alone.
-  private final Map<Long, Outcome> unwritten = new LinkedHashMap<>();
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("outcome-writer").factory());
+  // The latest outcome of each revision; used by the thread only.
+  private final Map<Long, RolloutOutcome> unwritten = new LinkedHashMap<>();
 
-  RevisionReports(RevisionStore store) {
+  OutcomeWriter(RevisionStore store) {
     this.store = store;
   }
 
   @Override
-  public CompletableFuture<Void> keep(long revision, Outcome outcome) {
+  public CompletableFuture<Void> record(long revision, RolloutOutcome outcome) {
     return CompletableFuture.runAsync(
         () -> {
           unwritten.put(revision, outcome);
@@ -38,7 +39,7 @@ final class RevisionReports implements Reports, AutoCloseable {
         thread);
   }
 
-  /** Tries again what could not be written. */
+  /** Tries again to write what could not be written. */
   void retry() {
     thread.execute(this::write);
   }
@@ -51,7 +52,7 @@ final class RevisionReports implements Reports, AutoCloseable {
   private void write() {
     try {
       while (!unwritten.isEmpty()) {
-        Map.Entry<Long, Outcome> first = unwritten.entrySet().iterator().next();
+        Map.Entry<Long, RolloutOutcome> first = unwritten.entrySet().iterator().next();
         write(first.getKey(), first.getValue());
         unwritten.remove(first.getKey());
       }
@@ -60,11 +61,12 @@ final class RevisionReports implements Reports, AutoCloseable {
     }
   }
 
-  private void write(long revision, Outcome outcome) {
+  private void write(long revision, RolloutOutcome outcome) {
     switch (outcome) {
-      case Outcome.Published published -> store.advance(revision, RevisionState.PUBLISHED, "");
-      case Outcome.Proven proven -> store.advance(revision, RevisionState.PROVEN, "");
-      case Outcome.Rejected(String reason) ->
+      case RolloutOutcome.Published published ->
+          store.advance(revision, RevisionState.PUBLISHED, "");
+      case RolloutOutcome.Proven proven -> store.advance(revision, RevisionState.PROVEN, "");
+      case RolloutOutcome.Rejected(String reason) ->
           store.advance(revision, RevisionState.REJECTED, reason);
     }
   }

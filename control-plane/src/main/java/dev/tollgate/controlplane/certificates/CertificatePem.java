@@ -1,4 +1,4 @@
-package dev.tollgate.controlplane.render;
+package dev.tollgate.controlplane.certificates;
 
 import dev.tollgate.boot.Secret;
 

@@ -10,26 +10,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Puts documents: check, keep, roll out, wait. Thread-safe. */
-final class RolledPublications implements Publications {
-  // Longer than a rollout takes until its outcome is known; met only when the service stops.
-  private static final Duration MAX_WAIT =
-      RolloutTimes.ACCEPT.multipliedBy(2).plus(RolloutTimes.WARM).plusSeconds(5);
+/** Checks a document, stores it as a revision and waits for its rollout. Thread-safe. */
+final class RolloutPublications implements Publications {
+  // Added to the limits of the rollout itself; runs out only when the service stops.
+  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Releases releases;
   private final RevisionStore store;
   private final Rollout rollout;
+  private final Duration maxWait;
 
-  RolledPublications(Releases releases, RevisionStore store, Rollout rollout) {
+  RolloutPublications(
+      Releases releases, RevisionStore store, Rollout rollout, RolloutTimes times) {
     this.releases = releases;
     this.store = store;
     this.rollout = rollout;
+    this.maxWait = times.untilOutcome().plus(MARGIN);
   }
 
   @Override
   public Publication put(String document, Author author) {
     return switch (releases.check(document)) {
-      case Checked.Faulty(var faults) -> new Publication.Invalid(faults);
+      case Checked.Invalid(var faults) -> new Publication.Invalid(faults);
       case Checked.Usable usable -> put(usable, store.add(document, author));
     };
   }
@@ -40,20 +42,20 @@ final class RolledPublications implements Publications {
       return new Publication.InForce(revision, false, List.of());
     }
     return switch (await(usable.release(revision.number()))) {
-      case Outcome.Proven proven ->
+      case RolloutOutcome.Proven proven ->
           new Publication.InForce(revision.in(RevisionState.PROVEN, ""), true, List.of());
-      case Outcome.Published(List<String> waitingFor) ->
+      case RolloutOutcome.Published(List<String> waitingFor) ->
           new Publication.InForce(revision.in(RevisionState.PUBLISHED, ""), true, waitingFor);
-      case Outcome.Rejected(String reason) ->
+      case RolloutOutcome.Rejected(String reason) ->
           new Publication.Refused(revision.in(RevisionState.REJECTED, reason));
     };
   }
 
-  private Outcome await(Release release) {
+  private RolloutOutcome await(Release release) {
     return rollout
         .publish(release)
         .completeOnTimeout(
-            new Outcome.Published(List.of()), MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+            new RolloutOutcome.Published(List.of()), maxWait.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 }

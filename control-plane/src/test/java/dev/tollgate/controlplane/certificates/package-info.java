@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.controlplane.certificates;
+
+import org.jspecify.annotations.NullMarked;
