@@ -5,25 +5,26 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A version that a node refused.
+ * A node's refusal of a version.
  *
  * @param version the refused version
- * @param error Envoy's own words, cut to {@link #MAX_ERROR_CHARS}; withheld if they repeat a key
+ * @param error Envoy's error text, cut to {@link #MAX_ERROR_CHARS}; withheld if it repeats a
+ *     private key
  * @param since when the refusal arrived
  */
 public record Nack(String version, String error, Instant since) {
-  /** Enough for every message that Envoy writes itself; the rest is repeated configuration. */
+  /** Longer than any message of Envoy's own; the rest repeats configuration. */
   public static final int MAX_ERROR_CHARS = 2_000;
 
-  /** Makes the error text fit to be kept and shown. */
+  /** Cuts the error text and withholds it if it repeats a private key. */
   public Nack {
     requireNonNull(version, "version");
     requireNonNull(since, "since");
-    error = shown(error.strip());
+    error = safe(error.strip());
   }
 
-  private static String shown(String error) {
-    // Envoy writes out a message that breaks a rule, and a secret is a message too.
+  private static String safe(String error) {
+    // Envoy quotes messages that break a validation rule, secrets included.
     if (error.contains("PRIVATE KEY")) {
       return "withheld: the text repeats a private key";
     }

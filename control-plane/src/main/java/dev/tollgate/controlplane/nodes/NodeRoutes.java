@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code /admin/v1/nodes}: which Envoys are connected to this replica and what each has. */
+/** {@code /admin/v1/nodes}: the Envoys connected to this replica and what each has accepted. */
 public final class NodeRoutes {
   private final NodeRegistry nodes;
 
@@ -20,7 +20,7 @@ public final class NodeRoutes {
     this.nodes = nodes;
   }
 
-  /** Adds the routes. */
+  /** Registers the routes. */
   public void register(AdminRoutes routes) {
     routes.get("/admin/v1/nodes", Permission.READ_CONFIG, this::list);
   }

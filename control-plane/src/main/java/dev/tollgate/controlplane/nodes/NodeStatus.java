@@ -9,34 +9,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One stream of one Envoy, at one moment.
+ * The state of one configuration stream of one Envoy. Immutable.
  *
- * @param id the node id, which its certificate confirmed
- * @param build Envoy's version, in its own words; empty if it did not say
+ * @param id the node id, confirmed by the client certificate
+ * @param build Envoy's version, such as {@code 1.40.0}; empty before the node's first request
  * @param connectedAt when the stream began
- * @param types what the stream asked for so far
+ * @param types the resource types that the stream has asked for
  */
 public record NodeStatus(
-    String id, String build, Instant connectedAt, Map<ResourceType, TypeStatus> types) {
+    String id,
+    NodeGroup group,
+    String build,
+    Instant connectedAt,
+    Map<ResourceType, TypeStatus> types) {
 
-  // Envoy asks for these two unconditionally; the other types follow from what is in them.
+  // Every Envoy asks for these two; it asks for the others only if these refer to them.
   private static final Set<ResourceType> ROOTS =
       Set.of(ResourceType.CLUSTERS, ResourceType.LISTENERS);
 
   /** Copies the map. */
   public NodeStatus {
     requireNonNull(id, "id");
+    requireNonNull(group, "group");
     requireNonNull(build, "build");
     requireNonNull(connectedAt, "connectedAt");
     types = Map.copyOf(types);
   }
 
-  /** What it has of a type, unless it did not ask for the type yet. */
+  /** The state of a type; empty if the stream has not asked for it. */
   public Optional<TypeStatus> of(ResourceType type) {
     return Optional.ofNullable(types.get(type));
   }
 
-  /** Has accepted exactly these versions of everything it uses. */
+  /** Whether the node has accepted exactly these versions of every type that it uses. */
   public boolean runs(Map<ResourceType, String> versions) {
     return types.keySet().containsAll(ROOTS)
         && types.entrySet().stream()

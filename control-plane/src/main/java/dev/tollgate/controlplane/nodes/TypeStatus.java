@@ -6,16 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one stream has of one resource type. A version is empty where there is none yet, as on the
- * wire.
+ * The state of one resource type on one stream. An empty version means none, as in the protocol.
  *
- * @param target the version that the stream should have; empty while it asks for nothing that
- *     exists
- * @param sent the version last sent, or held already when the stream began
+ * @param target the version that the stream should have; empty if nothing that it asks for exists
+ * @param sent the version last sent, or reported by the node when the stream began
  * @param acked the version last accepted
- * @param nack the last refusal, kept after recovery, until the same version is sent again
- * @param outstanding a response waits to be answered by the node
- * @param since when one of the others last changed
+ * @param nack the last refusal; kept after recovery until that version is sent again
+ * @param outstanding whether the node still has to answer the last response
+ * @param since when one of the other components last changed
  */
 public record TypeStatus(
     String target,
@@ -25,7 +23,7 @@ public record TypeStatus(
     boolean outstanding,
     Instant since) {
 
-  /** Checks that nothing but the refusal is missing. */
+  /** Rejects nulls, except for the refusal. */
   public TypeStatus {
     requireNonNull(target, "target");
     requireNonNull(sent, "sent");
@@ -33,12 +31,12 @@ public record TypeStatus(
     requireNonNull(since, "since");
   }
 
-  /** The stream has accepted all that there is for it. */
+  /** Whether the node has accepted the target, or needs nothing of this type. */
   public boolean settled() {
     return !outstanding && (target.isEmpty() || acked.equals(target));
   }
 
-  /** {@code version} is the last thing that was sent, and the node refused it. */
+  /** Whether {@code version} was sent last and the node refused it. */
   public boolean refuses(String version) {
     return nack != null && nack.version().equals(version) && sent.equals(version);
   }

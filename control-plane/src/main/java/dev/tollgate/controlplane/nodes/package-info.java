@@ -1,4 +1,4 @@
-/** The Envoys that are connected to this replica and what each has taken of its configuration. */
+/** The Envoys that are connected to this replica and the configuration that each has accepted. */
 @NullMarked
 package dev.tollgate.controlplane.nodes;
 

@@ -1,11 +1,15 @@
 package dev.tollgate.controlplane.rollout;
 
-/** Serves a release to all connected Envoys and to those that connect later. Thread-safe. */
+import dev.tollgate.controlplane.nodes.NodeGroup;
+
+/**
+ * Serves a release to the connected Envoys of a group and to those that connect later. Thread-safe.
+ */
 @FunctionalInterface
 public interface Publisher {
   /**
-   * Serves {@code release} from now on. When this returns, the status of every connected node names
-   * the new versions as its targets.
+   * Serves {@code release} to a group from now on. When this returns, the status of every connected
+   * node of the group names the new versions as its targets.
    */
-  void publish(Release release);
+  void publish(NodeGroup group, Release release);
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,12 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link RolloutRules}: one thread takes new releases, changes of nodes and deadlines, and
+ * Rolls releases out to one group of nodes by the {@link RolloutRules}: one thread takes new releases, changes of nodes and deadlines, and
  * publishes what the rules say. It never waits for Postgres. Thread-safe; must be closed.
  */
 final class Rollout implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Rollout.class);
 
+  private final NodeGroup group;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean evaluationDue = new AtomicBoolean();
   private final RolloutRules rules;
@@ -51,9 +53,11 @@ final class Rollout implements AutoCloseable {
   /**
    * A rollout that serves nothing yet.
    *
+   * @param group the nodes to serve; only their answers count
    * @param thread single-threaded; closed with the rollout
    */
   Rollout(
+      NodeGroup group,
       ScheduledExecutorService thread,
       RolloutTimes times,
       Publisher publisher,
@@ -61,6 +65,7 @@ final class Rollout implements AutoCloseable {
       OutcomeRecorder recorder,
       InstantSource clock,
       MeterRegistry metrics) {
+    this.group = group;
     this.thread = thread;
     this.rules = new RolloutRules(times);
     this.publisher = publisher;
@@ -190,13 +195,13 @@ final class Rollout implements AutoCloseable {
     }
     Stage.Steady fallback = now.fallback();
     Release before = fallback == null ? null : fallback.target();
-    return rules.advance(now, Acceptance.of(nodes.all(), now.served(), before), clock.instant());
+    return rules.advance(now, Acceptance.of(nodes.in(group), now.served(), before), clock.instant());
   }
 
   private void take(RolloutStep step) {
     stage = step.stage();
     if (step.serve() != null) {
-      publisher.publish(step.serve());
+      publisher.publish(group, step.serve());
     }
     step.reports().forEach(report -> report(report.revision(), report.outcome()));
   }

@@ -4,6 +4,7 @@ import dev.tollgate.boot.Health;
 import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.RevisionStore;
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Rollouts implements AutoCloseable {
     outcomes = new OutcomeWriter(store);
     rollout =
         new Rollout(
+            NodeGroup.EDGE,
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("rollout").factory()),
             times,

@@ -18,15 +18,15 @@ import io.grpc.stub.StreamObserver;
 import java.util.Collection;
 import java.util.List;
 
-/** The aggregated discovery service, state of the world only, on java-control-plane's server. */
+/** The aggregated discovery service (state of the world) on java-control-plane's server. */
 final class AdsService extends AggregatedDiscoveryServiceImplBase {
   private final AggregatedDiscoveryServiceImplBase stateOfTheWorld;
 
   /**
-   * Answers for {@code streams}.
+   * A service for {@code streams}.
    *
-   * @param replica who answers; Envoy shows it in its own status
-   * @param executors which thread writes to which stream
+   * @param replica name of this replica; Envoy shows it in its own status
+   * @param executors assigns each stream the thread that writes to it
    */
   AdsService(EdgeStreams streams, String replica, ExecutorGroup executors) {
     stateOfTheWorld = new Server(streams, replica, executors).getAggregatedDiscoveryServiceImpl();
@@ -67,12 +67,12 @@ final class AdsService extends AggregatedDiscoveryServiceImplBase {
       this.replica = replica;
     }
 
-    /** Runs just before a response leaves, in the context of its stream. */
+    /** Called just before a response is sent, in the context of its stream. */
     @Override
     protected DiscoveryResponse makeResponse(
         String version, Collection<Any> resources, String typeUrl, String nonce) {
       ResourceType type = ResourceType.ofTypeUrl(typeUrl).orElseThrow();
-      long revision = EdgeStream.CURRENT.get().leaves(type, nonce);
+      long revision = EdgeStream.CURRENT.get().sending(type, nonce);
       String identifier = "%s, revision %d".formatted(replica, revision);
       return super.makeResponse(version, resources, typeUrl, nonce).toBuilder()
           .setControlPlane(ControlPlane.newBuilder().setIdentifier(identifier))
@@ -80,7 +80,7 @@ final class AdsService extends AggregatedDiscoveryServiceImplBase {
     }
   }
 
-  /** Resources reach the server as they go over the wire. */
+  /** Passes resources through: snapshots hold them packed already. */
   private static final class Packed implements ProtoResourcesSerializer {
     @Override
     public Any serialize(Message resource, Resources.ApiVersion version) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets in Envoys whose certificate names the node that they say they are, and gives each call its
- * {@link EdgeStream}.
+ * Refuses clients whose certificate does not name the node that their requests name, and gives each
+ * accepted call its {@link EdgeStream}.
  */
 final class EdgeInterceptor implements ServerInterceptor {
   private static final Logger logger = LoggerFactory.getLogger(EdgeInterceptor.class);

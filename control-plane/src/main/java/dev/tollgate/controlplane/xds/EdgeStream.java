@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.xds;
 
 import dev.tollgate.controlplane.nodes.Nack;
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.nodes.TypeStatus;
@@ -14,12 +15,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One open configuration stream of an Envoy. Thread-safe: requests and pushes meet here. */
+/**
+ * One open configuration stream of an Envoy. Thread-safe: requests of the node and publications by
+ * the rollout run on different threads.
+ */
 final class EdgeStream {
   /** The stream whose call runs on this thread. */
   static final Context.Key<EdgeStream> CURRENT = Context.key("tollgate-edge-stream");
@@ -28,6 +33,8 @@ final class EdgeStream {
 
   private final long id;
   private final String nodeId;
+  private final NodeGroup group;
+  private final Supplier<Optional<Snapshot>> snapshot;
   private final Instant connectedAt;
   private final InstantSource clock;
   private final NodeRegistry nodes;
@@ -37,7 +44,7 @@ final class EdgeStream {
   private boolean closed;
   private String build = "";
 
-  /** A type that the stream asked for, and the way to answer it. */
+  /** A resource type that the stream asked for, and how to answer it. */
   private static final class Watch {
     final Subscription subscription;
     XdsRequest request;
@@ -54,11 +61,21 @@ final class EdgeStream {
   /**
    * A stream that has not asked for anything.
    *
-   * @param nodeId the node id that the client's certificate names
+   * @param nodeId the node id in the client certificate
+   * @param snapshot what the group is served now; empty before the first publication
    */
-  EdgeStream(long id, String nodeId, InstantSource clock, NodeRegistry nodes, XdsMetrics metrics) {
+  EdgeStream(
+      long id,
+      String nodeId,
+      NodeGroup group,
+      Supplier<Optional<Snapshot>> snapshot,
+      InstantSource clock,
+      NodeRegistry nodes,
+      XdsMetrics metrics) {
     this.id = id;
     this.nodeId = nodeId;
+    this.group = group;
+    this.snapshot = snapshot;
     this.clock = clock;
     this.nodes = nodes;
     this.metrics = metrics;
@@ -73,7 +90,14 @@ final class EdgeStream {
     return nodeId;
   }
 
-  /** Whether a request comes from the node of the certificate; only the first one must say so. */
+  NodeGroup group() {
+    return group;
+  }
+
+  /**
+   * Whether a request comes from the node of the certificate. The first request must name the node;
+   * later ones may leave it out.
+   */
   synchronized boolean accepts(Node node) {
     if (introduced && node.getId().isEmpty()) {
       return true;
@@ -87,9 +111,8 @@ final class EdgeStream {
     return true;
   }
 
-  /** Takes in a request; {@code reply} answers it and all later changes. */
-  synchronized void receive(
-      ResourceType type, XdsRequest request, Consumer<Response> reply, @Nullable Snapshot current) {
+  /** Processes a request; {@code reply} sends the answer and all later changes of the type. */
+  synchronized void receive(ResourceType type, XdsRequest request, Consumer<Response> reply) {
     Watch watch = watches.computeIfAbsent(type, t -> begin(t, request, reply));
     watch.request = request;
     watch.reply = reply;
@@ -97,28 +120,31 @@ final class EdgeStream {
         .subscription
         .receive(request.v3Request(), clock.instant())
         .ifPresent(nack -> refused(type, nack));
-    push(current);
+    push();
   }
 
-  /** Sends what the node lacks. */
-  synchronized void push(@Nullable Snapshot current) {
+  /** Sends what the node lacks of the group's snapshot. */
+  synchronized void push() {
     if (closed) {
       return;
     }
-    if (current != null) {
-      pushInOrder(current);
-    }
+    // Read under the lock, so that an older snapshot never follows a newer one.
+    snapshot.get().ifPresent(this::pushInOrder);
     // Under the lock: an older status must not overwrite a newer one.
     nodes.update(id, status());
   }
 
-  /** The response leaves under this nonce; the number of the revision that it belongs to. */
-  synchronized long leaves(ResourceType type, String nonce) {
+  /**
+   * Notes the nonce of a response that is about to be sent.
+   *
+   * @return the revision that the response belongs to
+   */
+  synchronized long sending(ResourceType type, String nonce) {
     Watch watch = watches.get(type);
     if (watch == null) {
       throw new IllegalStateException("answered %s, which was not asked for".formatted(type));
     }
-    watch.subscription.leaves(nonce);
+    watch.subscription.sending(nonce);
     return watch.revision;
   }
 
@@ -130,7 +156,7 @@ final class EdgeStream {
   private void pushInOrder(Snapshot current) {
     for (Map.Entry<ResourceType, Watch> entry : watches.entrySet()) {
       Watch watch = entry.getValue();
-      // What comes after may refer to what is still on its way.
+      // Later types may refer to resources that this answer delays.
       if (watch.subscription.blocks(current)) {
         return;
       }
@@ -165,6 +191,6 @@ final class EdgeStream {
   private NodeStatus status() {
     Map<ResourceType, TypeStatus> types = new EnumMap<>(ResourceType.class);
     watches.forEach((type, watch) -> types.put(type, watch.subscription.status()));
-    return new NodeStatus(nodeId, build, connectedAt, types);
+    return new NodeStatus(nodeId, group, build, connectedAt, types);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.xds;
 
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.render.ResourceType;
 import io.envoyproxy.controlplane.cache.ConfigWatcher;
@@ -16,22 +17,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The open streams and the configuration that they are all kept at. Thread-safe.
+ * The open streams, and the snapshot that each group of nodes is served. Thread-safe.
  *
- * <p>To java-control-plane's server this is the {@link ConfigWatcher}: it decodes, numbers and
- * filters stale requests, we decide about the rest. The server would replace a watch with each
- * request and drop it with each answer; ours live in the {@link EdgeStream}, as long as the stream.
+ * <p>Implements java-control-plane's {@link ConfigWatcher}: the library decodes requests, assigns
+ * nonces and drops stale requests; what to send is decided here. The library creates a watch for
+ * each request and drops it with the answer; our subscriptions live in the {@link EdgeStream} and
+ * last as long as the stream.
  */
 final class EdgeStreams implements ConfigWatcher {
   private final Map<Long, EdgeStream> open = new ConcurrentHashMap<>();
-  private final AtomicLong opened = new AtomicLong();
+  private final Map<NodeGroup, Snapshot> snapshots = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
   private final InstantSource clock;
   private final NodeRegistry nodes;
   private final XdsMetrics metrics;
-  private volatile @Nullable Snapshot current;
 
   EdgeStreams(InstantSource clock, NodeRegistry nodes, XdsMetrics metrics) {
     this.clock = clock;
@@ -39,10 +40,19 @@ final class EdgeStreams implements ConfigWatcher {
     this.metrics = metrics;
   }
 
-  /** Opens a stream for a node; end it with {@link #close}. */
+  /** Opens the stream of a node, which must be ended with {@link #close}. */
   EdgeStream open(String nodeId) {
-    long id = opened.incrementAndGet();
-    EdgeStream stream = new EdgeStream(id, nodeId, clock, nodes, metrics);
+    NodeGroup group = NodeGroup.EDGE;
+    long id = lastId.incrementAndGet();
+    EdgeStream stream =
+        new EdgeStream(
+            id,
+            nodeId,
+            group,
+            () -> Optional.ofNullable(snapshots.get(group)),
+            clock,
+            nodes,
+            metrics);
     open.put(id, stream);
     return stream;
   }
@@ -52,10 +62,12 @@ final class EdgeStreams implements ConfigWatcher {
     stream.close();
   }
 
-  /** Serves another configuration from now on; returns when every stream has what to send. */
-  void publish(Snapshot snapshot) {
-    current = snapshot;
-    open.values().forEach(stream -> stream.push(snapshot));
+  /** Serves a snapshot to a group; returns when every open stream of the group has its targets. */
+  void publish(NodeGroup group, Snapshot snapshot) {
+    snapshots.put(group, snapshot);
+    open.values().stream()
+        .filter(stream -> stream.group().equals(group))
+        .forEach(EdgeStream::push);
   }
 
   @Override
@@ -69,7 +81,7 @@ final class EdgeStreams implements ConfigWatcher {
     EdgeStream stream = EdgeStream.CURRENT.get();
     Optional<ResourceType> type = ResourceType.ofTypeUrl(request.getTypeUrl());
     if (type.isPresent()) {
-      stream.receive(type.get(), request, reply, current);
+      stream.receive(type.get(), request, reply);
     } else {
       metrics.unknownType();
     }

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A release as it goes over the wire: packed once, sent to every stream. Immutable.
+ * A release in wire format, packed once for all streams. Immutable.
  *
- * @param revision the number of the revision that it serves
+ * @param revision number of the revision that is served
  */
-record Snapshot(long revision, Map<ResourceType, Typed> byType) {
+record Snapshot(long revision, Map<ResourceType, TypeSnapshot> byType) {
 
   /**
    * The resources of one type.
    *
-   * @param byName in the order in which they are sent
+   * @param byName packed resources, in the order in which they are sent
    */
-  record Typed(String version, Map<String, Any> byName) {
-    /** Without the resources, which hold private keys. */
+  record TypeSnapshot(String version, Map<String, Any> byName) {
+    /** Leaves the resources out, because secrets hold private keys. */
     @Override
     public String toString() {
       return version + byName.keySet();
@@ -34,15 +34,15 @@ record Snapshot(long revision, Map<ResourceType, Typed> byType) {
   }
 
   static Snapshot of(Release release) {
-    Map<ResourceType, Typed> byType = new EnumMap<>(ResourceType.class);
+    Map<ResourceType, TypeSnapshot> byType = new EnumMap<>(ResourceType.class);
     release
         .versions()
         .forEach((type, version) ->
-            byType.put(type, new Typed(version, pack(release.resources().resources(type)))));
+            byType.put(type, new TypeSnapshot(version, pack(release.resources().resources(type)))));
     return new Snapshot(release.revision(), Collections.unmodifiableMap(byType));
   }
 
-  Typed get(ResourceType type) {
+  TypeSnapshot get(ResourceType type) {
     return requireNonNull(byType.get(type));
   }
 

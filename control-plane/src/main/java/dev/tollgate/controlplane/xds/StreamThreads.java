@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Threads that write responses, one for each stream: with a pool, the responses of a stream could
- * overtake each other. Their queues are bounded by one response for each type of each stream.
- * Thread-safe; must be closed.
+ * The threads that write responses. Each stream is assigned one thread, because in a pool the
+ * responses of a stream could overtake each other. At most one response for each type of each
+ * stream is queued. Thread-safe; must be closed.
  */
 final class StreamThreads implements ExecutorGroup, AutoCloseable {
   private final List<ExecutorService> threads;
@@ -26,7 +26,7 @@ final class StreamThreads implements ExecutorGroup, AutoCloseable {
             .toList();
   }
 
-  /** Called while a stream opens; what runs on the thread finds the stream in its context. */
+  /** Called while a stream opens; tasks run with the gRPC context of that stream. */
   @Override
   public Executor next() {
     int index = Math.floorMod(next.getAndIncrement(), threads.size());

@@ -15,20 +15,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one stream wants of one resource type, and the decision what to send it. No input or output
- * of its own; guarded by its stream.
+ * The subscription of one stream to one resource type: tracks requests, acknowledgements and
+ * refusals, and decides what to send. Does no input or output; guarded by its stream.
  *
- * <p>The rules, where the protocol leaves a choice:
+ * <p>Where the protocol leaves a choice, these rules hold:
  *
  * <ol>
- *   <li>One response waits for its answer at a time; what changes meanwhile is sent after it, the
- *       newest state only.
+ *   <li>At most one response is unanswered. Changes meanwhile are sent after the answer, and only
+ *       the newest state.
  *   <li>A refused version is not sent again until the configuration changes.
- *   <li>A name that does not exist is not answered, and keeps nobody from getting the others. It is
- *       not an empty answer either: for Envoy absence is no deletion, and an empty list of secrets
- *       is an error.
- *   <li>A wildcard type that the node already has (a reconnect) is not sent again. Named types are:
- *       the node's version does not tell which of the names it has.
+ *   <li>Names that do not exist are left out of the answer. If none exists there is no answer:
+ *       Envoy does not take absence as deletion, and it refuses an empty list of secrets.
+ *   <li>After a reconnect, a wildcard type is not sent if the node reports the current version.
+ *       Named types are sent: the version does not tell which of the names the node has.
  * </ol>
  */
 final class Subscription {
@@ -38,7 +37,7 @@ final class Subscription {
   private boolean begun;
   private boolean everNamed;
   private Set<String> names = Set.of();
-  // Those of `names` that were already asked for when we answered last.
+  // The subset of `names` that the last answer covered.
   private final Set<String> answered = new HashSet<>();
   private String target = "";
   private String sent = "";
@@ -48,7 +47,7 @@ final class Subscription {
   private @Nullable Nack nack;
   private Instant since;
 
-  /** What to send. */
+  /** A response to send. */
   record Answer(String version, List<Any> resources) {}
 
   Subscription(ResourceType type, Instant now) {
@@ -56,7 +55,7 @@ final class Subscription {
     this.since = now;
   }
 
-  /** Takes in a request that is not stale; the refusal in it, if it is one. */
+  /** Processes a request that is not stale; returns its refusal, if it is one. */
   Optional<Nack> receive(DiscoveryRequest request, Instant now) {
     names = Set.copyOf(request.getResourceNamesList());
     everNamed |= names.stream().anyMatch(name -> !name.equals(WILDCARD));
@@ -65,7 +64,7 @@ final class Subscription {
       begun = true;
       return begin(request, now);
     }
-    // An answer to an older response: what it says about names counts, its verdict is history.
+    // An answer to an older response: its names count, its acknowledgement or refusal does not.
     if (!outstanding || !request.getResponseNonce().equals(nonce)) {
       return Optional.empty();
     }
@@ -90,9 +89,9 @@ final class Subscription {
     return Optional.empty();
   }
 
-  /** What to send now to bring the node to {@code snapshot}, which counts as sent from then on. */
+  /** The response that brings the node to {@code snapshot}, if it lacks something; now sent. */
   Optional<Answer> next(Snapshot snapshot, Instant now) {
-    Snapshot.Typed current = snapshot.get(type);
+    Snapshot.TypeSnapshot current = snapshot.get(type);
     Map<String, Any> all = current.byName();
     List<String> wanted = wildcard() ? List.copyOf(all.keySet()) : existing(all);
     target = wildcard() || !wanted.isEmpty() ? current.version() : "";
@@ -114,17 +113,17 @@ final class Subscription {
     }
   }
 
-  /** The response is about to leave under this nonce. */
-  void leaves(String nonce) {
+  /** Notes the nonce of the response that is about to be sent. */
+  void sending(String nonce) {
     this.nonce = nonce;
   }
 
-  /** Something newer than what the node works on waits for its answer. */
+  /** Whether the current version can only be sent after the node has answered an older one. */
   boolean blocks(Snapshot snapshot) {
     return outstanding && !sent.equals(snapshot.get(type).version());
   }
 
-  /** The last thing sent was refused; it is not sent again. */
+  /** Whether the last response was refused, and is therefore not sent again. */
   boolean parked() {
     return !outstanding && nack != null && nack.version().equals(sent);
   }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is counted about streams. Thread-safe. */
+/** Counters of the xDS server. Thread-safe. */
 final class XdsMetrics {
   private final Map<ResourceType, Counter> pushes;
   private final Map<ResourceType, Counter> nacks;

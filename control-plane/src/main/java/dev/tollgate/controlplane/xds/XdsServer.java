@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.xds;
 
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.rollout.Publisher;
 import dev.tollgate.controlplane.rollout.Release;
@@ -14,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The xDS server: ADS over mutual TLS. Every Envoy gets what was published last; which Envoy may
- * connect is decided by its certificate. Thread-safe; must be closed.
+ * The xDS server: ADS over mutual TLS. Every Envoy is served the last release published to its
+ * group. The client certificate decides whether an Envoy may connect. Thread-safe; must be closed.
  */
 public final class XdsServer implements Publisher, AutoCloseable {
-  // Requests are small, and answers are written by the writers: more threads would only wait.
+  // Requests are small, and the writer threads send the answers: more threads would only wait.
   private static final int REQUEST_THREADS = 2;
   private static final int WRITER_THREADS = 2;
-  // A request holds names; a refusal repeats at most what we sent.
+  // A request holds resource names; a refusal repeats at most what we sent.
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
@@ -42,10 +43,10 @@ public final class XdsServer implements Publisher, AutoCloseable {
   }
 
   /**
-   * Starts to listen. Until the first {@link #publish}, Envoys are let in and wait.
+   * Starts to listen. Envoys that connect before the first {@link #publish} wait for it.
    *
    * @param credentials must demand and verify client certificates
-   * @param nodes is told what becomes of each stream
+   * @param nodes receives the status of each stream
    * @throws IOException if the address cannot be bound
    */
   public static XdsServer start(
@@ -71,8 +72,8 @@ public final class XdsServer implements Publisher, AutoCloseable {
   }
 
   @Override
-  public void publish(Release release) {
-    streams.publish(Snapshot.of(release));
+  public void publish(NodeGroup group, Release release) {
+    streams.publish(group, Snapshot.of(release));
   }
 
   /** The port it listens on. */
@@ -80,7 +81,7 @@ public final class XdsServer implements Publisher, AutoCloseable {
     return server.getPort();
   }
 
-  /** Cuts the streams: Envoys keep their configuration and connect to another replica. */
+  /** Ends all streams: Envoys keep their configuration and connect to another replica. */
   @Override
   public void close() {
     server.shutdownNow();

@@ -6,15 +6,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * How the configuration streams are served.
+ * Settings of the xDS server.
  *
- * @param address where to listen; port 0 for any free one
- * @param replica this replica's name, which Envoys show in their own status
- * @param connectionAge when to ask an Envoy to connect again, give or take a tenth, so that
- *     connections spread over the replicas; zero for never
+ * @param address address to listen on; port 0 for any free port
+ * @param replica name of this replica; Envoys show it in their own status
+ * @param connectionAge age (± 10 %) at which a connection is closed, so that Envoys spread over the
+ *     replicas; zero for no limit
  */
 public record XdsSettings(InetSocketAddress address, String replica, Duration connectionAge) {
-  /** Rejects what is missing or negative. */
+  /** Rejects nulls and a negative age. */
   public XdsSettings {
     requireNonNull(address, "address");
     requireNonNull(replica, "replica");

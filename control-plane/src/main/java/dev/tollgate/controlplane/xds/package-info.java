@@ -1,4 +1,4 @@
-/** The configuration stream of each Envoy: what it asked for, what it got, what it made of it. */
+/** The xDS server: configuration streams, subscriptions, acknowledgements and refusals. */
 @NullMarked
 package dev.tollgate.controlplane.xds;
 

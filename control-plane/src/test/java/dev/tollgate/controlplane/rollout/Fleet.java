@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.controlplane.nodes.Nack;
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.nodes.TypeStatus;
 import dev.tollgate.controlplane.render.ResourceSet;
@@ -83,6 +84,6 @@ final class Fleet {
               new TypeStatus(
                   version, version, lacks ? "" : version, nack, lacks && error == null, START));
         });
-    return new NodeStatus(id, "1.40.0", START, types);
+    return new NodeStatus(id, NodeGroup.EDGE, "1.40.0", START, types);
   }
 }

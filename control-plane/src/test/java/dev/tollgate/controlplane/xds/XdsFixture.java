@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.xds;
 
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.rollout.Release;
@@ -44,7 +45,7 @@ final class XdsFixture implements AutoCloseable {
   }
 
   void publish(Release release) {
-    server.publish(release);
+    server.publish(NodeGroup.EDGE, release);
   }
 
   int port() {
