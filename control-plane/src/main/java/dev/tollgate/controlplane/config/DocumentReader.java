@@ -93,25 +93,35 @@ final class DocumentReader {
   }
 
   private Backend backend(Fields in) {
-    String name = backends.declare(in, Rule.NAME);
-    List<Endpoint> endpoints = in.objects("endpoints", 1, Limits.ENDPOINTS, this::endpoint);
-    rejectMixture(in, endpoints);
     return new Backend(
-        name,
-        endpoints,
+        backends.declare(in, Rule.NAME),
+        discovery(in),
         in.object("health", this::health),
         in.flag("tls"),
         in.flag("http2"),
         in.duration("connectTimeout", CONNECT_TIMES, CONNECT_TIMEOUT));
   }
 
-  private void rejectMixture(Fields in, List<Endpoint> endpoints) {
+  /** Decides by the first endpoint; the others must be of the same kind. */
+  private Discovery discovery(Fields in) {
+    List<Endpoint> endpoints = in.objects("endpoints", 1, Limits.ENDPOINTS, this::endpoint);
+    rejectDuplicates(in, endpoints);
+    boolean named = endpoints.stream().findFirst().filter(first -> !isIp(first)).isPresent();
+    endpoints.stream()
+        .filter(endpoint -> isIp(endpoint) == named)
+        .forEach(endpoint ->
+            faults.add(
+                in.path("endpoints"), endpoint.address(), "only IP addresses or only DNS names"));
+    return named ? new Discovery.Dns(endpoints) : new Discovery.Static(endpoints);
+  }
+
+  private static boolean isIp(Endpoint endpoint) {
+    return Addresses.isIp(endpoint.address());
+  }
+
+  private void rejectDuplicates(Fields in, List<Endpoint> endpoints) {
     Set<Endpoint> seen = new HashSet<>();
     for (Endpoint endpoint : endpoints) {
-      if (endpoint.isIp() != endpoints.getFirst().isIp()) {
-        // Envoy learns the former from us and resolves the latter itself: two kinds of cluster.
-        faults.add(in.path("endpoints"), endpoint.address(), "only IP addresses or only DNS names");
-      }
       if (!seen.add(new Endpoint(endpoint.address(), endpoint.port(), 1))) {
         faults.add(
             in.path("endpoints"),

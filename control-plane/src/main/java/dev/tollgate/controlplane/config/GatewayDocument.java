@@ -7,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid gateway document: everything that one configuration of the edge says. Made by {@link
- * GatewayDocuments#parse}, which is where the rules are; immutable. The order of the lists means
- * nothing.
+ * A valid gateway document: the whole configuration of the edge. Read and validated by {@link
+ * GatewayDocuments#parse}. The order of the lists has no meaning. Immutable.
  */
 public record GatewayDocument(
     List<Listener> listeners,
@@ -30,57 +29,58 @@ public record GatewayDocument(
    * An address on which the edge serves clients.
    *
    * @param address an IP address
-   * @param certificate name of the certificate to serve TLS with; null for clear text
-   * @param uploads whether clients send large bodies here, which need wide HTTP/2 windows
+   * @param port TCP port, 1 to 65535
+   * @param certificate name of the certificate for TLS; null for clear text
+   * @param uploads whether clients send large bodies, which need wide HTTP/2 windows
    */
   public record Listener(
       String name, String address, int port, @Nullable String certificate, boolean uploads) {}
 
-  /** A certificate with its key: one PEM file where the control plane runs. */
+  /**
+   * A certificate and its private key.
+   *
+   * @param file PEM file on the machine of the control plane
+   */
   public record Certificate(String name, Path file) {}
 
   /**
-   * Servers that do the same work.
+   * Interchangeable servers.
    *
-   * @param endpoints at least one; either all IP addresses or all DNS names
-   * @param health how to ask an endpoint whether it works; null to learn it from requests alone
-   * @param tls whether to speak TLS to the endpoints and verify their certificates
-   * @param http2 whether to speak HTTP/2 instead of HTTP/1.1
+   * @param health active health check; null to judge endpoints by requests alone
+   * @param tls whether to use TLS and verify the servers' certificates
+   * @param http2 whether to use HTTP/2 instead of HTTP/1.1
    */
   public record Backend(
       String name,
-      List<Endpoint> endpoints,
+      Discovery discovery,
       @Nullable HealthCheck health,
       boolean tls,
       boolean http2,
-      Duration connectTimeout) {
-    public Backend {
-      endpoints = List.copyOf(endpoints);
-    }
-
-    /** Whether the endpoints are DNS names, which Envoy resolves. */
-    public boolean isNamed() {
-      return !endpoints.getFirst().isIp();
-    }
-  }
+      Duration connectTimeout) {}
 
   /**
-   * One server.
+   * One server of a backend.
    *
-   * @param address an IP address or a DNS name
+   * @param address an IP address or a DNS name, as the backend's discovery requires
+   * @param port TCP port, 1 to 65535
    * @param weight share of the requests relative to the other endpoints; at least 1
    */
-  public record Endpoint(String address, int port, int weight) {
-    /** Whether {@link #address} is an IP address. */
-    public boolean isIp() {
-      return Addresses.isIp(address);
-    }
-  }
+  public record Endpoint(String address, int port, int weight) {}
 
-  /** A {@code GET} that answers 200 while the endpoint works. */
+  /**
+   * A {@code GET} request that a working endpoint answers with 200.
+   *
+   * @param interval time between two checks of an endpoint
+   * @param timeout time for the answer
+   */
   public record HealthCheck(String path, Duration interval, Duration timeout) {}
 
-  /** A model as clients name it. */
+  /**
+   * A model under the name that clients use.
+   *
+   * @param aliases further names of the model
+   * @param serve at least one
+   */
   public record Model(String name, List<String> aliases, List<Serve> serve) {
     public Model {
       aliases = List.copyOf(aliases);
@@ -91,32 +91,30 @@ public record GatewayDocument(
   /**
    * A backend that serves a model.
    *
-   * @param model the model's name at the backend; null if it is the same
+   * @param model name of the model at the backend; null if it is the same
    * @param weight share of the requests relative to the model's other backends; at least 1
    */
   public record Serve(String backend, @Nullable String model, int weight) {}
 
   /**
-   * Which requests go where.
+   * Requests of one kind and the backends that they go to.
    *
-   * @param backend never null unless the route's kind is {@code llm}, where {@link #backendOf}
-   *     finds it
    * @param timeout from the end of the request to the end of the response; zero for no limit
-   * @param idleTimeout how long nothing may move in either direction
+   * @param idleTimeout longest time without data in either direction
    */
   public record Route(
       String name,
       RouteKind kind,
       Match match,
-      @Nullable String backend,
+      Destination destination,
       Duration timeout,
       Duration idleTimeout) {}
 
   /**
-   * What a request must look like.
+   * Conditions on a request; all must hold.
    *
    * @param methods upper case; empty for all
-   * @param hosts lower case, without port, maybe starting with {@code *.}; empty for all
+   * @param hosts lower case, without port, may start with {@code *.}; empty for all
    */
   public record Match(PathPattern path, List<String> methods, List<String> hosts) {
     public Match {
@@ -125,12 +123,13 @@ public record GatewayDocument(
     }
   }
 
-  /** Name of the backend that serves a route of this document. */
-  public String backendOf(Route route) {
-    if (route.backend() != null) {
-      return route.backend();
-    }
-    // Validation left exactly one backend over all models.
-    return models.getFirst().serve().getFirst().backend();
+  /** Names of the backends that serve any model, sorted. */
+  public List<String> modelBackends() {
+    return models.stream()
+        .flatMap(model -> model.serve().stream())
+        .map(Serve::backend)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the routes of one document and checks what holds between them. */
 final class RouteReader {
@@ -46,7 +45,7 @@ final class RouteReader {
     Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
     Duration idleTimeout =
         in.duration("idleTimeout", IDLE_TIMEOUTS, longer(idleTimeout(kind), timeout));
-    Route route = new Route(name, kind, match, backend(in, kind), timeout, idleTimeout);
+    Route route = new Route(name, kind, match, destination(in, kind), timeout, idleTimeout);
     if (in.areSound()) {
       claim(in, match);
     }
@@ -61,12 +60,12 @@ final class RouteReader {
         in.texts("hosts", Limits.HOSTS, Rule.HOST));
   }
 
-  private @Nullable String backend(Fields in, RouteKind kind) {
+  private Destination destination(Fields in, RouteKind kind) {
     if (kind != RouteKind.LLM || in.has("backend")) {
-      return backends.use(in, "backend");
+      return new Destination.ToBackend(backends.use(in, "backend"));
     }
     pathsWithoutBackend.add(in.path("backend"));
-    return null;
+    return new Destination.ByModel();
   }
 
   private void claim(Fields in, Match match) {

@@ -1,8 +1,10 @@
 package dev.tollgate.controlplane.render;
 
 import com.google.protobuf.UInt32Value;
+import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import dev.tollgate.controlplane.config.GatewayDocument.HealthCheck;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -14,7 +16,7 @@ import io.envoyproxy.envoy.type.v3.CodecClientType;
 import io.envoyproxy.envoy.type.v3.Percent;
 import java.util.List;
 
-/** How Envoy reaches each backend: one cluster a backend, under its name. */
+/** Renders each backend as a cluster of the same name. */
 final class Clusters {
   /**
    * The quotas bound what is running; Envoy's breakers only have to stop a runaway. Its own default
@@ -54,16 +56,17 @@ final class Clusters {
   }
 
   private static void discover(Cluster.Builder cluster, Backend backend) {
-    if (backend.isNamed()) {
-      cluster
-          .setType(Cluster.DiscoveryType.STRICT_DNS)
-          .setDnsLookupFamily(Cluster.DnsLookupFamily.V4_PREFERRED)
-          .setLoadAssignment(Endpoints.assignment(backend));
-    } else {
-      cluster
-          .setType(Cluster.DiscoveryType.EDS)
-          .setEdsClusterConfig(
-              Cluster.EdsClusterConfig.newBuilder().setEdsConfig(Protos.FROM_CONTROL_PLANE));
+    switch (backend.discovery()) {
+      case Discovery.Dns(List<Endpoint> endpoints) ->
+          cluster
+              .setType(Cluster.DiscoveryType.STRICT_DNS)
+              .setDnsLookupFamily(Cluster.DnsLookupFamily.V4_PREFERRED)
+              .setLoadAssignment(Endpoints.assignment(backend.name(), endpoints));
+      case Discovery.Static _, Discovery.InstanceGroup _ ->
+          cluster
+              .setType(Cluster.DiscoveryType.EDS)
+              .setEdsClusterConfig(
+                  Cluster.EdsClusterConfig.newBuilder().setEdsConfig(Protos.FROM_CONTROL_PLANE));
     }
   }
 

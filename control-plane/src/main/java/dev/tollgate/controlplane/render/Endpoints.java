@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.render;
 
+import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -8,6 +9,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the servers of each backend are. */
 final class Endpoints {
@@ -16,21 +18,29 @@ final class Endpoints {
   /** The assignments that Envoy asks for; those of DNS names stand in their clusters. */
   static List<ClusterLoadAssignment> of(GatewayDocument document) {
     return document.backends().stream()
-        .filter(backend -> !backend.isNamed())
-        .map(Endpoints::assignment)
+        .flatMap(backend -> assignment(backend).stream())
         .toList();
   }
 
-  static ClusterLoadAssignment assignment(Backend backend) {
+  private static Optional<ClusterLoadAssignment> assignment(Backend backend) {
+    return switch (backend.discovery()) {
+      case Discovery.Static(List<GatewayDocument.Endpoint> endpoints) ->
+          Optional.of(assignment(backend.name(), endpoints));
+      case Discovery.Dns _, Discovery.InstanceGroup _ -> Optional.empty();
+    };
+  }
+
+  static ClusterLoadAssignment assignment(
+      String cluster, List<GatewayDocument.Endpoint> endpoints) {
     LocalityLbEndpoints.Builder all = LocalityLbEndpoints.newBuilder();
-    backend.endpoints().stream()
+    endpoints.stream()
         .sorted(
             Comparator.comparing(GatewayDocument.Endpoint::address)
                 .thenComparingInt(GatewayDocument.Endpoint::port))
         .map(Endpoints::endpoint)
         .forEach(all::addLbEndpoints);
     return ClusterLoadAssignment.newBuilder()
-        .setClusterName(backend.name())
+        .setClusterName(cluster)
         .addEndpoints(all)
         .build();
   }

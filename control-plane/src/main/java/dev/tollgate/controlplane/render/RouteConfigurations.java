@@ -37,7 +37,7 @@ final class RouteConfigurations {
     document.routes().stream()
         .filter(order::covers)
         .sorted(order)
-        .map(routes::pair)
+        .map(routes::of)
         .forEach(virtualHost::addAllRoutes);
     return virtualHost.build();
   }

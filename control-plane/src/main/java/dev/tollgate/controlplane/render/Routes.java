@@ -2,6 +2,8 @@ package dev.tollgate.controlplane.render;
 
 import dev.tollgate.contract.CredentialHeader;
 import dev.tollgate.contract.TrustedHeader;
+import dev.tollgate.controlplane.config.Destination;
+import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
@@ -21,10 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Each route of the document as two of Envoy's. A request meets the second one first, since no
- * client can send the header that the first one wants. There authz is asked; its answer sets the
- * header, the routes are matched again, and the first one leads to the backend. Whatever keeps the
- * answer from coming leaves the request at the second one, which leads nowhere.
+ * Renders each route of the document as at least two routes of Envoy. The admitted routes lead to
+ * backends and match only with a header that clients cannot send. A new request therefore matches
+ * the undecided route, which asks authz and leads nowhere. An allowing answer sets the header, and
+ * Envoy matches the request again. Without an answer, for whatever reason, the request stays at the
+ * undecided route and gets a 503.
  */
 final class Routes {
   private final GatewayDocument document;
@@ -38,12 +41,19 @@ final class Routes {
         document.backends().stream().collect(Collectors.toMap(Backend::name, Function.identity()));
   }
 
-  /** The admitted and the undecided route, in this order. */
-  List<Route> pair(GatewayDocument.Route route) {
-    return List.of(admitted(route), undecided(route));
+  /** The admitted routes, then the undecided one. */
+  List<Route> of(GatewayDocument.Route route) {
+    return Stream.concat(admitted(route), Stream.of(undecided(route))).toList();
   }
 
-  private Route admitted(GatewayDocument.Route route) {
+  private Stream<Route> admitted(GatewayDocument.Route route) {
+    return switch (route.destination()) {
+      case Destination.ToBackend(String name) -> Stream.of(admitted(route, backend(route, name)));
+      case Destination.ByModel() -> Stream.of(admitted(route, modelBackend(route)));
+    };
+  }
+
+  private Route admitted(GatewayDocument.Route route, Backend backend) {
     RouteMatch match =
         match(route.match())
             .addHeaders(header(TrustedHeader.ROUTE.headerName(), exactly(route.name())))
@@ -51,7 +61,7 @@ final class Routes {
     return Route.newBuilder()
         .setName(route.name())
         .setMatch(match)
-        .setRoute(action(route))
+        .setRoute(action(route, backend))
         .addAllRequestHeadersToRemove(forTheGatewayOnly())
         .build();
   }
@@ -67,13 +77,28 @@ final class Routes {
         .build();
   }
 
-  private RouteAction action(GatewayDocument.Route route) {
-    Backend backend = backends.get(document.backendOf(route));
+  private Backend backend(GatewayDocument.Route route, String name) {
+    Backend backend = backends.get(name);
     if (backend == null) {
       throw new IllegalArgumentException(
           "backend of route %s: %s (expected: a backend of the document)"
-              .formatted(route.name(), document.backendOf(route)));
+              .formatted(route.name(), name));
     }
+    return backend;
+  }
+
+  /** The backend of all models: routing by model is missing. */
+  private Backend modelBackend(GatewayDocument.Route route) {
+    List<String> names = document.modelBackends();
+    if (names.size() != 1) {
+      throw new IllegalArgumentException(
+          "backends of the models for route %s: %s (expected: exactly one)"
+              .formatted(route.name(), names));
+    }
+    return backend(route, names.getFirst());
+  }
+
+  private static RouteAction action(GatewayDocument.Route route, Backend backend) {
     RouteAction.Builder action =
         RouteAction.newBuilder()
             .setCluster(backend.name())
@@ -81,8 +106,8 @@ final class Routes {
             .setTimeout(Protos.duration(route.timeout()))
             .setIdleTimeout(Protos.duration(route.idleTimeout()))
             .setRetryPolicy(onlyBeforeItArrived());
-    if (backend.tls() && backend.isNamed()) {
-      // Who is asked for by name over TLS expects that name in the request.
+    if (backend.tls() && backend.discovery() instanceof Discovery.Dns) {
+      // A server that is reached by name over TLS expects that name in the Host header.
       action.setAutoHostRewrite(Protos.TRUE);
     }
     return action.build();

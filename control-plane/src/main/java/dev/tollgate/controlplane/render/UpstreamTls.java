@@ -1,7 +1,8 @@
 package dev.tollgate.controlplane.render;
 
-import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
@@ -12,10 +13,11 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import java.util.List;
 
-/** TLS to a backend: its certificate must be issued by a known CA for the endpoint's address. */
+/** TLS to a backend: a known CA must have issued its certificate for the endpoint's address. */
 final class UpstreamTls {
-  /** On the machine of Envoy; where Debian and its descendants keep the system's CAs. */
+  /** The system's CAs on the machine of Envoy, where Debian and its derivatives keep them. */
   private static final String SYSTEM_CAS = "/etc/ssl/certs/ca-certificates.crt";
 
   private UpstreamTls() {}
@@ -28,9 +30,10 @@ final class UpstreamTls {
   }
 
   private static UpstreamTlsContext context(Backend backend) {
+    boolean isNamed = backend.discovery() instanceof Discovery.Dns;
     return UpstreamTlsContext.newBuilder()
-        .setAutoHostSni(backend.isNamed())
-        .setAutoSniSanValidation(backend.isNamed())
+        .setAutoHostSni(isNamed)
+        .setAutoSniSanValidation(isNamed)
         .setCommonTlsContext(
             CommonTlsContext.newBuilder()
                 .setTlsParams(
@@ -47,14 +50,22 @@ final class UpstreamTls {
     CertificateValidationContext.Builder validation =
         CertificateValidationContext.newBuilder()
             .setTrustedCa(DataSource.newBuilder().setFilename(SYSTEM_CAS));
-    if (!backend.isNamed()) {
-      // An address cannot be asked for by SNI, so it is compared with the certificate itself.
-      backend.endpoints().stream()
-          .map(GatewayDocument.Endpoint::address)
-          .distinct()
-          .sorted()
-          .map(UpstreamTls::address)
-          .forEach(validation::addMatchTypedSubjectAltNames);
+    switch (backend.discovery()) {
+      // The SNI names the server, and Envoy compares the certificate with it.
+      case Discovery.Dns _ -> {}
+      // An address cannot be sent as SNI, so the certificate is compared with the addresses.
+      case Discovery.Static(List<Endpoint> endpoints) ->
+          endpoints.stream()
+              .map(Endpoint::address)
+              .distinct()
+              .sorted()
+              .map(UpstreamTls::address)
+              .forEach(validation::addMatchTypedSubjectAltNames);
+      // Without a name or an address, any certificate of the CA would do.
+      case Discovery.InstanceGroup(String name, int port) ->
+          throw new IllegalArgumentException(
+              "backend %s: TLS to instance group %s (expected: clear text)"
+                  .formatted(backend.name(), name));
     }
     return validation.build();
   }

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import dev.tollgate.controlplane.config.GatewayDocument.Listener;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ class GatewayDocumentsTest {
         .containsExactly(new Listener("edge", "0.0.0.0", 8443, "edge", false));
     assertThat(document.certificates().getFirst().file()).isEqualTo(Path.of("/edge.pem"));
     assertThat(document.backends().getFirst().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(document.backends().getFirst().endpoints().getFirst().weight()).isEqualTo(1);
+    assertThat(document.backends().getFirst().discovery())
+        .isEqualTo(new Discovery.Static(List.of(new Endpoint("10.0.0.5", 8000, 1))));
   }
 
   @Test
@@ -35,12 +37,12 @@ class GatewayDocumentsTest {
   }
 
   @Test
-  void parse_llmRouteWithoutBackend_takesTheOneThatServesTheModels() {
+  void parse_llmRouteWithoutBackend_goesByModel() {
     GatewayDocument document = Documents.valid(Documents.SHORT);
     Route llm = document.routes().getFirst();
 
-    assertThat(llm.backend()).isNull();
-    assertThat(document.backendOf(llm)).isEqualTo("gpu");
+    assertThat(llm.destination()).isEqualTo(new Destination.ByModel());
+    assertThat(document.modelBackends()).containsExactly("gpu");
   }
 
   @Test
@@ -54,7 +56,17 @@ class GatewayDocumentsTest {
         }
         """;
 
-    assertThat(Documents.valid(json).backends().getFirst().isNamed()).isFalse();
+    assertThat(Documents.valid(json).backends().getFirst().discovery())
+        .isEqualTo(new Discovery.Static(List.of(new Endpoint("::1", 80, 1))));
+  }
+
+  @Test
+  void parse_endpointsWithDnsNames_areForEnvoyToResolve() {
+    GatewayDocument document =
+        Documents.valid(Documents.SHORT.replace("10.0.0.5", "gpu.internal"));
+
+    assertThat(document.backends().getFirst().discovery())
+        .isEqualTo(new Discovery.Dns(List.of(new Endpoint("gpu.internal", 8000, 1))));
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.tollgate.controlplane.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
 import java.util.ArrayList;
@@ -84,11 +86,21 @@ class RendererTest {
   private static Backend shuffled(Backend backend, Random random) {
     return new Backend(
         backend.name(),
-        shuffled(backend.endpoints(), random),
+        shuffled(backend.discovery(), random),
         backend.health(),
         backend.tls(),
         backend.http2(),
         backend.connectTimeout());
+  }
+
+  private static Discovery shuffled(Discovery discovery, Random random) {
+    return switch (discovery) {
+      case Discovery.Static(List<Endpoint> endpoints) ->
+          new Discovery.Static(shuffled(endpoints, random));
+      case Discovery.Dns(List<Endpoint> endpoints) ->
+          new Discovery.Dns(shuffled(endpoints, random));
+      case Discovery.InstanceGroup group -> group;
+    };
   }
 
   private static Route shuffled(Route route, Random random) {
@@ -97,7 +109,7 @@ class RendererTest {
         route.name(),
         route.kind(),
         new Match(match.path(), shuffled(match.methods(), random), shuffled(match.hosts(), random)),
-        route.backend(),
+        route.destination(),
         route.timeout(),
         route.idleTimeout());
   }
