@@ -1,8 +1,10 @@
 package dev.tollgate.benchmarks.check;
 
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocuments;
 import dev.tollgate.controlplane.config.Parsed;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.render.Renderer;
 import dev.tollgate.controlplane.render.ResourceSet;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
@@ -12,7 +14,6 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * The edge as the control plane renders it for one plain route, but static, with one listener for
@@ -25,7 +26,10 @@ final class EdgeConfig {
   private EdgeConfig() {}
 
   static Bootstrap of(Wiring wiring) throws IOException {
-    ResourceSet rendered = Renderer.render(document(wiring), 1, Map.of());
+    GatewayDocument document = document(wiring);
+    ResourceSet rendered =
+        ResourceSet.of(
+            Renderer.render(document, 1), EndpointSet.of(document), CertificateSet.EMPTY);
     StaticResources.Builder resources = StaticResources.newBuilder();
     addListeners(resources, wiring, rendered);
     for (Cluster cluster : rendered.clusters()) {

@@ -1,6 +1,6 @@
 package dev.tollgate.controlplane.certificates;
 
-/** A certificate file that must not be served. Never holds anything of the key. */
+/** A certificate file that Envoy could not serve. The message never quotes the file. */
 final class UnusableCertificateException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ final class UnusableCertificateException extends Exception {
     super(expected);
   }
 
-  /** What the file should have been. */
+  /** What was expected of the file, for a fault. */
   String expected() {
     return String.valueOf(getMessage());
   }

@@ -1,33 +1,22 @@
 package dev.tollgate.controlplane.render;
 
-import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
-import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** Where the servers of each backend are. */
+/** Renders the endpoints of each backend as the load assignment of its cluster. */
 final class Endpoints {
   private Endpoints() {}
 
-  /** The assignments that Envoy asks for; those of DNS names stand in their clusters. */
-  static List<ClusterLoadAssignment> of(GatewayDocument document) {
-    return document.backends().stream()
-        .flatMap(backend -> assignment(backend).stream())
+  static List<ClusterLoadAssignment> of(EndpointSet endpoints) {
+    return endpoints.byBackend().entrySet().stream()
+        .map(entry -> assignment(entry.getKey(), entry.getValue()))
         .toList();
-  }
-
-  private static Optional<ClusterLoadAssignment> assignment(Backend backend) {
-    return switch (backend.discovery()) {
-      case Discovery.Static(List<GatewayDocument.Endpoint> endpoints) ->
-          Optional.of(assignment(backend.name(), endpoints));
-      case Discovery.Dns _, Discovery.InstanceGroup _ -> Optional.empty();
-    };
   }
 
   static ClusterLoadAssignment assignment(
@@ -39,10 +28,7 @@ final class Endpoints {
                 .thenComparingInt(GatewayDocument.Endpoint::port))
         .map(Endpoints::endpoint)
         .forEach(all::addLbEndpoints);
-    return ClusterLoadAssignment.newBuilder()
-        .setClusterName(cluster)
-        .addEndpoints(all)
-        .build();
+    return ClusterLoadAssignment.newBuilder().setClusterName(cluster).addEndpoints(all).build();
   }
 
   private static LbEndpoint endpoint(GatewayDocument.Endpoint endpoint) {

@@ -1,32 +1,24 @@
 package dev.tollgate.controlplane.render;
 
-import dev.tollgate.controlplane.certificates.CertificatePem;
-
 import com.google.protobuf.ByteString;
-import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.certificates.CertificatePem;
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import java.util.List;
-import java.util.Map;
 
-/** The certificates that listeners serve, under their names in the document. */
+/** Renders certificates as secrets of the same names. */
 final class Secrets {
   private Secrets() {}
 
-  static List<Secret> of(GatewayDocument document, Map<String, CertificatePem> certificates) {
-    return document.certificates().stream()
-        .map(certificate -> secret(certificate.name(), certificates))
+  static List<Secret> of(CertificateSet certificates) {
+    return certificates.byName().entrySet().stream()
+        .map(entry -> secret(entry.getKey(), entry.getValue().pem()))
         .toList();
   }
 
-  private static Secret secret(String name, Map<String, CertificatePem> certificates) {
-    CertificatePem pem = certificates.get(name);
-    if (pem == null) {
-      throw new IllegalArgumentException(
-          "certificate: %s (expected: one of those loaded, %s)"
-              .formatted(name, certificates.keySet()));
-    }
+  private static Secret secret(String name, CertificatePem pem) {
     return Secret.newBuilder()
         .setName(name)
         .setTlsCertificate(

@@ -1,25 +1,77 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.controlplane.certificates.CertificateSet;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.render.ResourceSet;
 import dev.tollgate.controlplane.render.ResourceType;
+import dev.tollgate.controlplane.render.RevisionResources;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What the edge is served with at one time.
- *
- * @param revision the revision that it is, or on the way to which it is
- * @param versions the version of each type of {@code resources}
+ * What a group of nodes is served at one time: the resources of a revision, with the endpoints and
+ * certificates of the moment. Immutable; two releases are equal only if they are the same object.
  */
-public record Release(long revision, ResourceSet resources, Map<ResourceType, String> versions) {
+public final class Release {
+  private final long revision;
+  private final RevisionResources ofRevision;
+  private final EndpointSet endpoints;
+  private final CertificateSet certificates;
+  private final ResourceSet resources;
+  private final Map<ResourceType, String> versions;
 
-  /** A release of resources, whose versions it computes. */
-  public static Release of(long revision, ResourceSet resources) {
+  /**
+   * Renders endpoints and certificates, and computes the versions.
+   *
+   * @param revision number of the revision that is served, or that the rollout leads to
+   */
+  public Release(
+      long revision,
+      RevisionResources ofRevision,
+      EndpointSet endpoints,
+      CertificateSet certificates) {
+    this.revision = revision;
+    this.ofRevision = ofRevision;
+    this.endpoints = endpoints;
+    this.certificates = certificates;
+    this.resources = ResourceSet.of(ofRevision, endpoints, certificates);
     Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
     for (ResourceType type : ResourceType.values()) {
       versions.put(type, resources.version(type));
     }
-    return new Release(revision, resources, Collections.unmodifiableMap(versions));
+    this.versions = Collections.unmodifiableMap(versions);
+  }
+
+  /** Number of the revision that is served, or that the rollout leads to. */
+  public long revision() {
+    return revision;
+  }
+
+  RevisionResources ofRevision() {
+    return ofRevision;
+  }
+
+  EndpointSet endpoints() {
+    return endpoints;
+  }
+
+  CertificateSet certificates() {
+    return certificates;
+  }
+
+  /** All resources that Envoys are sent. */
+  public ResourceSet resources() {
+    return resources;
+  }
+
+  /** The version of each type of {@link #resources}. */
+  public Map<ResourceType, String> versions() {
+    return versions;
+  }
+
+  @Override
+  public String toString() {
+    return "revision %d %s".formatted(revision, versions);
   }
 }

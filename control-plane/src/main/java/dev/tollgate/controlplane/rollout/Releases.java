@@ -1,14 +1,14 @@
 package dev.tollgate.controlplane.rollout;
 
-import dev.tollgate.controlplane.certificates.CertificatePem;
 import dev.tollgate.controlplane.certificates.CertificateReader;
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocuments;
 import dev.tollgate.controlplane.config.Parsed;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.render.Renderer;
 import java.util.List;
-import java.util.Map;
 
 /** Makes releases of documents. Thread-safe. */
 final class Releases {
@@ -17,10 +17,14 @@ final class Releases {
   /** The result of checking a document. */
   sealed interface Checked {
     /** The document is valid, and its certificates can be served. */
-    record Usable(GatewayDocument document, Map<String, CertificatePem> certificates)
+    record Usable(GatewayDocument document, CertificateSet certificates)
         implements Checked {
       Release release(long revision) {
-        return Release.of(revision, Renderer.render(document, revision, certificates));
+        return new Release(
+            revision,
+            Renderer.render(document, revision),
+            EndpointSet.of(document),
+            certificates);
       }
     }
 
@@ -46,7 +50,7 @@ final class Releases {
 
   private Checked check(GatewayDocument document) {
     return switch (certificates.load(document)) {
-      case CertificateReader.Loaded.All(Map<String, CertificatePem> all) ->
+      case CertificateReader.Loaded.All(CertificateSet all) ->
           new Checked.Usable(document, all);
       case CertificateReader.Loaded.Unusable(List<Fault> faults) -> new Checked.Invalid(faults);
     };

@@ -1,6 +1,8 @@
 package dev.tollgate.controlplane.rollout;
 
-import dev.tollgate.controlplane.render.ResourceSet;
+import dev.tollgate.controlplane.certificates.CertificateSet;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
+import dev.tollgate.controlplane.render.RevisionResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.util.List;
 import java.util.Set;
@@ -30,24 +32,28 @@ record Transition(
   }
 
   static Transition of(Stage.@Nullable Steady fallback, Release served, Release next) {
-    ResourceSet union = ResourceSet.union(served.resources(), next.resources());
-    ResourceSet added =
-        new ResourceSet(
-            union.clusters(),
-            union.endpoints(),
-            served.resources().listeners(),
-            served.resources().routes(),
-            union.secrets());
     return new Transition(
         fallback,
-        Release.of(next.revision(), added),
-        Release.of(next.revision(), union),
+        union(served, next, served.ofRevision()),
+        union(served, next, next.ofRevision()),
         next,
         !clusterNames(served).containsAll(clusterNames(next)));
   }
 
+  /** Everything that either release refers to, with the given listeners and routes. */
+  private static Release union(Release served, Release next, RevisionResources referring) {
+    return new Release(
+        next.revision(),
+        new RevisionResources(
+            RevisionResources.clusters(served.ofRevision(), next.ofRevision()),
+            referring.listeners(),
+            referring.routes()),
+        EndpointSet.union(served.endpoints(), next.endpoints()),
+        CertificateSet.union(served.certificates(), next.certificates()));
+  }
+
   private static Set<String> clusterNames(Release release) {
-    List<Cluster> clusters = release.resources().clusters();
+    List<Cluster> clusters = release.ofRevision().clusters();
     return clusters.stream().map(Cluster::getName).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -38,8 +38,10 @@ class CertificateReaderTest {
     CertificateReader.Loaded loaded = load(edge.combined(), NOW);
 
     assertThat(loaded).isInstanceOf(CertificateReader.Loaded.All.class);
-    CertificatePem pem = ((CertificateReader.Loaded.All) loaded).byName().get("edge");
-    assertThat(pem).isNotNull();
+    CertificateSet.FromFile read =
+        ((CertificateReader.Loaded.All) loaded).certificates().byName().get("edge");
+    assertThat(read).isNotNull();
+    CertificatePem pem = read.pem();
     assertThat(pem.chain().trim())
         .isEqualToNormalizingNewlines(Files.readString(edge.certificate()).trim());
     assertThat(pem.privateKey().reveal()).isEqualTo(Files.readString(edge.key()));

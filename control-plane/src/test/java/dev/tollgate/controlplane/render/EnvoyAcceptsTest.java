@@ -46,7 +46,7 @@ class EnvoyAcceptsTest {
   void render_document_isAcceptedByEnvoy(GoldenCase golden) throws IOException {
     GatewayDocument document = golden.document();
     ResourceSet resources =
-        Renderer.render(document, 1, GoldenCase.certificates(document, EnvoyAcceptsTest::issue));
+        GoldenCase.resources(document, 1, EnvoyAcceptsTest::issue);
     Path bootstrap = directory.resolve("bootstrap.json");
     // The machine that runs the test need not have the system's CAs where Envoy's has them.
     String text =

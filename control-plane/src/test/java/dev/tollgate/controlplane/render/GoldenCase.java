@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.render;
 
 import dev.tollgate.controlplane.certificates.CertificatePem;
+import dev.tollgate.controlplane.certificates.CertificateSet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,14 +10,15 @@ import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import dev.tollgate.controlplane.config.GatewayDocuments;
 import dev.tollgate.controlplane.config.Parsed;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One directory below {@code src/test/resources/render}: a document and what it becomes. */
@@ -51,14 +53,22 @@ record GoldenCase(Path directory) {
   /** With words in the place of certificates, so that no key is ever stored here. */
   ResourceSet render() {
     GatewayDocument document = document();
-    return Renderer.render(document, REVISION, certificates(document, GoldenCase::placeholder));
+    return resources(document, REVISION, GoldenCase::placeholder);
   }
 
-  static Map<String, CertificatePem> certificates(
-      GatewayDocument document, Function<String, CertificatePem> byName) {
-    return document.certificates().stream()
-        .map(Certificate::name)
-        .collect(Collectors.toMap(Function.identity(), byName));
+  /** All resources of a document, with certificates that {@code pem} makes of their names. */
+  static ResourceSet resources(
+      GatewayDocument document, long revision, Function<String, CertificatePem> pem) {
+    SortedMap<String, CertificateSet.FromFile> certificates = new TreeMap<>();
+    for (Certificate certificate : document.certificates()) {
+      certificates.put(
+          certificate.name(),
+          new CertificateSet.FromFile(certificate.file(), pem.apply(certificate.name())));
+    }
+    return ResourceSet.of(
+        Renderer.render(document, revision),
+        EndpointSet.of(document),
+        new CertificateSet(certificates));
   }
 
   static CertificatePem placeholder(String name) {

@@ -9,10 +9,12 @@ import dev.tollgate.controlplane.config.GatewayDocument.Backend;
 import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,12 +55,26 @@ class RendererTest {
   }
 
   @Test
-  void render_certificateThatWasNotLoaded_isRefusedByName() {
-    GatewayDocument document = GoldenCase.all().getFirst().document();
+  void render_instanceGroup_asksForEndpointsThatAreNotInTheRevision() {
+    Discovery group = new Discovery.InstanceGroup("projects/p/zones/z/instanceGroups/gpus", 8000);
+    RevisionResources rendered = Renderer.render(withBackend(group, false), 1);
 
-    assertThatThrownBy(() -> Renderer.render(document, 1, Map.of()))
+    assertThat(rendered.clusters().getFirst().getType()).isEqualTo(Cluster.DiscoveryType.EDS);
+    assertThat(EndpointSet.of(withBackend(group, false)).byBackend()).isEmpty();
+  }
+
+  @Test
+  void render_tlsToAnInstanceGroup_isRefusedByName() {
+    GatewayDocument document = withBackend(new Discovery.InstanceGroup("gpus", 8000), true);
+
+    assertThatThrownBy(() -> Renderer.render(document, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(document.certificates().getFirst().name());
+        .hasMessage("backend gpu: TLS to instance group gpus (expected: clear text)");
+  }
+
+  private static GatewayDocument withBackend(Discovery discovery, boolean tls) {
+    Backend backend = new Backend("gpu", discovery, null, tls, false, Duration.ofSeconds(2));
+    return new GatewayDocument(List.of(), List.of(), List.of(backend), List.of(), List.of());
   }
 
   private static ResourceSet render(GatewayDocument document) {
@@ -66,8 +82,7 @@ class RendererTest {
   }
 
   private static ResourceSet render(GatewayDocument document, long revision) {
-    return Renderer.render(
-        document, revision, GoldenCase.certificates(document, GoldenCase::placeholder));
+    return GoldenCase.resources(document, revision, GoldenCase::placeholder);
   }
 
   private static List<String> versions(ResourceSet resources) {

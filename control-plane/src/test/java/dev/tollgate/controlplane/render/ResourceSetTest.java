@@ -49,33 +49,11 @@ class ResourceSetTest {
   }
 
   @Test
-  void union_backendWasRemoved_keepsWhatTheOldRoutesNeed() {
-    ResourceSet old = rendered(DOCUMENT);
-    ResourceSet next = rendered(DOCUMENT.replace("gpu", "cpu").replace("edge", "front"));
-
-    ResourceSet both = ResourceSet.union(old, next);
-
-    assertThat(both.clusters()).map(Cluster::getName).containsExactly("cpu", "gpu");
-    assertThat(both.endpoints()).hasSize(2);
-    assertThat(both.secrets()).hasSize(2);
-    assertThat(both.listeners()).isEqualTo(next.listeners());
-    assertThat(both.routes()).isEqualTo(next.routes());
-  }
-
-  @Test
-  void union_backendChanged_takesTheNewOne() {
-    ResourceSet old = rendered(DOCUMENT);
-    ResourceSet next = rendered(DOCUMENT.replace("10.0.0.5", "10.0.0.6"));
-
-    assertThat(ResourceSet.union(old, next)).isEqualTo(next);
-  }
-
-  @Test
   void new_twoOfOneName_isRefusedByName() {
     Cluster cluster = Cluster.newBuilder().setName("gpu").build();
 
     assertThatThrownBy(() ->
-            new ResourceSet(List.of(cluster, cluster), List.of(), List.of(), List.of(), List.of()))
+            new RevisionResources(List.of(cluster, cluster), List.of(), List.of()))
         .hasMessageContaining("gpu");
   }
 
@@ -102,7 +80,7 @@ class ResourceSetTest {
   private static ResourceSet rendered(String yaml) {
     return switch (GatewayDocuments.parse(yaml)) {
       case Parsed.Valid(GatewayDocument document) ->
-          Renderer.render(document, 1, GoldenCase.certificates(document, GoldenCase::placeholder));
+          GoldenCase.resources(document, 1, GoldenCase::placeholder);
       case Parsed.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
     };
   }

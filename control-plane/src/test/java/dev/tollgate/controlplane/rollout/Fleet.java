@@ -1,11 +1,13 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.controlplane.certificates.CertificateSet;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.nodes.Nack;
 import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.nodes.TypeStatus;
-import dev.tollgate.controlplane.render.ResourceSet;
 import dev.tollgate.controlplane.render.ResourceType;
+import dev.tollgate.controlplane.render.RevisionResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -25,15 +27,15 @@ final class Fleet {
   /** Clusters, a listener of this number and a route to the clusters. */
   static Release release(long revision, String... clusters) {
     String to = String.join("+", clusters);
-    return Release.of(
+    return new Release(
         revision,
-        new ResourceSet(
+        new RevisionResources(
             Stream.of(clusters).map(name -> Cluster.newBuilder().setName(name).build()).toList(),
-            List.of(),
             List.of(Listener.newBuilder().setName("edge").setStatPrefix("r" + revision).build()),
             List.of(
-                RouteConfiguration.newBuilder().setName("r").addInternalOnlyHeaders(to).build()),
-            List.of()));
+                RouteConfiguration.newBuilder().setName("r").addInternalOnlyHeaders(to).build())),
+        EndpointSet.EMPTY,
+        CertificateSet.EMPTY);
   }
 
   static List<String> clusters(Release release) {

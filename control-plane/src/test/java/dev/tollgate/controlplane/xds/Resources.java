@@ -1,22 +1,28 @@
 package dev.tollgate.controlplane.xds;
 
-import dev.tollgate.controlplane.render.ResourceSet;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.controlplane.certificates.CertificatePem;
+import dev.tollgate.controlplane.certificates.CertificateSet;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
+import dev.tollgate.controlplane.render.RevisionResources;
 import dev.tollgate.controlplane.rollout.Release;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Small configurations by hand: {@code "a=2"} is resource {@code a} with content {@code 2}. */
 final class Resources {
   private final List<Cluster> clusters = new ArrayList<>();
-  private final List<ClusterLoadAssignment> endpoints = new ArrayList<>();
+  private final SortedMap<String, List<Endpoint>> endpoints = new TreeMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private final List<RouteConfiguration> routes = new ArrayList<>();
-  private final List<Secret> secrets = new ArrayList<>();
+  private final SortedMap<String, CertificateSet.FromFile> certificates = new TreeMap<>();
 
   Resources clusters(String... items) {
     for (String item : items) {
@@ -27,10 +33,8 @@ final class Resources {
 
   Resources endpoints(String... items) {
     for (String item : items) {
-      var policy = ClusterLoadAssignment.Policy.newBuilder();
-      policy.getOverprovisioningFactorBuilder().setValue(content(item).hashCode());
-      endpoints.add(
-          ClusterLoadAssignment.newBuilder().setClusterName(name(item)).setPolicy(policy).build());
+      int weight = 1 + Math.floorMod(content(item).hashCode(), 1_000_000);
+      endpoints.put(name(item), List.of(new Endpoint("127.0.0.1", 9000, weight)));
     }
     return this;
   }
@@ -55,19 +59,19 @@ final class Resources {
 
   Resources secrets(String... items) {
     for (String item : items) {
-      var secret = Secret.newBuilder().setName(name(item));
-      secret.getTlsCertificateBuilder().getPrivateKeyBuilder().setInlineString(content(item));
-      secrets.add(secret.build());
+      CertificatePem pem = new CertificatePem("chain", Secret.of(content(item)));
+      certificates.put(
+          name(item), new CertificateSet.FromFile(Path.of(name(item) + ".pem"), pem));
     }
     return this;
   }
 
-  ResourceSet set() {
-    return new ResourceSet(clusters, endpoints, listeners, routes, secrets);
-  }
-
   Release release(long revision) {
-    return Release.of(revision, set());
+    return new Release(
+        revision,
+        new RevisionResources(clusters, listeners, routes),
+        new EndpointSet(endpoints),
+        new CertificateSet(certificates));
   }
 
   private static String name(String item) {

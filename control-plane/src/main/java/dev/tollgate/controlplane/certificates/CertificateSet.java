@@ -1,0 +1,32 @@
+package dev.tollgate.controlplane.certificates;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Certificates by the names under which listeners use them. Not part of a revision: they can change
+ * while it stays. Immutable.
+ *
+ * @param byName sorted by name
+ */
+public record CertificateSet(SortedMap<String, FromFile> byName) {
+  /** No certificates. */
+  public static final CertificateSet EMPTY = new CertificateSet(new TreeMap<>());
+
+  /** A certificate and the file that it was read from. */
+  public record FromFile(Path file, CertificatePem pem) {}
+
+  /** Copies the map. */
+  public CertificateSet {
+    byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
+  }
+
+  /** The certificates of both; for a name in both, that of {@code next}. */
+  public static CertificateSet union(CertificateSet old, CertificateSet next) {
+    SortedMap<String, FromFile> union = new TreeMap<>(old.byName);
+    union.putAll(next.byName);
+    return new CertificateSet(union);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tollgate.controlplane.endpoints;
+
+import dev.tollgate.controlplane.config.Discovery;
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The endpoints of the backends that Envoy learns from the control plane. Not part of a revision:
+ * they can change while it stays. Immutable.
+ *
+ * @param byBackend endpoints by the name of their backend, sorted by name
+ */
+public record EndpointSet(SortedMap<String, List<Endpoint>> byBackend) {
+  /** No endpoints. */
+  public static final EndpointSet EMPTY = new EndpointSet(new TreeMap<>());
+
+  /** Copies the map and its lists. */
+  public EndpointSet {
+    SortedMap<String, List<Endpoint>> copy = new TreeMap<>();
+    byBackend.forEach((backend, endpoints) -> copy.put(backend, List.copyOf(endpoints)));
+    byBackend = Collections.unmodifiableSortedMap(copy);
+  }
+
+  /** The endpoints that stand in a document. */
+  public static EndpointSet of(GatewayDocument document) {
+    SortedMap<String, List<Endpoint>> byBackend = new TreeMap<>();
+    for (Backend backend : document.backends()) {
+      switch (backend.discovery()) {
+        case Discovery.Static(List<Endpoint> endpoints) ->
+            byBackend.put(backend.name(), endpoints);
+        // Envoy resolves DNS names itself; instances are found by asking the cloud.
+        case Discovery.Dns _, Discovery.InstanceGroup _ -> {}
+      }
+    }
+    return new EndpointSet(byBackend);
+  }
+
+  /** The endpoints of both; for a backend in both, those of {@code next}. */
+  public static EndpointSet union(EndpointSet old, EndpointSet next) {
+    Map<String, List<Endpoint>> union = new TreeMap<>(old.byBackend);
+    union.putAll(next.byBackend);
+    return new EndpointSet(new TreeMap<>(union));
+  }
+}
