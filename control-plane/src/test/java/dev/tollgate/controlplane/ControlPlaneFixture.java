@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,13 +79,21 @@ final class ControlPlaneFixture implements AutoCloseable {
 
   /** A document whose listener serves a certificate. */
   String documentWithCertificate() throws IOException {
-    return document("a")
+    return document("a").replace("port: 18080", "port: 18080, tls: {certificate: edge}")
         + "certificates: [{name: edge, secret: \"file:%s\"}]\n".formatted(serverPem())
         + "models: []\n";
   }
 
   Path serverPem() throws IOException {
     return ca.leaf(LeafRequest.local("server")).combined();
+  }
+
+  /** Puts another certificate into the file. */
+  void renewServerPem() throws IOException {
+    Files.copy(
+        ca.leaf(LeafRequest.local("renewed")).combined(),
+        serverPem(),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   Replica start(String name) throws IOException {

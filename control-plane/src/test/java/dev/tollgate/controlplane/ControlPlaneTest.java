@@ -6,11 +6,13 @@ import static dev.tollgate.controlplane.ControlPlaneFixture.revision;
 import static dev.tollgate.controlplane.render.ResourceType.CLUSTERS;
 import static dev.tollgate.controlplane.render.ResourceType.LISTENERS;
 import static dev.tollgate.controlplane.render.ResourceType.ROUTES;
+import static dev.tollgate.controlplane.render.ResourceType.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
+import dev.tollgate.controlplane.render.ResourceType;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
 import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
@@ -24,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -361,6 +364,34 @@ class ControlPlaneTest {
     assertThat(replica.admin().get("/admin/v1/config").response().body()).doesNotContain(line);
     assertThat(replica.admin().get("/admin/v1/nodes").response().body()).doesNotContain(line);
     assertThat(allRows()).isNotEmpty().doesNotContain(line);
+  }
+
+  @Test
+  void secrets_fileChanges_isSentWithoutANewRevision() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.documentWithCertificate());
+    ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
+    awaitState(replica, 1, "proven");
+    Map<ResourceType, DiscoveryResponse> before = envoy.accepted();
+
+    fixture.renewServerPem();
+
+    envoy.await(
+        "the renewed certificate",
+        accepted -> !version(accepted, SECRETS).equals(version(before, SECRETS)));
+    assertThat(envoy.accepted()).containsEntry(CLUSTERS, accepted(before, CLUSTERS));
+    assertThat(envoy.accepted()).containsEntry(LISTENERS, accepted(before, LISTENERS));
+    assertThat(envoy.accepted()).containsEntry(ROUTES, accepted(before, ROUTES));
+    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).hasSize(1);
+  }
+
+  private static String version(Map<ResourceType, DiscoveryResponse> of, ResourceType type) {
+    return accepted(of, type).getVersionInfo();
+  }
+
+  private static DiscoveryResponse accepted(
+      Map<ResourceType, DiscoveryResponse> of, ResourceType type) {
+    return of.getOrDefault(type, DiscoveryResponse.getDefaultInstance());
   }
 
   @Test

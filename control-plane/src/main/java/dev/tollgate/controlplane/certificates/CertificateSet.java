@@ -2,8 +2,11 @@ package dev.tollgate.controlplane.certificates;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Certificates by the names under which listeners use them. Not part of a revision: they can change
@@ -28,5 +31,17 @@ public record CertificateSet(SortedMap<String, FromFile> byName) {
     SortedMap<String, FromFile> union = new TreeMap<>(old.byName);
     union.putAll(next.byName);
     return new CertificateSet(union);
+  }
+
+  /** This set with newer contents of its files; the same object if nothing changes. */
+  public CertificateSet with(Map<Path, CertificatePem> newer) {
+    SortedMap<String, FromFile> updated = new TreeMap<>(byName);
+    updated.replaceAll((_, old) -> new FromFile(old.file, newer.getOrDefault(old.file, old.pem)));
+    return updated.equals(byName) ? this : new CertificateSet(updated);
+  }
+
+  /** The files of all certificates. */
+  public Set<Path> files() {
+    return byName.values().stream().map(FromFile::file).collect(Collectors.toUnmodifiableSet());
   }
 }

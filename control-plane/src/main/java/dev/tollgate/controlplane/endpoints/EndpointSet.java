@@ -32,8 +32,7 @@ public record EndpointSet(SortedMap<String, List<Endpoint>> byBackend) {
     SortedMap<String, List<Endpoint>> byBackend = new TreeMap<>();
     for (Backend backend : document.backends()) {
       switch (backend.discovery()) {
-        case Discovery.Static(List<Endpoint> endpoints) ->
-            byBackend.put(backend.name(), endpoints);
+        case Discovery.Static(List<Endpoint> endpoints) -> byBackend.put(backend.name(), endpoints);
         // Envoy resolves DNS names itself; instances are found by asking the cloud.
         case Discovery.Dns _, Discovery.InstanceGroup _ -> {}
       }

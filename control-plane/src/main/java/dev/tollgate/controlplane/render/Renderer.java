@@ -13,8 +13,6 @@ public final class Renderer {
    */
   public static RevisionResources render(GatewayDocument document, long revision) {
     return new RevisionResources(
-        Clusters.of(document),
-        Listeners.of(document),
-        RouteConfigurations.of(document, revision));
+        Clusters.of(document), Listeners.of(document), RouteConfigurations.of(document, revision));
   }
 }

@@ -60,6 +60,13 @@ public final class Release {
     return certificates;
   }
 
+  /** The same revision with other certificates; this release if they are the same. */
+  Release with(CertificateSet certificates) {
+    return certificates.equals(this.certificates)
+        ? this
+        : new Release(revision, ofRevision, endpoints, certificates);
+  }
+
   /** All resources that Envoys are sent. */
   public ResourceSet resources() {
     return resources;

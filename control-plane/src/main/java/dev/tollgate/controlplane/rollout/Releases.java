@@ -17,14 +17,10 @@ final class Releases {
   /** The result of checking a document. */
   sealed interface Checked {
     /** The document is valid, and its certificates can be served. */
-    record Usable(GatewayDocument document, CertificateSet certificates)
-        implements Checked {
+    record Usable(GatewayDocument document, CertificateSet certificates) implements Checked {
       Release release(long revision) {
         return new Release(
-            revision,
-            Renderer.render(document, revision),
-            EndpointSet.of(document),
-            certificates);
+            revision, Renderer.render(document, revision), EndpointSet.of(document), certificates);
       }
     }
 
@@ -50,8 +46,7 @@ final class Releases {
 
   private Checked check(GatewayDocument document) {
     return switch (certificates.load(document)) {
-      case CertificateReader.Loaded.All(CertificateSet all) ->
-          new Checked.Usable(document, all);
+      case CertificateReader.Loaded.All(CertificateSet all) -> new Checked.Usable(document, all);
       case CertificateReader.Loaded.Unusable(List<Fault> faults) -> new Checked.Invalid(faults);
     };
   }

@@ -18,13 +18,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rolls releases out to one group of nodes by the {@link RolloutRules}: one thread takes new releases, changes of nodes and deadlines, and
- * publishes what the rules say. It never waits for Postgres. Thread-safe; must be closed.
+ * Rolls releases out to one group of nodes by the {@link RolloutRules}: one thread takes new
+ * releases, changes of nodes and deadlines, and publishes what the rules say. It never waits for
+ * Postgres. Thread-safe; must be closed.
  */
 final class Rollout implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Rollout.class);
@@ -124,6 +127,33 @@ final class Rollout implements AutoCloseable {
     });
   }
 
+  /**
+   * Changes certificates or endpoints of the served revision, and of those that the rollout may
+   * lead to. No stage begins: the versions of the revision's own resources stay.
+   *
+   * @param change must return its argument if nothing changes
+   */
+  void update(UnaryOperator<Release> change) {
+    Stage seen = stage;
+    if (seen == null || seen.map(change).equals(seen)) {
+      return;
+    }
+    run(() -> {
+      Stage now = stage;
+      if (now != null) {
+        Stage updated = now.map(change);
+        stage = updated;
+        publishIfChanged(now.served(), updated.served());
+      }
+    });
+  }
+
+  /** All releases that are, or may come to be, served. */
+  Stream<Release> releases() {
+    Stage now = stage;
+    return now == null ? Stream.of() : now.releases();
+  }
+
   /** The revision in force or being rolled out; empty before the first. */
   OptionalLong target() {
     Stage now = stage;
@@ -133,6 +163,16 @@ final class Rollout implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+  }
+
+  private void publishIfChanged(Release before, Release after) {
+    if (!after.versions().equals(before.versions())) {
+      logger
+          .atInfo()
+          .addKeyValue("revision", after.revision())
+          .log("endpoints or certificates have changed");
+      publisher.publish(group, after);
+    }
   }
 
   private boolean isNew(long revision) {
@@ -195,7 +235,8 @@ final class Rollout implements AutoCloseable {
     }
     Stage.Steady fallback = now.fallback();
     Release before = fallback == null ? null : fallback.target();
-    return rules.advance(now, Acceptance.of(nodes.in(group), now.served(), before), clock.instant());
+    return rules.advance(
+        now, Acceptance.of(nodes.in(group), now.served(), before), clock.instant());
   }
 
   private void take(RolloutStep step) {

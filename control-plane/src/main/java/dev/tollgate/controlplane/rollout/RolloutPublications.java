@@ -20,8 +20,7 @@ final class RolloutPublications implements Publications {
   private final Rollout rollout;
   private final Duration maxWait;
 
-  RolloutPublications(
-      Releases releases, RevisionStore store, Rollout rollout, RolloutTimes times) {
+  RolloutPublications(Releases releases, RevisionStore store, Rollout rollout, RolloutTimes times) {
     this.releases = releases;
     this.store = store;
     this.rollout = rollout;

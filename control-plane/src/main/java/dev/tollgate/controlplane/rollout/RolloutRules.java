@@ -40,8 +40,7 @@ final class RolloutRules {
    */
   RolloutStep begin(@Nullable Stage stage, Release next, Instant now) {
     if (stage == null) {
-      return RolloutStep.serving(
-          new Switching(Transition.first(next), now.plus(times.accept())));
+      return RolloutStep.serving(new Switching(Transition.first(next), now.plus(times.accept())));
     }
     Transition transition = Transition.of(fallback(stage), stage.served(), next);
     RolloutStep step = RolloutStep.serving(new Adding(transition, now.plus(times.accept())));

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
 import dev.tollgate.controlplane.certificates.CertificateReader;
+import dev.tollgate.controlplane.certificates.CertificateWatcher;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.RevisionStore;
 import dev.tollgate.controlplane.nodes.NodeGroup;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Rolls out revisions on this replica: those that admins put here and those that other replicas
@@ -21,6 +23,7 @@ public final class Rollouts implements AutoCloseable {
   private final Rollout rollout;
   private final Publications publications;
   private final RevisionFollower follower;
+  private final CertificateWatcher certificates;
 
   /**
    * Nothing is rolled out before {@link #start} or the first document.
@@ -37,7 +40,8 @@ public final class Rollouts implements AutoCloseable {
       Health.Condition loaded,
       InstantSource clock,
       MeterRegistry metrics) {
-    Releases releases = new Releases(new CertificateReader(clock));
+    CertificateReader reader = new CertificateReader(clock);
+    Releases releases = new Releases(reader);
     outcomes = new OutcomeWriter(store);
     rollout =
         new Rollout(
@@ -54,11 +58,22 @@ public final class Rollouts implements AutoCloseable {
     follower =
         new RevisionFollower(
             store, releases, rollout, outcomes, publications, initialDocument, loaded);
+    certificates =
+        new CertificateWatcher(
+            reader,
+            () ->
+                rollout
+                    .releases()
+                    .flatMap(release -> release.certificates().files().stream())
+                    .collect(Collectors.toUnmodifiableSet()),
+            newer -> rollout.update(release -> release.with(release.certificates().with(newer))),
+            metrics);
   }
 
-  /** Starts to follow the store, which must be ready. */
+  /** Starts to follow the store, which must be ready, and the certificate files. */
   public void start() {
     follower.start();
+    certificates.start();
   }
 
   /** Takes documents from admins. */
@@ -68,6 +83,7 @@ public final class Rollouts implements AutoCloseable {
 
   @Override
   public void close() {
+    certificates.close();
     follower.close();
     rollout.close();
     outcomes.close();

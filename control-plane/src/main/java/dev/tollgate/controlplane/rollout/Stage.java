@@ -2,6 +2,8 @@ package dev.tollgate.controlplane.rollout;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How far the rollout of a release has come. Immutable. */
@@ -28,6 +30,12 @@ sealed interface Stage {
   /** When the rollout goes on even if no node says anything; empty if it waits for nothing. */
   Optional<Instant> deadline();
 
+  /** This stage with each release replaced; equal to it if none changes. */
+  Stage map(UnaryOperator<Release> change);
+
+  /** All releases that are, or may come to be, served. */
+  Stream<Release> releases();
+
   /**
    * One release is in force, and no other is served.
    *
@@ -43,6 +51,18 @@ sealed interface Stage {
     public Optional<Instant> deadline() {
       return Optional.empty();
     }
+
+    @Override
+    public Steady map(UnaryOperator<Release> change) {
+      Steady mapped =
+          new Steady(change.apply(target), verdict, fallback == null ? null : fallback.map(change));
+      return mapped.equals(this) ? this : mapped;
+    }
+
+    @Override
+    public Stream<Release> releases() {
+      return Stream.concat(Stream.of(target), Stream.ofNullable(fallback).flatMap(Stage::releases));
+    }
   }
 
   /** Nodes are sent the new clusters, endpoints and secrets; nothing refers to them yet. */
@@ -50,6 +70,11 @@ sealed interface Stage {
     @Override
     public Release served() {
       return transition.added();
+    }
+
+    @Override
+    public Adding of(Transition other) {
+      return new Adding(other, until);
     }
   }
 
@@ -59,6 +84,11 @@ sealed interface Stage {
     public Release served() {
       return transition.added();
     }
+
+    @Override
+    public Warming of(Transition other) {
+      return new Warming(other, until);
+    }
   }
 
   /** Nodes are sent the new listeners and routes. */
@@ -66,6 +96,11 @@ sealed interface Stage {
     @Override
     public Release served() {
       return transition.switched();
+    }
+
+    @Override
+    public Switching of(Transition other) {
+      return new Switching(other, until);
     }
   }
 
@@ -75,11 +110,19 @@ sealed interface Stage {
     public Release served() {
       return transition.switched();
     }
+
+    @Override
+    public Draining of(Transition other) {
+      return new Draining(other, verdict, until);
+    }
   }
 
   /** A stage between two releases. */
   sealed interface InTransition extends Stage {
     Transition transition();
+
+    /** The same stage of another transition. */
+    InTransition of(Transition other);
 
     /** When this stage ends at the latest. */
     Instant until();
@@ -97,6 +140,17 @@ sealed interface Stage {
     @Override
     default Optional<Instant> deadline() {
       return Optional.of(until());
+    }
+
+    @Override
+    default Stage map(UnaryOperator<Release> change) {
+      Transition mapped = transition().map(change);
+      return mapped.equals(transition()) ? this : of(mapped);
+    }
+
+    @Override
+    default Stream<Release> releases() {
+      return transition().releases();
     }
   }
 }

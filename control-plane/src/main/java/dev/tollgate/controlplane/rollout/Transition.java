@@ -6,7 +6,9 @@ import dev.tollgate.controlplane.render.RevisionResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,23 @@ record Transition(
         union(served, next, next.ofRevision()),
         next,
         !clusterNames(served).containsAll(clusterNames(next)));
+  }
+
+  /** This transition with each release replaced; equal to it if none changes. */
+  Transition map(UnaryOperator<Release> change) {
+    Transition mapped =
+        new Transition(
+            fallback == null ? null : fallback.map(change),
+            change.apply(added),
+            change.apply(switched),
+            change.apply(next),
+            addsClusters);
+    return mapped.equals(this) ? this : mapped;
+  }
+
+  Stream<Release> releases() {
+    return Stream.concat(
+        Stream.of(added, switched, next), Stream.ofNullable(fallback).flatMap(Stage::releases));
   }
 
   /** Everything that either release refers to, with the given listeners and routes. */

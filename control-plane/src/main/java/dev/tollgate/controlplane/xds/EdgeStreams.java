@@ -65,9 +65,7 @@ final class EdgeStreams implements ConfigWatcher {
   /** Serves a snapshot to a group; returns when every open stream of the group has its targets. */
   void publish(NodeGroup group, Snapshot snapshot) {
     snapshots.put(group, snapshot);
-    open.values().stream()
-        .filter(stream -> stream.group().equals(group))
-        .forEach(EdgeStream::push);
+    open.values().stream().filter(stream -> stream.group().equals(group)).forEach(EdgeStream::push);
   }
 
   @Override

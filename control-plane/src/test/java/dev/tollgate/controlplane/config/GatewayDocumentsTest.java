@@ -62,8 +62,7 @@ class GatewayDocumentsTest {
 
   @Test
   void parse_endpointsWithDnsNames_areForEnvoyToResolve() {
-    GatewayDocument document =
-        Documents.valid(Documents.SHORT.replace("10.0.0.5", "gpu.internal"));
+    GatewayDocument document = Documents.valid(Documents.SHORT.replace("10.0.0.5", "gpu.internal"));
 
     assertThat(document.backends().getFirst().discovery())
         .isEqualTo(new Discovery.Dns(List.of(new Endpoint("gpu.internal", 8000, 1))));

@@ -1,11 +1,10 @@
 package dev.tollgate.controlplane.render;
 
-import dev.tollgate.controlplane.certificates.CertificatePem;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.boot.Secret;
+import dev.tollgate.controlplane.certificates.CertificatePem;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.testkit.envoy.EnvoyBinary;
 import dev.tollgate.testkit.project.ProjectHome;
@@ -45,8 +44,7 @@ class EnvoyAcceptsTest {
   @MethodSource("cases")
   void render_document_isAcceptedByEnvoy(GoldenCase golden) throws IOException {
     GatewayDocument document = golden.document();
-    ResourceSet resources =
-        GoldenCase.resources(document, 1, EnvoyAcceptsTest::issue);
+    ResourceSet resources = GoldenCase.resources(document, 1, EnvoyAcceptsTest::issue);
     Path bootstrap = directory.resolve("bootstrap.json");
     // The machine that runs the test need not have the system's CAs where Envoy's has them.
     String text =

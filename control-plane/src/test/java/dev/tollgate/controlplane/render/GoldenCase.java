@@ -1,11 +1,10 @@
 package dev.tollgate.controlplane.render;
 
-import dev.tollgate.controlplane.certificates.CertificatePem;
-import dev.tollgate.controlplane.certificates.CertificateSet;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.boot.Secret;
+import dev.tollgate.controlplane.certificates.CertificatePem;
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import dev.tollgate.controlplane.config.GatewayDocuments;

@@ -109,7 +109,8 @@ final class RenderedEdge implements AutoCloseable {
         """
             .formatted(port, model.port(), silent.getLocalPort(), Ports.free());
     return switch (GatewayDocuments.parse(text)) {
-      case Parsed.Valid(GatewayDocument document) -> GoldenCase.resources(document, 7, GoldenCase::placeholder);
+      case Parsed.Valid(GatewayDocument document) ->
+          GoldenCase.resources(document, 7, GoldenCase::placeholder);
       case Parsed.Invalid invalid -> throw new IOException(invalid.toString());
     };
   }

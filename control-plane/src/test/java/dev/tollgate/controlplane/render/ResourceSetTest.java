@@ -52,8 +52,7 @@ class ResourceSetTest {
   void new_twoOfOneName_isRefusedByName() {
     Cluster cluster = Cluster.newBuilder().setName("gpu").build();
 
-    assertThatThrownBy(() ->
-            new RevisionResources(List.of(cluster, cluster), List.of(), List.of()))
+    assertThatThrownBy(() -> new RevisionResources(List.of(cluster, cluster), List.of(), List.of()))
         .hasMessageContaining("gpu");
   }
 

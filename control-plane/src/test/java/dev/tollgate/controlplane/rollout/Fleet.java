@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.boot.Secret;
+import dev.tollgate.controlplane.certificates.CertificatePem;
 import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.nodes.Nack;
@@ -11,10 +13,12 @@ import dev.tollgate.controlplane.render.RevisionResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ final class Fleet {
 
   private Fleet() {}
 
-  /** Clusters, a listener of this number and a route to the clusters. */
+  /** Clusters, a route to them, and a listener and a certificate of this number. */
   static Release release(long revision, String... clusters) {
     String to = String.join("+", clusters);
     return new Release(
@@ -35,7 +39,21 @@ final class Fleet {
             List.of(
                 RouteConfiguration.newBuilder().setName("r").addInternalOnlyHeaders(to).build())),
         EndpointSet.EMPTY,
-        CertificateSet.EMPTY);
+        new CertificateSet(
+            new TreeMap<>(
+                Map.of(
+                    "edge",
+                    new CertificateSet.FromFile(
+                        certificateFile(revision), certificate("r" + revision))))));
+  }
+
+  /** The file of a release's only certificate. */
+  static Path certificateFile(long revision) {
+    return Path.of("edge-%d.pem".formatted(revision));
+  }
+
+  static CertificatePem certificate(String chain) {
+    return new CertificatePem(chain, Secret.of("key"));
   }
 
   static List<String> clusters(Release release) {

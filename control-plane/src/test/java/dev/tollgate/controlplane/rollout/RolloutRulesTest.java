@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
+import dev.tollgate.controlplane.rollout.RolloutStep.Report;
 import dev.tollgate.controlplane.rollout.Stage.Adding;
 import dev.tollgate.controlplane.rollout.Stage.Draining;
 import dev.tollgate.controlplane.rollout.Stage.Steady;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
-import dev.tollgate.controlplane.rollout.RolloutStep.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RolloutRulesTest {
   private static final Duration ACCEPT = Duration.ofSeconds(5);
@@ -133,7 +135,8 @@ class RolloutRulesTest {
     after(ACCEPT, silent("slow", served()), accepting("quick", served()));
 
     assertThat(stage).isInstanceOf(Draining.class);
-    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of("slow"))));
+    assertThat(reports)
+        .containsExactly(new Report(2, new RolloutOutcome.Published(List.of("slow"))));
   }
 
   @Test
@@ -182,7 +185,8 @@ class RolloutRulesTest {
     assertThat(stage).isEqualTo(new Steady(one, Verdict.PROVEN, null));
     assertThat(reports)
         .containsExactly(
-            new Report(2, new RolloutOutcome.Rejected("node edge-1 refused the clusters: no such luck")));
+            new Report(
+                2, new RolloutOutcome.Rejected("node edge-1 refused the clusters: no such luck")));
   }
 
   @Test
@@ -194,7 +198,22 @@ class RolloutRulesTest {
     assertThat(served).isSameAs(one);
     assertThat(reports)
         .containsExactly(
-            new Report(2, new RolloutOutcome.Rejected("node edge-2 refused the listeners: no such luck")));
+            new Report(
+                2, new RolloutOutcome.Rejected("node edge-2 refused the listeners: no such luck")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ResourceType.class)
+  void advance_anyTypeRefused_goesBackAndTheNextReleaseIsTaken(ResourceType type) {
+    switching();
+
+    advance(refusing("edge-1", served(), type));
+    assertThat(served).isSameAs(one);
+    begin(release(3, "b"));
+    advance(accepting("edge-1", served()));
+    advance(accepting("edge-1", served()));
+
+    assertThat(reports).last().isEqualTo(new Report(3, new RolloutOutcome.Proven()));
   }
 
   @Test
@@ -205,7 +224,10 @@ class RolloutRulesTest {
     advance(refusing("slow", served(), ResourceType.ROUTES));
 
     assertThat(served).isSameAs(one);
-    assertThat(reports).last().extracting(Report::outcome).isInstanceOf(RolloutOutcome.Rejected.class);
+    assertThat(reports)
+        .last()
+        .extracting(Report::outcome)
+        .isInstanceOf(RolloutOutcome.Rejected.class);
   }
 
   @Test

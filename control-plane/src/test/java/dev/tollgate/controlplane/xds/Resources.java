@@ -60,8 +60,7 @@ final class Resources {
   Resources secrets(String... items) {
     for (String item : items) {
       CertificatePem pem = new CertificatePem("chain", Secret.of(content(item)));
-      certificates.put(
-          name(item), new CertificateSet.FromFile(Path.of(name(item) + ".pem"), pem));
+      certificates.put(name(item), new CertificateSet.FromFile(Path.of(name(item) + ".pem"), pem));
     }
     return this;
   }
