@@ -4,22 +4,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
- * A figure that has an upper bound we want to hold.
+ * A measured value and its upper bound. Immutable.
  *
- * @param name benchmark and figure, as in {@code check/server-cpu-ratio}
- * @param value what was measured
- * @param unit unit of value and bound
- * @param atMost the largest value that is still as wanted
+ * @param name benchmark and figure, such as {@code check/server-cpu-ratio}
+ * @param value the measured value
+ * @param unit the unit of value and bound
+ * @param atMost the largest acceptable value
  */
 public record Aim(String name, double value, String unit, double atMost) {
-  /** Refuses what cannot be a measurement. */
+  /** Rejects values that are not finite. */
   public Aim {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: a finite number)");
     }
   }
 
-  /** Whether the figure is as wanted. */
+  /** Whether the value is within the bound. */
   @JsonProperty
   public boolean ok() {
     return value <= atMost;

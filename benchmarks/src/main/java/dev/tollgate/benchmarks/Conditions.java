@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a result depends on beside the code.
+ * The environment of a run, which its results depend on. Immutable.
  *
  * @param jdk name and version of the Java runtime
  * @param envoy Envoy's version
  * @param cpu model name of the processor
- * @param cores processors that this machine gives us
- * @param run how the benchmark was run, in words
+ * @param cores processors available to this JVM
+ * @param run the options of the run, in words
  */
 public record Conditions(String jdk, String envoy, String cpu, int cores, String run) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -19,7 +19,7 @@ public record Conditions(String jdk, String envoy, String cpu, int cores, String
   /**
    * The conditions on this machine.
    *
-   * @throws IOException if the system does not say what its processor is
+   * @throws IOException if {@code /proc/cpuinfo} cannot be read
    */
   public static Conditions here(String envoy, String run) throws IOException {
     String jdk = System.getProperty("java.vm.name") + " " + Runtime.version();
@@ -34,7 +34,7 @@ public record Conditions(String jdk, String envoy, String cpu, int cores, String
         .orElse(System.getProperty("os.arch"));
   }
 
-  /** The same as lines for people. */
+  /** The conditions as lines for people. */
   public String text() {
     return "%s · Envoy %s%n%d x %s%n%s".formatted(jdk, envoy, cores, cpu, run);
   }

@@ -15,16 +15,19 @@ import io.envoyproxy.envoy.service.auth.v3.AttributeContext.Peer;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext.Request;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 
-/** A check as Envoy 1.40 asks for it with the settings that we render. Stateless. */
+/**
+ * Check requests as Envoy 1.40 sends them with the configuration that the control plane renders.
+ * Stateless.
+ */
 public final class EnvoyRequests {
   private EnvoyRequests() {}
 
-  /** A request with the key, on a route of its own. */
+  /** A check with the key. */
   public static CheckRequest of(String key) {
     return of(key, "bench");
   }
 
-  /** The same on the route, as it comes over the network. */
+  /** A serialised check with the key, on the given route. */
   public static byte[] bytes(String key, String route) {
     return of(key, route).toByteArray();
   }

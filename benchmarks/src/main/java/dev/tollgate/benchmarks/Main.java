@@ -36,8 +36,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Runs the command line and ends the JVM with 0, or with 1 if a benchmark could not run, or with
-   * 2 if the command line cannot be understood. An aim that is not reached is no failure.
+   * Runs the command line and exits with 0, with 1 if a benchmark fails, or with 2 if the command
+   * line is invalid. A missed aim is not a failure.
    */
   public static void main(String[] args) {
     CommandLine line = commandLine(writer(System.out), writer(System.err));

@@ -1,4 +1,4 @@
-/** The benchmarks by name, and how their results are said. */
+/** The benchmark command, and the format of results. */
 @NullMarked
 package dev.tollgate.benchmarks;
 

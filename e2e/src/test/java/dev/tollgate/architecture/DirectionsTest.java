@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The directions of docs/architecture.md: who may use whom. */
+/** The allowed dependencies between packages; see docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.tollgate", importOptions = DoNotIncludeTests.class)
 class DirectionsTest {
   @ArchTest
@@ -147,7 +147,7 @@ class DirectionsTest {
           .whereLayer("up")
           .mayNotBeAccessedByAnyLayer();
 
-  /** Whoever adds a command finds what commands share, and nothing of another command. */
+  /** Shared code of the commands must not depend on any command. */
   @ArchTest
   static final ArchRule sharedPartsOfCommands_any_knowNoCommand =
       noClasses()

@@ -23,10 +23,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Habits that the compiler does not check. */
+/** Code conventions that the compiler does not check. */
 @AnalyzeClasses(packages = "dev.tollgate", importOptions = DoNotIncludeTests.class)
 class HabitsTest {
-  /** Programs for people and the settings reader: the only ones that meet the outside directly. */
+  /** Command-line programs, which may write to standard output and read the environment. */
   private static final String[] FOR_PEOPLE = {
     "dev.tollgate.cli..", "dev.tollgate.up..", "dev.tollgate.testkit..", "dev.tollgate.benchmarks.."
   };
@@ -110,7 +110,7 @@ class HabitsTest {
   private static final DescribedPredicate<JavaClass> AUTHZ =
       resideInAPackage("dev.tollgate.authz..");
 
-  /** Directly, or through classes of base that the service uses. */
+  /** Whether the service uses the class directly or through classes of base. */
   private static boolean isUsedFrom(JavaClass item, DescribedPredicate<JavaClass> service) {
     Set<JavaClass> seen = new HashSet<>(Set.of(item));
     Deque<JavaClass> open = new ArrayDeque<>(seen);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** NullAway looks only at packages marked so, and the mark does not reach sub-packages. */
+/** NullAway checks only packages with {@code @NullMarked}, which does not apply to sub-packages. */
 class NullMarkedTest {
   private static final Path HOME = Path.of(System.getProperty("tollgate.home", ".."));
 

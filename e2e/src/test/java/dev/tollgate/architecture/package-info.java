@@ -1,4 +1,4 @@
-/** Rules about the structure of the code, checked over all modules. */
+/** Tests of the structure of the code, over all modules. */
 @NullMarked
 package dev.tollgate.architecture;
 

@@ -1,4 +1,4 @@
-/** The documents say what is there. */
+/** Tests that the documents match the code. */
 @NullMarked
 package dev.tollgate.docs;
 

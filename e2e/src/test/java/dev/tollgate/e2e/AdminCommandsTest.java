@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the token that a gateway is started with to an owner of one's own, and what it left. */
+/** Creates the first owner with the bootstrap token, uses it, and finds both in the audit log. */
 class AdminCommandsTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The configuration is replaced while requests run, and a bad one changes nothing. */
+/** A new configuration interrupts no request, and an invalid one changes nothing. */
 class ConfigurationTest {
 
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
@@ -26,8 +26,8 @@ class ConfigurationTest {
         Load load = Load.of(8, () -> edge.models(GATEWAY.credentials().key()).statusCode())) {
       load.awaitMore("200", 50);
 
-      // Another backend under another name: its cluster must be there before the routes use it,
-      // and the old one must stay while they still do.
+      // A backend with another name: its cluster must exist before the new routes use it, and the
+      // old cluster must remain while the old routes use it.
       String moved =
           original
               .replace("backend: gpu", "backend: other")

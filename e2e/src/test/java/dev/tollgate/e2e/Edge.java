@@ -18,7 +18,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A client of the edge. Safe for use by several threads; close it. */
+/** An HTTP client of the edge. Thread-safe. The caller must close it. */
 final class Edge implements AutoCloseable {
   static final String CHAT =
       """
@@ -38,13 +38,13 @@ final class Edge implements AutoCloseable {
     this.tls = tls;
   }
 
-  /** In clear text over HTTP/1.1. */
+  /** A client that uses HTTP/1.1 in clear text. */
   static Edge http1(GatewayExtension gateway) {
     return new Edge(
         gateway, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), false);
   }
 
-  /** Over TLS and HTTP/2, trusting nothing but the local CA. */
+  /** A client that uses HTTP/2 over TLS and trusts the local CA only. */
   static Edge http2(GatewayExtension gateway) throws IOException {
     SSLContext trust = trusting(Path.of(gateway.credentials().caFile()));
     HttpClient client =
@@ -52,34 +52,38 @@ final class Edge implements AutoCloseable {
     return new Edge(gateway, client, true);
   }
 
-  /** A request with these headers, as name, value, name, value. */
+  /**
+   * Builds a request.
+   *
+   * @param headers name, value, name, value, …
+   */
   HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(tls ? gateway.httpsUri(path) : gateway.uri(path)).timeout(PATIENCE);
     return headers.length == 0 ? builder : builder.headers(headers);
   }
 
-  /** A chat completion, read to its end. */
+  /** Sends a chat completion and reads the whole response. */
   HttpResponse<String> chat(String... headers) throws IOException, InterruptedException {
     return send(chatRequest(headers).build());
   }
 
-  /** A chat completion whose body can be read while it arrives. */
+  /** Sends a chat completion whose response body can be read while it arrives. */
   HttpResponse<InputStream> streamChat(String... headers) throws IOException, InterruptedException {
     return client.send(chatRequest(headers).build(), BodyHandlers.ofInputStream());
   }
 
-  /** Any request, with the answer as text. */
+  /** Sends a request and reads the whole response. */
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, BodyHandlers.ofString());
   }
 
-  /** Any request, with the answer as it arrives. */
+  /** Sends a request whose response body can be read while it arrives. */
   HttpResponse<InputStream> open(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, BodyHandlers.ofInputStream());
   }
 
-  /** The cheapest request that reaches the backend. */
+  /** Sends the cheapest request that reaches the backend. */
   HttpResponse<String> models(String key) throws IOException, InterruptedException {
     return send(request("/v1/models", "x-api-key", key).GET().build());
   }

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 
-/** What every refusal of the edge looks like. */
+/** Assertions on refusals of the edge. */
 final class EdgeErrors {
   private static final JsonMapper JSON = new JsonMapper();
 
   private EdgeErrors() {}
 
-  /** Checks status, shape, code and that the answer can be traced. */
+  /** Asserts status, format and code of the error, and that the response has a request id. */
   static void assertRefused(HttpResponse<String> response, int status, String code)
       throws IOException {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole life of a key over the command line, with requests through the edge at each stage. */
+/**
+ * A key from creation to deletion over the command line, with requests through the edge at each
+ * stage.
+ */
 class KeyLifeAtTheEdgeTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 
@@ -52,7 +55,7 @@ class KeyLifeAtTheEdgeTest {
     edge.close();
   }
 
-  /** Ids of what the key needs, and the key. */
+  /** Ids of the tenant, app and key of a test, and the key's text. */
   private record Things(String tenant, String app, String key, String secret) {}
 
   @Test
@@ -100,7 +103,7 @@ class KeyLifeAtTheEdgeTest {
     assertThat(tollgate("keys", "get", things.key)).doesNotContain(things.secret);
   }
 
-  /** Returns the id of the key that takes the place of the first. */
+  /** Returns the id of the successor. */
   private static String rotate(Things things) throws Exception {
     JsonNode next = json("keys", "rotate", things.key, "--overlap", "1h");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A valid key passes; everything else is refused before a byte reaches the backend. */
+/** A request with a valid key passes; all others are refused before the backend receives a byte. */
 class KeysAtTheEdgeTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Clients that send one request after the other until closed, and count what came of them: the
- * status, or the name of the failure. Safe for use by several threads.
+ * Clients that each send one request at a time until closed. Counts outcomes: the HTTP status, or
+ * the class name of the failure. Thread-safe.
  */
 final class Load implements AutoCloseable {
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
@@ -27,7 +27,7 @@ final class Load implements AutoCloseable {
     return load;
   }
 
-  /** How often an outcome was seen so far. */
+  /** The number of requests with this outcome so far. */
   long count(String outcome) {
     LongAdder count = outcomes.get(outcome);
     return count == null ? 0 : count.sum();
@@ -45,7 +45,7 @@ final class Load implements AutoCloseable {
     clients.close();
   }
 
-  /** Waits until an outcome was seen so many times more. */
+  /** Waits for {@code more} further requests with this outcome. */
   void awaitMore(String outcome, long more) {
     long wanted = count(outcome) + more;
     Await.until(

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Parts are killed under load: nobody gets in without a key, and all recovers without help. A
- * source that sends invalid keys as fast as it can is slowed down: 429 beside 401.
+ * Processes are killed under load: no request without a valid key is admitted, and everything
+ * recovers by itself. The load sends many invalid keys from one address, so some of them get 429
+ * instead of 401.
  */
 class OutagesTest {
   private static final String UNKNOWN = "tgk_live_" + "0".repeat(32) + "AAAAAA";

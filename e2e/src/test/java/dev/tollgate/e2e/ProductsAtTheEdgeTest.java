@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a key may do is what its products say, and nothing else reaches the backend. */
+/** A key can call the operations of its products; other requests do not reach the backend. */
 class ProductsAtTheEdgeTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 
@@ -73,6 +73,7 @@ class ProductsAtTheEdgeTest {
         "/v1/a%00b",
         "/v1/a%ffb"
       })
+  /** Either Envoy or authz refuses, whichever sees the path first. */
   void key_pathThatServersReadDifferently_reachesNoBackend(String path) throws Exception {
     String key = GATEWAY.credentials().key();
 

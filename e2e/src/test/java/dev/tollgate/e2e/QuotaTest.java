@@ -19,7 +19,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A quota admits exactly what it says, however many ask at once. */
+/** A quota admits exactly its limit, under any concurrency. */
 class QuotaTest {
   private static final int CLIENTS = 64;
   private static final int LIMIT = 60;
@@ -55,7 +55,7 @@ class QuotaTest {
     }
   }
 
-  // A day's window: one that ended while the test runs would start over.
+  // A window of a day, because a window that ends during the test would restore the quota.
   private static CreatedKey keyWithQuota(int requests) throws Exception {
     return GATEWAY
         .admin()

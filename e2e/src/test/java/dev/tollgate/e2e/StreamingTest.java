@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bodies flow through the edge as they come, of any size. */
+/** The edge streams bodies of any size without buffering them. */
 class StreamingTest {
   private static final long MIB = 1024 * 1024;
   private static final long LARGE = 200 * MIB;
-  // A twelfth of the body: far above what windows and buffers hold, far below the body.
+  // A twelfth of the body: far above the capacity of windows and buffers, far below the body.
   private static final long FLAT = 16 * MIB;
 
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
@@ -104,7 +104,7 @@ class StreamingTest {
     }
   }
 
-  /** Pseudo-random bytes that are digested on the way. */
+  /** Pseudo-random bytes with a digest of those that were read. */
   private static final class RandomBytes extends InputStream {
     private final SplittableRandom random = new SplittableRandom(42);
     private final MessageDigest digest;
@@ -136,7 +136,7 @@ class StreamingTest {
     }
   }
 
-  /** Samples what Envoy has allocated while a test runs. */
+  /** Samples Envoy's allocated memory while a test runs. */
   private static final class EnvoyMemory implements AutoCloseable {
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicLong most = new AtomicLong();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The {@code tollgate} command as a process of its own, as the launcher runs it. */
+/** The {@code tollgate} command as a separate process, started like the launcher does. */
 class UpCommandTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Path HOME = ProjectHome.find();

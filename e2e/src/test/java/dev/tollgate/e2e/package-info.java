@@ -1,6 +1,4 @@
-/**
- * The promises of the gateway, seen through a real Envoy, a real Postgres and real HTTP clients.
- */
+/** End-to-end tests with a real Envoy, a real Postgres and real HTTP clients. */
 @NullMarked
 package dev.tollgate.e2e;
 

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * No call of the admin API, right or wrong, gets an answer that its document does not allow. Each
- * service is called at its own address: what Envoy itself refuses is not the services' to answer.
+ * No call of the admin API, valid or invalid, gets a response that the OpenAPI document does not
+ * allow. Each service is called at its own address, so that responses of Envoy itself do not count.
  */
 class AdminApiFuzzTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();
 
   private static final Path DIRECTORY = Path.of("target/fuzz").toAbsolutePath();
 
-  /** How often each operation is called at random, beside the systematic calls. */
+  /** Random calls per operation, in addition to the systematic ones. */
   private static final String EXAMPLES = System.getProperty("tollgate.fuzz.examples", "25");
 
   private static Schemathesis fuzzer;
@@ -34,7 +34,7 @@ class AdminApiFuzzTest {
   static void prepare() throws Exception {
     fuzzer = Schemathesis.in(ProjectHome.find().resolve(".tollgate"));
     String served = GATEWAY.admin().call("GET", "/admin/v1/openapi.yaml").text();
-    // The example of a gateway document is put in force, and must not take somebody's port.
+    // The fuzzer publishes the example gateway document, whose port must not be in use.
     openApi = served.replace("port: 8080", "port: " + Ports.free());
   }
 
@@ -47,7 +47,7 @@ class AdminApiFuzzTest {
     assertThat(result.passed()).as(result.report()).isTrue();
   }
 
-  /** That the test above would fail. */
+  /** Proves that the test above can fail. */
   @Test
   void answer_notInTheDocument_isFound() throws Exception {
     String withoutNotFound =

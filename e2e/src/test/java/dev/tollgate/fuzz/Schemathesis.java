@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The fuzzer: reads an OpenAPI document, calls each operation in as many right and wrong ways as it
- * can think of, and holds every answer against the document. Stateless.
+ * The fuzzer. It reads an OpenAPI document, sends valid and invalid calls of each operation, and
+ * validates every response against the document. Stateless.
  */
 final class Schemathesis {
   private static final Path FILES = Path.of("src/test/resources/fuzz").toAbsolutePath();
@@ -29,17 +29,17 @@ final class Schemathesis {
   }
 
   /**
-   * What came of a run.
+   * The result of a run.
    *
-   * @param passed whether every answer was as the document says
-   * @param report what the fuzzer printed
+   * @param passed whether every response conforms to the document
+   * @param report the output of the fuzzer
    */
   record Result(boolean passed, String report) {}
 
   /**
-   * The versions that {@code requirements.txt} names, installed with pip on first use.
+   * Installs the versions in {@code requirements.txt} with pip, unless they are installed.
    *
-   * @param directory where programs are installed
+   * @param directory the parent directory of installations
    */
   static Schemathesis in(Path directory) throws IOException, InterruptedException {
     Path requirements = FILES.resolve("requirements.txt");
@@ -56,8 +56,8 @@ final class Schemathesis {
   /**
    * Fuzzes one service.
    *
-   * @param directory for what it writes; made anew
-   * @param options more of its command line
+   * @param directory the output directory; deleted and created anew
+   * @param options additional command-line options
    */
   Result run(Path directory, Path document, String url, String token, String... options)
       throws IOException, InterruptedException {
@@ -89,7 +89,10 @@ final class Schemathesis {
     }
   }
 
-  /** Whole or not at all. */
+  /**
+   * Installs into a temporary directory and renames it, so that an installation is complete or
+   * absent.
+   */
   private static void install(Path requirements, Path installation)
       throws IOException, InterruptedException {
     Path unfinished = installation.resolveSibling("schemathesis-download");

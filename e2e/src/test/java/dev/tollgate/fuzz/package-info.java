@@ -1,4 +1,4 @@
-/** The admin API against its OpenAPI document, by somebody who does not know the code. */
+/** Fuzz tests of the admin API against its OpenAPI document. */
 @NullMarked
 package dev.tollgate.fuzz;
 

@@ -21,9 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A check of a valid key with a quota, among 1,000 keys that take turns: the decision alone, the
- * whole call from the bytes of the request to the bytes of the answer, and the same of a server
- * that always allows.
+ * Checks of 1,000 valid keys with quotas in turns: the decision alone, the whole call from request
+ * bytes to response bytes, and the same call to a server that always allows.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,25 +42,25 @@ public class AuthorizerBenchmark {
   private final LocalCall<?, ?> alwaysAllow = LocalCall.of(AlwaysAllowServer.admittingTo(ROUTE));
   private int turn;
 
-  /** Stops what was started. */
+  /** Stops the services. */
   @TearDown
   public void stop() throws Exception {
     service.stop();
   }
 
-  /** From what a check looks at to the decision. */
+  /** The decision on a parsed request. */
   @Benchmark
   public Decision decide() {
     return service.authorizer().decide(attempts.get(next()), Instant.now());
   }
 
-  /** From bytes to bytes through our service. */
+  /** The call of our service, from bytes to bytes. */
   @Benchmark
   public int check() {
     return check.answer(requests.get(next()));
   }
 
-  /** From bytes to bytes through the yardstick. */
+  /** The call of the always-allow server, from bytes to bytes. */
   @Benchmark
   public int alwaysAllow() {
     return alwaysAllow.answer(requests.get(next()));

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** A Postgres of its own with the schema of authz. Close it. */
+/** A temporary Postgres with the schema of authz. The caller must close it. */
 record KeyDatabase(Path directory, ProcessGroup group, Database database) implements AutoCloseable {
   private static final String NAME = "tollgate";
 

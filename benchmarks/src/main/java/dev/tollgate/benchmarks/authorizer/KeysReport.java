@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The result of one run, for people and as the shape of {@code --json}.
+ * The result of one run; also the format of {@code --json}. Immutable.
  *
- * @param startMillis from the first query to serving
- * @param bytesPerKey of heap, measured
- * @param gaugeBytesPerKey what the service says of itself
- * @param nanos medians of {@link #NAMES}
+ * @param startMillis from the first query until the service is ready
+ * @param bytesPerKey heap per key, measured
+ * @param gaugeBytesPerKey heap per key, according to the service's own metric
+ * @param nanos medians in nanoseconds, in the order of {@link #NAMES}
  */
 public record KeysReport(
     String benchmark,
@@ -23,7 +23,7 @@ public record KeysReport(
     double gaugeBytesPerKey,
     List<Double> nanos,
     List<Aim> aims) {
-  /** What is timed. */
+  /** The names of the measurements. */
   static final List<String> NAMES =
       List.of(
           "a check among 1,000 keys",
@@ -39,7 +39,7 @@ public record KeysReport(
     aims = List.copyOf(aims);
   }
 
-  /** A table and a line for each aim. */
+  /** A table and a line per aim. */
   public String text() {
     StringBuilder text = new StringBuilder(conditions.text());
     text.append(
@@ -56,7 +56,7 @@ public record KeysReport(
     return text.toString();
   }
 
-  /** Everything, for programs. */
+  /** The whole report as JSON. */
   public String json() {
     try {
       return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);

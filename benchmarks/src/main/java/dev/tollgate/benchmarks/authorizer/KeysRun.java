@@ -14,7 +14,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** What a million keys cost beside a thousand: the start, memory, a check. */
+/**
+ * {@code bench keys}: the cost of a million keys compared with a thousand, in start time, memory
+ * and time of a check.
+ */
 public final class KeysRun {
   private static final int FEW = 1_000;
   private static final int SPREAD = 100_000;
@@ -32,11 +35,11 @@ public final class KeysRun {
   }
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
-   * @param count how many keys are many, at least 100,000
-   * @param rounds how often each is measured
-   * @param progress takes a line now and then
+   * @param count the larger number of keys, at least 100,000
+   * @param rounds measurements of each figure
+   * @param progress a callback for progress lines
    * @throws IOException if a database does not start
    */
   public static KeysReport run(int count, int rounds, Consumer<String> progress)
@@ -46,7 +49,7 @@ public final class KeysRun {
     long before = usedBytes();
     progress.accept("making %d keys".formatted(count));
     LoadedService many = LoadedService.start(new ManyKeys(count, SPREAD));
-    long keptTexts = many.keys().size() * 112L; // of the benchmark, not of the service
+    long keptTexts = many.keys().size() * 112L; // held by the benchmark, not by the service
     double bytesPerKey = (usedBytes() - before - keptTexts) / (double) count;
     progress.accept("measuring checks");
     List<Double> nanos = new KeysRun(few, many).nanos(rounds);
@@ -68,7 +71,7 @@ public final class KeysRun {
             new Aim("keys/check-cost-ratio", nanos.get(1) / nanos.get(0), "x", AIM_COST_RATIO)));
   }
 
-  /** Medians, in the order of {@link KeysReport#NAMES}. */
+  /** The medians, in the order of {@link KeysReport#NAMES}. */
   private List<Double> nanos(int rounds) {
     List<String> some = every(many.keys(), many.keys().size() / FEW);
     List<DoubleSupplier> all =
@@ -95,7 +98,7 @@ public final class KeysRun {
     return IntStream.range(0, FEW).mapToObj(i -> all.get(i * step)).toList();
   }
 
-  /** From the bytes of the request to the bytes of the answer. */
+  /** Measures calls from request bytes to response bytes. */
   private static DoubleSupplier checks(LoadedService service, List<String> keys) {
     LocalCall<?, ?> call = LocalCall.of(service.checks());
     List<byte[]> requests = keys.stream().map(key -> EnvoyRequests.bytes(key, "bench")).toList();
@@ -134,7 +137,7 @@ public final class KeysRun {
   private static long usedBytes() {
     Runtime runtime = Runtime.getRuntime();
     for (int i = 0; i < 4; i++) {
-      System.gc(); // the first one leaves what had finalisers or references
+      System.gc(); // one collection leaves objects with finalisers or references
     }
     return runtime.totalMemory() - runtime.freeMemory();
   }

@@ -16,8 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * Calls the check of a service as gRPC does behind its transport, with the service's own
- * marshallers.
+ * Calls a gRPC service's check without a transport, with the service's own marshallers. Not
+ * thread-safe.
  */
 final class LocalCall<Q, A> {
   private final ServerMethodDefinition<Q, A> method;
@@ -31,7 +31,10 @@ final class LocalCall<Q, A> {
     return new LocalCall<>(service.bindService().getMethod(check));
   }
 
-  /** Answers a request in bytes; returns the size of the answer, or 0 if that comes later. */
+  /**
+   * Handles a serialised request; returns the response's size in bytes, or 0 if it is not there
+   * yet.
+   */
   int answer(byte[] request) {
     Call call = new Call();
     ServerCall.Listener<Q> listener = method.getServerCallHandler().startCall(call, new Metadata());
@@ -42,9 +45,9 @@ final class LocalCall<Q, A> {
   }
 
   private final class Call extends ServerCall<Q, A> {
-    private static final int USUAL_BYTES = 512;
+    private static final int INITIAL_BYTES = 512;
 
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream(USUAL_BYTES);
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream(INITIAL_BYTES);
 
     @Override
     public void sendMessage(A message) {
@@ -75,7 +78,7 @@ final class LocalCall<Q, A> {
     public void close(Status status, Metadata trailers) {}
   }
 
-  /** Bytes of a known length, as the transport hands them over. */
+  /** A stream of known length, as gRPC's transport provides it. */
   private static final class Bytes extends ByteArrayInputStream implements KnownLength {
     Bytes(byte[] bytes) {
       super(bytes);

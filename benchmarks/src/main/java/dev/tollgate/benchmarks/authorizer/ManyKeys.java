@@ -20,13 +20,14 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Keys without limits, copied into the database: an admin would need an hour for a million.
+ * Keys without limits, written with COPY, because a million calls of the admin API would take an
+ * hour.
  *
- * @param count how many
- * @param kept of how many the texts are kept, spread over all
+ * @param count the number of keys
+ * @param kept the number of keys whose texts are returned, spread evenly over all
  */
 record ManyKeys(int count, int kept) implements LoadedService.Fill {
-  private static final int AT_A_TIME = 20_000;
+  private static final int BATCH_ROWS = 20_000;
   private static final String COPY =
       "COPY authz.api_key (id, app_id, name, hint, hash, environment, status, expires_at,"
           + " quota_owner, created_at, change_seq) FROM STDIN";
@@ -39,8 +40,8 @@ record ManyKeys(int count, int kept) implements LoadedService.Fill {
       CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
       Random random = new Random(1);
       List<String> texts = new ArrayList<>();
-      // So many that the database answers well within the connection's timeout.
-      for (int from = 0; from < count; from += AT_A_TIME) {
+      // Small enough for the database to respond well within the connection's timeout.
+      for (int from = 0; from < count; from += BATCH_ROWS) {
         CopyIn copy = copies.copyIn(COPY);
         copy(copy, from, mac, random, texts);
         copy.endCopy();
@@ -53,7 +54,7 @@ record ManyKeys(int count, int kept) implements LoadedService.Fill {
 
   private void copy(CopyIn copy, int from, Mac mac, Random random, List<String> texts)
       throws SQLException {
-    for (int i = from; i < Math.min(from + AT_A_TIME, count); i++) {
+    for (int i = from; i < Math.min(from + BATCH_ROWS, count); i++) {
       KeyText text = KeyText.mint(Environment.LIVE, random);
       String hash = HexFormat.of().formatHex(mac.doFinal(text.reveal().getBytes(US_ASCII)));
       byte[] row = row(i, hash).getBytes(UTF_8);

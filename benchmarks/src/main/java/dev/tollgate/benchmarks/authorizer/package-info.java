@@ -1,4 +1,4 @@
-/** What a decision costs by itself, without Envoy and network (JMH). */
+/** The cost of a decision without Envoy and network (JMH). */
 @NullMarked
 package dev.tollgate.benchmarks.authorizer;
 

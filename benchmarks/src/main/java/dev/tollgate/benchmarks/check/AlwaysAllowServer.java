@@ -29,9 +29,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The yardstick: the least that a Java auth service can do for a check. It parses the request and
- * answers with one constant OK, on one event loop without another thread, over the same mutual TLS
- * as our service.
+ * The baseline: the minimum work of a Java auth service per check. It parses the request and
+ * returns a constant OK, on the event loop, over the same mutual TLS as authz.
  */
 public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImplBase {
   private final CheckResponse allowed;
@@ -40,7 +39,7 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
     this.allowed = allowed;
   }
 
-  /** The service alone, which admits every request to one route. */
+  /** The gRPC service without a server; admits every request to one route. */
   public static BindableService admittingTo(String route) {
     return new AlwaysAllowServer(allowed(route));
   }
@@ -48,8 +47,8 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
   /**
    * Serves until the process is stopped.
    *
-   * @param args port on loopback, certificate file, key file, file of the CA that signs clients,
-   *     name of the route that every request is admitted to
+   * @param args port on loopback, certificate file, key file, file of the client CA, and the name
+   *     of the route that every request is admitted to
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length != 5) {
@@ -65,8 +64,8 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
     serve(Integer.parseInt(args[0]), credentials, admittingTo(args[4])).awaitTermination();
   }
 
-  /** Starts it as a process of its own. */
-  static ManagedProcess start(Parts parts, Wiring wiring) throws IOException {
+  /** Starts the server as a separate process. */
+  static ManagedProcess start(BenchmarkProcesses parts, Wiring wiring) throws IOException {
     int port = wiring.authServer(Variant.ALWAYS_ALLOW);
     List<String> command =
         List.of(
@@ -95,7 +94,7 @@ public final class AlwaysAllowServer extends AuthorizationGrpc.AuthorizationImpl
         .start();
   }
 
-  // The one header without which no route leads to a backend.
+  // Without this header a request matches no route to a backend.
   private static CheckResponse allowed(String route) {
     HeaderValue admitted =
         HeaderValue.newBuilder().setKey(TrustedHeader.ROUTE.headerName()).setValue(route).build();

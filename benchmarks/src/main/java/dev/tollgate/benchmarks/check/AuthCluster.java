@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
-/** The cluster of an auth service: that of Envoy's bootstrap, with another name. Stateless. */
+/**
+ * Creates the Envoy cluster of an auth service, from the cluster in Envoy's bootstrap. Stateless.
+ */
 final class AuthCluster {
-  /** What both auth services are certified as. */
+  /** The SPIFFE identity of both auth services. */
   static final String IDENTITY = "spiffe://tollgate/authz";
 
   private static final String TEMPLATE = "envoy/bootstrap.yaml";
@@ -41,7 +43,7 @@ final class AuthCluster {
   }
 
   private static String json(Variant variant, Wiring wiring) throws IOException {
-    // Snakeyaml itself, because it resolves the anchors.
+    // Parsed by SnakeYAML, which resolves anchors; Jackson does not.
     Object bootstrap = new Yaml().load(bootstrap(wiring.authServer(variant), wiring));
     JsonNode clusters = new JsonMapper().valueToTree(bootstrap).at("/static_resources/clusters");
     return StreamSupport.stream(clusters.spliterator(), false)
@@ -57,7 +59,7 @@ final class AuthCluster {
         .replace("${EDGE_CERTIFICATE_FILE}", wiring.edge().certificate().toString())
         .replace("${EDGE_KEY_FILE}", wiring.edge().key().toString())
         .replace("${CA_FILE}", wiring.ca().toString())
-        // What the other parts of the bootstrap are told does not matter here.
+        // The other placeholders of the bootstrap do not affect the cluster.
         .replaceAll("\\$\\{[A-Z_]+}", "unused");
   }
 }

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Our auth service as it runs in production, with a Postgres of its own.
+ * A process of authz as in production, with its own Postgres.
  *
- * @param process the service
- * @param keys keys that may do everything, as many as were wanted
+ * @param process the process
+ * @param keys keys without restrictions, as many as requested
  */
 record AuthService(ManagedProcess process, List<String> keys) {
   private static final String DATABASE = "tollgate";
@@ -33,9 +33,9 @@ record AuthService(ManagedProcess process, List<String> keys) {
   /**
    * Starts Postgres and the service, waits until it is ready and creates keys.
    *
-   * @throws IOException if one of them does not start; with the end of its log
+   * @throws IOException if one of them does not start; the message has the end of its log
    */
-  static AuthService start(Parts parts, Wiring wiring, int keys) throws IOException {
+  static AuthService start(BenchmarkProcesses parts, Wiring wiring, int keys) throws IOException {
     LocalPostgres postgres = postgres(parts);
     Path tokenFile = parts.file("admin-token");
     Path pepperFile = parts.file("key-pepper");
@@ -79,7 +79,7 @@ record AuthService(ManagedProcess process, List<String> keys) {
     List<String> keys = new ArrayList<>();
     try (AdminClient admin = new AdminClient("http://127.0.0.1:" + adminPort, token)) {
       for (int i = 1; i <= count; i++) {
-        // So many requests that they never end, and yet each check is paid from a lease.
+        // A quota that is never spent, so that each check takes a unit from a lease.
         String body =
             """
             {"name": "bench %d", "quota": {"requests": 1000000000000, "window": "1d"}}
@@ -91,7 +91,7 @@ record AuthService(ManagedProcess process, List<String> keys) {
     return keys;
   }
 
-  private static LocalPostgres postgres(Parts parts) throws IOException {
+  private static LocalPostgres postgres(BenchmarkProcesses parts) throws IOException {
     PostgresSettings settings =
         new PostgresSettings(
             ProjectHome.find().resolve(".tollgate/postgres"),

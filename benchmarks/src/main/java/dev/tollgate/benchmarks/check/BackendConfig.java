@@ -16,7 +16,10 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 
-/** A second Envoy as the cheapest backend: answers every request with a short 200. Stateless. */
+/**
+ * The bootstrap of a second Envoy as the cheapest backend: it responds 200 with a short body.
+ * Stateless.
+ */
 final class BackendConfig {
   private BackendConfig() {}
 

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures what a check costs: Envoy and auth service per request, with the check off, with a
- * server that always allows, and with ours. The variants take turns within each round, so that
- * whatever drifts on the machine hits all of them.
+ * Measures CPU per request of Envoy and auth service without a check, with a server that always
+ * allows, and with authz. The variants take turns within each round, so that drift of the machine
+ * affects all of them.
  */
 final class CheckMeasurement {
-  // Connections made anew need a moment to reach their pace.
+  // New connections need some time to reach a steady rate.
   private static final Duration RAMP = Duration.ofSeconds(1);
   private static final Duration WARMUP_STEP = Duration.ofSeconds(5);
   private static final Duration WARMUP_LIMIT = Duration.ofMinutes(4);
-  // One in a hundred of a step: what compilers still do then changes no figure.
-  private static final long QUIET_MICROS = WARMUP_STEP.toNanos() / 1_000 / 100;
+  // One percent of a step: compilation below this does not affect the results.
+  private static final long IDLE_COMPILER_MICROS = WARMUP_STEP.toNanos() / 1_000 / 100;
 
   private final CheckOptions options;
   private final CheckRig rig;
@@ -33,8 +33,8 @@ final class CheckMeasurement {
   /**
    * Runs all rounds.
    *
-   * @return a sample of each variant for each round
-   * @throws IOException if a request fails or was not checked as its variant says
+   * @return one sample per variant and round
+   * @throws IOException if a request fails or was not checked as its variant requires
    */
   List<Sample> run() throws IOException {
     for (Variant variant : Variant.values()) {
@@ -52,7 +52,7 @@ final class CheckMeasurement {
     return samples;
   }
 
-  // Refusals do not count here: a cold JVM may be slower than Envoy's patience.
+  // Refusals are ignored here, because a cold JVM may exceed Envoy's timeout.
   private void warmUp(Variant variant) throws IOException {
     long end = System.nanoTime() + WARMUP_LIMIT.toNanos();
     try (Load load = rig.load(variant)) {
@@ -61,7 +61,7 @@ final class CheckMeasurement {
       while ((requests < options.warmup() || !quiet) && System.nanoTime() < end) {
         long compilersBefore = rig.compilerMicros(variant);
         requests += load.drive(WARMUP_STEP).answered();
-        quiet = rig.compilerMicros(variant) - compilersBefore < QUIET_MICROS;
+        quiet = rig.compilerMicros(variant) - compilersBefore < IDLE_COMPILER_MICROS;
       }
     }
   }
@@ -81,7 +81,7 @@ final class CheckMeasurement {
     }
   }
 
-  // A figure for checks that did not happen would be a good one.
+  // Checks that did not happen would make the result look better.
   private void expectChecks(Variant variant, long requests, long checks) throws IOException {
     long inFlight = options.connections();
     long expected = variant == Variant.OFF ? 0 : requests;

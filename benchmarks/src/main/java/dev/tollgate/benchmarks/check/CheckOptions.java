@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How {@link CheckBenchmark} runs.
+ * Options of {@link CheckBenchmark}. Immutable.
  *
- * @param rounds how often each variant is measured
- * @param interval how long each measurement lasts
- * @param warmup requests to each variant before the first round, at least; it goes on until the
- *     compilers of the auth service are quiet
+ * @param rounds measurements per variant
+ * @param interval duration of each measurement
+ * @param warmup minimum number of requests per variant before the first round; the warm-up
+ *     continues until the JIT compilers of the auth service are idle
  * @param connections keep-alive connections to Envoy, each with one request in flight
  */
 public record CheckOptions(int rounds, Duration interval, int warmup, int connections) {
-  private static final int MOST_CONNECTIONS = 512;
+  private static final int MAX_CONNECTIONS = 512;
 
-  /** Refuses values that measure nothing. */
+  /** Rejects values that cannot give a measurement. */
   public CheckOptions {
     expect(rounds >= 1, "--rounds", rounds, "at least 1");
     expect(interval.isPositive(), "--seconds", interval.toSeconds(), "at least 1");
     expect(warmup >= 0, "--warmup", warmup, "at least 0");
     expect(
-        connections >= 1 && connections <= MOST_CONNECTIONS,
+        connections >= 1 && connections <= MAX_CONNECTIONS,
         "--connections",
         connections,
-        "1 to " + MOST_CONNECTIONS);
+        "1 to " + MAX_CONNECTIONS);
   }
 
   /** The options in words, for the conditions of a report. */

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The result of one run, for people and as the shape of {@code --json}.
+ * The result of one run; also the format of {@code --json}. Immutable.
  *
- * @param benchmark its name
- * @param conditions where and how it was measured
- * @param variants medians, one for each variant
- * @param aims figures with a bound
- * @param rounds every single interval
+ * @param benchmark the benchmark's name
+ * @param conditions the environment of the run
+ * @param variants medians per variant
+ * @param aims values with a bound
+ * @param rounds the samples of all rounds
  */
 public record CheckReport(
     String benchmark,
@@ -56,12 +56,12 @@ public record CheckReport(
     return new Aim("check/server-cpu-ratio", ratio, "x", SERVER_CPU_RATIO_AIM);
   }
 
-  /** A table and a line for each aim. */
+  /** A table and a line per aim. */
   public String text() {
     return CheckTable.of(this);
   }
 
-  /** Everything, for programs. */
+  /** The whole report as JSON. */
   public String json() {
     try {
       return JSON.writeValueAsString(this);

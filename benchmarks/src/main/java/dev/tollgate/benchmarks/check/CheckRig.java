@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Everything that a measurement runs against: Envoy at the edge with a listener for each variant,
- * an Envoy that plays the backend, both auth services with Postgres behind ours. Not thread-safe.
- * Its processes end with its {@link Parts}.
+ * The processes of a measurement: an edge Envoy with a listener per variant, a backend Envoy, both
+ * auth services, and Postgres. Not thread-safe. The processes end with their {@link
+ * BenchmarkProcesses}.
  */
 final class CheckRig {
   private final Wiring wiring;
@@ -32,18 +32,19 @@ final class CheckRig {
   }
 
   /**
-   * Starts it all.
+   * Starts all processes.
    *
-   * @param connections how many connections {@link #load} opens, each with a key of its own
-   * @throws IOException if a part does not start; with the end of its log
+   * @param connections the number of connections that {@link #load} opens, each with its own key
+   * @throws IOException if a process does not start; the message has the end of its log
    */
-  static CheckRig start(Parts parts, EnvoyBinary envoy, int connections, Consumer<String> progress)
+  static CheckRig start(
+      BenchmarkProcesses parts, EnvoyBinary envoy, int connections, Consumer<String> progress)
       throws IOException {
     Wiring wiring = Wiring.in(parts);
     progress.accept("starting the always-allow server, Postgres and authz");
     ManagedProcess alwaysAllow = AlwaysAllowServer.start(parts, wiring);
     AuthService ours = AuthService.start(parts, wiring, connections);
-    List<byte[]> requests = ours.keys().stream().map(Request::with).toList();
+    List<byte[]> requests = ours.keys().stream().map(BenchmarkRequest::with).toList();
     progress.accept("starting Envoy " + envoy.version());
     parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
     ManagedProcess edge =
@@ -55,7 +56,7 @@ final class CheckRig {
         requests);
   }
 
-  /** Begins to send requests to a variant. The caller closes it. */
+  /** Starts sending requests to a variant. The caller must close the load. */
   Load load(Variant variant) throws IOException {
     int port = wiring.listener(variant);
     return Load.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), requests);
@@ -67,7 +68,7 @@ final class CheckRig {
     return server == null ? 0 : ProcessCpu.usedByCompilersMicros(server.pid());
   }
 
-  /** CPU time that the parts of a variant have used since they started. */
+  /** CPU time that the processes of a variant have used since their start. */
   CpuReading cpu(Variant variant) throws IOException {
     ManagedProcess server = authServers.get(variant);
     long compilers = compilerMicros(variant);

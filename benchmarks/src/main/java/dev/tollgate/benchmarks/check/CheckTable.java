@@ -4,7 +4,9 @@ import dev.tollgate.benchmarks.Aim;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A {@link CheckReport} as text: conditions, one row for each variant, one line for each aim. */
+/**
+ * Formats a {@link CheckReport} as text: conditions, a row per variant, a line per aim. Stateless.
+ */
 final class CheckTable {
   private static final String HEAD =
       """

@@ -1,14 +1,13 @@
 package dev.tollgate.benchmarks.check;
 
 /**
- * CPU time that the processes of a measurement have used, in microseconds.
+ * CPU time of the processes of a measurement, in microseconds. Immutable.
  *
- * @param envoyMicros Envoy at the edge; not the one that plays the backend
- * @param serverMicros the auth service behind the check, without its compilers; 0 with the check
- *     off
- * @param compilerMicros the JVM of the auth service compiling itself, which ends some minutes after
- *     the start and says nothing about a check
- * @param clientMicros this process: the load generator
+ * @param envoyMicros the edge Envoy, without the backend Envoy
+ * @param serverMicros the auth service without its JIT compilers; 0 without a check
+ * @param compilerMicros the JIT compilers of the auth service, which become idle minutes after the
+ *     start and are not part of a check's cost
+ * @param clientMicros this process, which generates the load
  */
 record CpuReading(long envoyMicros, long serverMicros, long compilerMicros, long clientMicros) {
   CpuReading minus(CpuReading earlier) {

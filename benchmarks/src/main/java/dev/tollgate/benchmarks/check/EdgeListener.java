@@ -15,8 +15,9 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import java.util.List;
 
 /**
- * The listener that the control plane renders, turned into the listener of one variant: its routes
- * inside instead of over xDS, its checks sent elsewhere or nowhere, the rest as it is.
+ * Turns the listener that the control plane renders into the listener of one variant: routes are
+ * inlined instead of fetched over xDS, and checks go to another cluster or nowhere. The rest is
+ * unchanged.
  */
 final class EdgeListener {
   private final Listener rendered;
@@ -27,12 +28,12 @@ final class EdgeListener {
     this.routes = routes;
   }
 
-  /** The same listener on another port, with checks sent to another cluster. */
+  /** The listener on another port, with checks sent to another cluster. */
   Listener checkedBy(String cluster, int port) {
     return with(cluster, port, routes);
   }
 
-  /** The same listener on another port, with the check switched off on routes to backends. */
+  /** The listener on another port, without checks on routes to backends. */
   Listener unchecked(int port) {
     RouteConfiguration.Builder off = routes.toBuilder();
     off.getVirtualHostsBuilderList()
@@ -47,7 +48,7 @@ final class EdgeListener {
     return with("", port, off.build());
   }
 
-  // Without the check nobody sets the header by which a request is known as admitted.
+  // Without a check there is no header that marks a request as admitted.
   private static Route unchecked(Route route) {
     Route.Builder off = route.toBuilder();
     off.getMatchBuilder().clearHeaders();

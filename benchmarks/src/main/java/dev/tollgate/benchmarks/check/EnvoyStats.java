@@ -5,14 +5,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Counters of a running Envoy, from its admin interface on loopback. Stateless. */
+/** Reads counters of a running Envoy from its admin interface on loopback. Stateless. */
 final class EnvoyStats {
   private EnvoyStats() {}
 
   /**
-   * The value of one counter.
+   * Returns the value of a counter.
    *
-   * @throws IOException if Envoy does not answer or has no such counter
+   * @throws IOException if Envoy does not respond or has no such counter
    */
   static long counter(int adminPort, String name) throws IOException {
     String filter = "^" + name.replace(".", "\\.") + "$";

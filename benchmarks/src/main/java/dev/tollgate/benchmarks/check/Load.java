@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A closed loop of HTTP/1.1 keep-alive connections on the calling thread: each sends its request
- * again as soon as the answer is there. Made to cost little CPU beside what it measures. Not
- * thread-safe; close it.
+ * A closed-loop load over HTTP/1.1 keep-alive connections on the calling thread: each connection
+ * sends its request again when the response has arrived. Built to use little CPU itself. Not
+ * thread-safe. The caller must close it.
  */
 final class Load implements AutoCloseable {
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Selector selector;
   private final List<LoadConnection> connections;
@@ -25,9 +25,9 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Connects once for each request and sends it.
+   * Opens a connection per request and sends the requests.
    *
-   * @throws IOException if nobody listens there
+   * @throws IOException if the target does not accept connections
    */
   static Load start(InetSocketAddress target, List<byte[]> requests) throws IOException {
     Load load = new Load(Selector.open(), new ArrayList<>());
@@ -46,10 +46,10 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Keeps the loop going.
+   * Runs the loop for {@code time}.
    *
-   * @return what was answered within this time
-   * @throws IOException if a connection breaks or no answer comes for 10 s
+   * @return the responses within this time
+   * @throws IOException if a connection breaks or no response arrives for 10 s
    */
   Tally drive(Duration time) throws IOException {
     Tally tally = new Tally();
@@ -66,12 +66,12 @@ final class Load implements AutoCloseable {
       ready =
           selector.select(
               key -> ((LoadConnection) key.attachment()).onReadable(tally),
-              SILENCE_LIMIT.toMillis());
+              RESPONSE_TIMEOUT.toMillis());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     if (ready == 0) {
-      throw new IOException("no answer from Envoy for " + SILENCE_LIMIT.toSeconds() + " s");
+      throw new IOException("no answer from Envoy for " + RESPONSE_TIMEOUT.toSeconds() + " s");
     }
   }
 

@@ -9,11 +9,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One keep-alive connection of {@link Load} with at most one request in flight. */
+/** A keep-alive connection of {@link Load} with at most one request in flight. Not thread-safe. */
 final class LoadConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer request;
-  private final Answer answer = new Answer();
+  private final HttpResponseBuffer answer = new HttpResponseBuffer();
   private long sentAtNanos;
 
   private LoadConnection(SocketChannel channel, byte[] request) {
@@ -40,7 +40,7 @@ final class LoadConnection implements AutoCloseable {
     }
   }
 
-  /** Reads what is there; at the end of the answer notes it and sends again. */
+  /** Reads available bytes. At the end of a response records it and sends the request again. */
   void onReadable(Tally tally) {
     try {
       if (channel.read(answer.buffer()) < 0) {

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** CPU time of processes, from Linux's {@code /proc}. Stateless. */
+/** Reads the CPU time of processes from Linux's {@code /proc}. Stateless. */
 final class ProcessCpu {
   // Linux reports in units of 1/100 s on every architecture that we run on (USER_HZ).
   private static final long MICROS_PER_TICK = TimeUnit.SECONDS.toMicros(1) / 100;
-  // Positions after the command name, which stands in parentheses and may hold blanks.
+  // Positions after the command name, which is in parentheses and may contain spaces.
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
 
-  // Of the threads C1 CompilerThread and C2 CompilerThread; Linux cuts names off.
+  // Part of the thread names C1 CompilerThread and C2 CompilerThread, which Linux truncates.
   private static final String COMPILER = " CompilerThre";
 
   private ProcessCpu() {}
@@ -22,16 +22,16 @@ final class ProcessCpu {
   /**
    * User plus system time since the process started, in microseconds, in steps of 10 ms.
    *
-   * @throws IOException if there is no such process
+   * @throws IOException if the process does not exist
    */
   static long usedMicros(long pid) throws IOException {
     return parseMicros(Files.readString(Path.of("/proc/" + pid + "/stat")));
   }
 
   /**
-   * The part of it that went into compiling Java methods to machine code.
+   * The part of {@link #usedMicros} that the JIT compiler threads used.
    *
-   * @throws IOException if there is no such process
+   * @throws IOException if the process does not exist
    */
   static long usedByCompilersMicros(long pid) throws IOException {
     long micros = 0;

@@ -1,14 +1,14 @@
 package dev.tollgate.benchmarks.check;
 
 /**
- * What one interval under load showed.
+ * The results of one interval under load. Immutable.
  *
- * @param variant what stood behind the check
- * @param requests answered within the interval
- * @param seconds length of the interval
- * @param cpu CPU time that was used in the interval
- * @param p50Micros median time of a request, seen by the client
- * @param p99Micros 99th percentile of the same
+ * @param variant the variant of the check
+ * @param requests the number of responses within the interval
+ * @param seconds the length of the interval
+ * @param cpu the CPU time used in the interval
+ * @param p50Micros median request duration seen by the client
+ * @param p99Micros 99th percentile of the request duration
  */
 record Sample(
     Variant variant,
@@ -18,7 +18,7 @@ record Sample(
     double p50Micros,
     double p99Micros) {
 
-  /** Refuses an interval in which nothing happened. */
+  /** Rejects an interval without requests. */
   Sample {
     if (requests <= 0 || seconds <= 0) {
       throw new IllegalArgumentException(

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The medians of one variant over all rounds.
+ * The medians of one variant over all rounds. Immutable.
  *
- * @param variant what stood behind the check
+ * @param variant the variant of the check
  * @param envoyMicrosPerRequest CPU time of Envoy
- * @param serverMicrosPerCheck CPU time of the auth service; 0 with the check off
+ * @param serverMicrosPerCheck CPU time of the auth service; 0 without a check
  * @param clientMicrosPerRequest CPU time of the load generator, which shares the machine
- * @param requestsPerSecond how many the closed loop got through
- * @param p50Micros median time of a request
- * @param p99Micros 99th percentile of the same
- * @param lowestServerMicros the smallest round of {@code serverMicrosPerCheck}
- * @param highestServerMicros the largest round of the same
+ * @param requestsPerSecond throughput of the closed loop
+ * @param p50Micros median request duration
+ * @param p99Micros 99th percentile of the request duration
+ * @param lowestServerMicros the smallest {@code serverMicrosPerCheck} of a round
+ * @param highestServerMicros the largest {@code serverMicrosPerCheck} of a round
  */
 record Summary(
     Variant variant,

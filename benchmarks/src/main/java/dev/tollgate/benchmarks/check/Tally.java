@@ -3,13 +3,13 @@ package dev.tollgate.benchmarks.check;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What a load was answered, with how long each request took. Not thread-safe. */
+/** Counts the responses of a load and records request durations. Not thread-safe. */
 final class Tally {
   private long[] nanos = new long[4096];
   private int count;
   private String refusal = "";
 
-  /** Counts a request that was answered with 200. */
+  /** Counts a response with status 200. */
   void answered(long durationNanos) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
@@ -17,20 +17,20 @@ final class Tally {
     nanos[count++] = durationNanos;
   }
 
-  /** Counts a request that was not. */
+  /** Counts a response with another status. */
   void refused(String answer) {
     refusal = answer;
   }
 
-  /** How many requests were answered with 200. */
+  /** The number of responses with status 200. */
   int answered() {
     return count;
   }
 
   /**
-   * Insists that all were.
+   * Checks that all responses had status 200.
    *
-   * @throws IOException with an answer that was something else
+   * @throws IOException with one of the other responses
    */
   void throwIfRefused() throws IOException {
     if (!refusal.isEmpty()) {
@@ -39,10 +39,10 @@ final class Tally {
   }
 
   /**
-   * The smallest duration that at least this share of all requests did not exceed, in microseconds.
+   * The smallest duration in microseconds that at least this share of requests did not exceed.
    *
    * @param share above 0 and at most 1
-   * @throws IllegalStateException if none was answered
+   * @throws IllegalStateException if there were no responses with status 200
    */
   double percentileMicros(double share) {
     if (count == 0) {

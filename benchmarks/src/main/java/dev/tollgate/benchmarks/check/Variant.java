@@ -2,13 +2,13 @@ package dev.tollgate.benchmarks.check;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What stands behind Envoy's check; in the order in which a round measures them. */
+/** The variants of the check, in the order in which a round measures them. */
 enum Variant {
-  /** The same Envoy with the check switched off on the route. */
+  /** Envoy without a check on the route. */
   OFF("check-off"),
-  /** {@link AlwaysAllowServer}. */
+  /** Envoy with a check by {@link AlwaysAllowServer}. */
   ALWAYS_ALLOW("always-allow"),
-  /** Our auth service. */
+  /** Envoy with a check by authz. */
   TOLLGATE("tollgate");
 
   private final String title;
@@ -17,7 +17,7 @@ enum Variant {
     this.title = title;
   }
 
-  /** The name in tables, in JSON and of its auth cluster in Envoy. */
+  /** The name in tables and JSON, and of the auth cluster in Envoy. */
   @JsonValue
   String title() {
     return title;

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Who listens where, and the certificates of the transport between Envoy and the auth services.
+ * The ports of all processes, and the certificates for mutual TLS between Envoy and the auth
+ * services. Immutable.
  *
- * @param listeners port of Envoy's listener for each variant
- * @param authServers port of the auth service of each variant that has one
- * @param backend port of the Envoy that plays the backend
+ * @param listeners port of Envoy's listener per variant
+ * @param authServers port of the auth service per variant that has one
+ * @param backend port of the backend Envoy
  * @param admin port of Envoy's admin interface
- * @param ca file of the CA that both sides trust
+ * @param ca certificate file of the CA that both sides trust
  * @param edge Envoy's client certificate
  * @param server certificate of both auth services
  */
@@ -38,8 +39,8 @@ record Wiring(
     authServers = Map.copyOf(authServers);
   }
 
-  /** Free ports, and certificates in the directory of a run. */
-  static Wiring in(Parts parts) throws IOException {
+  /** Allocates free ports and creates certificates in the directory of the run. */
+  static Wiring in(BenchmarkProcesses parts) throws IOException {
     Map<Variant, Integer> listeners = new EnumMap<>(Variant.class);
     for (Variant variant : Variant.values()) {
       listeners.put(variant, Ports.free());

@@ -1,4 +1,7 @@
-/** What a check costs: real Envoy, our auth service and a trivial one, compared in one run. */
+/**
+ * The cost of a check: a real Envoy with authz and with a trivial auth service, compared in one
+ * run.
+ */
 @NullMarked
 package dev.tollgate.benchmarks.check;
 

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
 /**
- * Checks at a fixed rate, in turns over keys and replicas, however long they take. A call that has
- * no answer is made once more elsewhere, as Envoy does. Close it to stop.
+ * Sends checks at a fixed rate (open loop), alternating keys and replicas. A call without a
+ * response is repeated once at another replica, as Envoy does. Thread-safe. The caller must close
+ * it.
  */
 final class CheckLoad implements AutoCloseable {
   private final List<Replica> replicas;
@@ -40,18 +41,21 @@ final class CheckLoad implements AutoCloseable {
     return load;
   }
 
-  /** How many checks were answered with the status. */
+  /** The number of checks with this HTTP status. */
   long count(int status) {
     LongAdder count = answers.get(status);
     return count == null ? 0 : count.sum();
   }
 
-  /** How many checks there were. */
+  /** The number of completed checks. */
   long count() {
     return answers.values().stream().flatMapToLong(it -> LongStream.of(it.sum())).sum();
   }
 
-  /** How many came to what: by HTTP status, or 0 without an answer. */
+  /**
+   * The number of checks per HTTP status, with {@code what} as a prefix; status 0 stands for no
+   * response.
+   */
   Map<String, Long> counts(String what) {
     Map<String, Long> counts = new TreeMap<>();
     answers.forEach((status, count) -> counts.put(what + " " + status, count.sum()));
@@ -70,7 +74,7 @@ final class CheckLoad implements AutoCloseable {
     });
   }
 
-  /** Stops, and waits for the calls that are under way. */
+  /** Stops sending, and waits for running calls. */
   void stop() {
     pace.shutdownNow();
     calls.close();

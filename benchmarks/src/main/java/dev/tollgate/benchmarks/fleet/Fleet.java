@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Replicas of authz as they run in production, over a Postgres of their own. Close it. */
+/** Replicas of authz as in production, with their own Postgres. The caller must close it. */
 final class Fleet implements AutoCloseable {
   private static final String DATABASE = "tollgate";
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
@@ -38,19 +38,19 @@ final class Fleet implements AutoCloseable {
   private final Path directory;
   private final ProcessGroup group = new ProcessGroup();
   private final LocalPostgres postgres;
-  private final DeafProxy proxy;
+  private final NotificationFilterProxy proxy;
   private final List<Replica> replicas = new ArrayList<>();
 
   private Fleet(Path directory) throws IOException {
     this.directory = directory;
     this.postgres = LocalPostgres.start(postgresSettings(directory), group);
-    this.proxy = DeafProxy.start(postgres.port());
+    this.proxy = NotificationFilterProxy.start(postgres.port());
   }
 
   /**
    * Starts Postgres and the replicas and waits until they are ready.
    *
-   * @throws IOException if one of them does not start
+   * @throws IOException if a process does not start
    */
   static Fleet start(int replicas) throws IOException {
     Path state = Files.createDirectories(ProjectHome.find().resolve(".tollgate"));
@@ -80,17 +80,17 @@ final class Fleet implements AutoCloseable {
     return postgres;
   }
 
-  /** Straight to Postgres. */
+  /** The address of Postgres, not of the proxy. */
   String jdbcUrl() {
     return postgres.jdbcUrl(DATABASE);
   }
 
-  /** No notification reaches a replica from here on. */
-  void cutListen() {
-    proxy.beDeaf();
+  /** Drops all notifications to the replicas from now on. */
+  void dropNotifications() {
+    proxy.dropNotifications();
   }
 
-  /** Waits until the replica serves. */
+  /** Waits until the replica is ready. */
   static void awaitReady(Replica replica) {
     Await.until(
         replica.name() + " to be ready",
@@ -99,9 +99,7 @@ final class Fleet implements AutoCloseable {
         () -> replica.process().logTail(LOG_LINES));
   }
 
-  /**
-   * The first calls pay for handshakes and cold code on both sides; they are not what we measure.
-   */
+  /** Excludes the first calls from the measurement, which include handshakes and cold code. */
   private static void warmUp(Replica replica) {
     for (int i = 0; i < WARMUP_CHECKS; i++) {
       replica.check(EnvoyRequests.of("no key"));
@@ -134,7 +132,8 @@ final class Fleet implements AutoCloseable {
             Map.entry("AUTHZ_TLS_CLIENT_CA_FILE", ca.certificateFile().toString()),
             Map.entry("AUTHZ_ADMIN_TOKEN_FILE", token.toString()),
             Map.entry("AUTHZ_KEY_PEPPER_FILE", directory.resolve("key-pepper").toString()),
-            // Sources that only guess are slowed down; here each check comes from the same one.
+            // All checks come from one address, which the limit for invalid credentials would
+            // throttle.
             Map.entry("AUTHZ_FAILURES_PER_SECOND", "1000000"),
             Map.entry("AUTHZ_FAILURE_BURST", "1000000"));
     ManagedProcess process =
@@ -151,7 +150,7 @@ final class Fleet implements AutoCloseable {
         name, process, new AdminClient("http://127.0.0.1:" + admin, secret), channel, metrics);
   }
 
-  /** The proxy knows neither TLS nor GSS. */
+  /** Disables TLS and GSS, which the proxy does not support. */
   private String proxiedUrl() {
     return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable"
         .formatted(proxy.port(), DATABASE);

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The result of one run, for people and as the shape of {@code --json}.
+ * The result of one run; also the format of {@code --json}. Immutable.
  *
- * @param benchmark its name
- * @param conditions where and how it was measured
- * @param times by what they are of
- * @param counts by what was counted
- * @param aims figures with a bound
+ * @param benchmark the benchmark's name
+ * @param conditions the environment of the run
+ * @param times latencies by name
+ * @param counts counts by name
+ * @param aims values with a bound
  */
 public record FleetReport(
     String benchmark,
@@ -33,7 +33,7 @@ public record FleetReport(
     aims = List.copyOf(aims);
   }
 
-  /** Tables and a line for each aim. */
+  /** Tables and a line per aim. */
   public String text() {
     Stream<String> rows =
         times.entrySet().stream()
@@ -64,7 +64,7 @@ public record FleetReport(
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** Everything, for programs. */
+  /** The whole report as JSON. */
   public String json() {
     try {
       return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Times of one kind.
+ * Percentiles of a set of durations. Immutable.
  *
- * @param count how many
+ * @param count the number of durations
  */
 public record Latencies(int count, double p50Millis, double p99Millis, double maxMillis) {
-  /** Of these times; there must be one at least. */
+  /** Computes the percentiles of at least one duration, given in nanoseconds. */
   static Latencies of(Collection<Long> nanos) {
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
     if (sorted.length == 0) {
@@ -22,7 +22,7 @@ public record Latencies(int count, double p50Millis, double p99Millis, double ma
         millis(sorted[sorted.length - 1]));
   }
 
-  /** The smallest that so large a part is not above. */
+  /** The nearest-rank percentile. */
   private static long at(long[] sorted, double part) {
     return Arrays.stream(sorted)
         .skip((long) Math.ceil(part * sorted.length) - 1)

@@ -15,22 +15,22 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Postgres is stopped under load, and in that time one replica is killed and starts again from its
- * snapshot. Every key without limits must pass all the time, and no unknown one.
+ * {@code bench outage}: stops Postgres under load, and kills a replica meanwhile, which restarts
+ * from its snapshot. All valid keys without limits must be admitted throughout, and no unknown key.
  */
 public final class OutageBenchmark {
   private static final int REPLICAS = 2;
   private static final int KEYS = 50;
   private static final int CHECKS_PER_SECOND = 100;
-  private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(2);
+  private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private OutageBenchmark() {}
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
-   * @param outage how long Postgres is away, at least some seconds
-   * @param progress takes a line for each event
+   * @param outage the duration of the outage, at least some seconds
+   * @param progress a callback for progress lines
    * @throws IOException if a process does not start
    */
   public static FleetReport run(Duration outage, Consumer<String> progress) throws IOException {
@@ -41,7 +41,7 @@ public final class OutageBenchmark {
         keys.add(fleet.replicas().getFirst().admin().createKey("bench " + i).secret());
       }
       try (CheckLoad valid = CheckLoad.start(fleet.replicas(), keys, CHECKS_PER_SECOND);
-          CheckLoad unknown = CheckLoad.start(fleet.replicas(), strangers(), CHECKS_PER_SECOND)) {
+          CheckLoad unknown = CheckLoad.start(fleet.replicas(), unknownKeys(), CHECKS_PER_SECOND)) {
         long restartMillis = outage(fleet, outage, progress);
         valid.stop();
         unknown.stop();
@@ -50,10 +50,10 @@ public final class OutageBenchmark {
     }
   }
 
-  /** Returns how long the killed replica took to serve again. */
+  /** Returns the time in nanoseconds from the kill until the replica serves again. */
   private static long outage(Fleet fleet, Duration outage, Consumer<String> progress)
       throws IOException {
-    pause(BEFORE_AND_AFTER);
+    pause(MARGIN);
     progress.accept("killing Postgres");
     fleet.postgres().kill();
     pause(outage.dividedBy(3));
@@ -67,7 +67,7 @@ public final class OutageBenchmark {
     pause(outage.minus(outage.dividedBy(3)).minusNanos(restartNanos));
     progress.accept("starting Postgres again");
     fleet.postgres().startAgain();
-    pause(BEFORE_AND_AFTER);
+    pause(MARGIN);
     return TimeUnit.NANOSECONDS.toMillis(restartNanos);
   }
 
@@ -80,7 +80,7 @@ public final class OutageBenchmark {
     }
   }
 
-  private static List<String> strangers() {
+  private static List<String> unknownKeys() {
     SecureRandom random = new SecureRandom();
     return Stream.generate(() -> KeyText.mint(Environment.LIVE, random).reveal())
         .limit(KEYS)

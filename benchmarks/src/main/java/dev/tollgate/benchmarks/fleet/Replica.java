@@ -13,19 +13,19 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One process of authz.
+ * A process of authz.
  *
- * @param channel as an edge node
+ * @param channel a gRPC channel with the identity of an edge node
  */
 record Replica(
     String name, ManagedProcess process, AdminClient admin, ManagedChannel channel, int metrics) {
-  /** What Envoy gives a whole call. */
+  /** The time limit of a check, in place of Envoy's. */
   private static final long TIMEOUT_MILLIS = 1_500;
 
-  /** Stands for a call that had no answer. */
+  /** The status of a call without a response. */
   static final int NO_ANSWER = 0;
 
-  /** Asks for a request with the key; the HTTP status that the client would see, or no answer. */
+  /** Sends a check and returns the HTTP status for the client, or {@link #NO_ANSWER}. */
   int check(CheckRequest request) {
     try {
       CheckResponse response =

@@ -25,15 +25,16 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How long a revocation takes: from the admin's request to the receipt, and from the commit to the
- * first refusal at the last replica, while others call. Then the same without notifications.
+ * {@code bench revocation}: the time of a revocation under load, from the admin's request to the
+ * receipt, and from the commit to the first refusal at each replica. Then the same without
+ * notifications.
  */
 public final class RevocationBenchmark {
   private static final int REPLICAS = 3;
   private static final int CHECKS_PER_SECOND = 200;
   private static final int STEADY_KEYS = 20;
   private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
   private static final double AIM_MILLIS = 250;
   private static final double AIM_WITHOUT_LISTEN_MILLIS = 1_000;
 
@@ -50,7 +51,7 @@ public final class RevocationBenchmark {
     this.receipts = new Receipts(jdbi, System::nanoTime);
   }
 
-  /** Times of one way of hearing of changes. */
+  /** Durations in nanoseconds with one way of learning of changes. */
   private record Phase(List<Long> toReceipt, List<Long> toRefusal) {
     Phase() {
       this(new ArrayList<>(), new ArrayList<>());
@@ -58,10 +59,10 @@ public final class RevocationBenchmark {
   }
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
    * @param count revocations with notifications, at least 1; a fifth as many follow without
-   * @param progress takes a line now and then
+   * @param progress a callback for progress lines
    * @throws IOException if the replicas do not start or an admin call fails
    */
   public static FleetReport run(int count, Consumer<String> progress) throws IOException {
@@ -75,7 +76,7 @@ public final class RevocationBenchmark {
         progress.accept("revoking %d keys".formatted(count));
         Phase listening = benchmark.revoke(count);
         progress.accept("the same without LISTEN");
-        fleet.cutListen();
+        fleet.dropNotifications();
         Phase polling = benchmark.revoke(Math.max(1, count / 5));
         return benchmark.report(count, listening, polling, load);
       } finally {
@@ -101,7 +102,7 @@ public final class RevocationBenchmark {
   private Phase revoke(int count) throws IOException {
     Phase phase = new Phase();
     List<CreatedKey> keys = keys(count);
-    revoke(keys.removeFirst(), 0, new Phase()); // the first of its kind in each process
+    revoke(keys.removeFirst(), 0, new Phase()); // a warm-up of the code path in each process
     for (int i = 0; i < keys.size(); i++) {
       revoke(keys.get(i), i, phase);
     }
@@ -138,12 +139,12 @@ public final class RevocationBenchmark {
     }
   }
 
-  /** When the replica first refused the key. */
+  /** Returns the time of the replica's first refusal of the key. */
   private static Instant refusal(Replica replica, CheckRequest request)
       throws InterruptedException {
     int status = replica.check(request);
-    while (status != 401 && status != 429) { // the latter where many keys were refused of late
-      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    while (status != 401 && status != 429) { // 429 after many recent refusals
+      TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
       status = replica.check(request);
     }
     return Instant.now();

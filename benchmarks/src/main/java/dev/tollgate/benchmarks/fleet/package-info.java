@@ -1,4 +1,6 @@
-/** Several replicas of authz over one Postgres: how fast a revocation is, what an outage costs. */
+/**
+ * Several replicas of authz with one Postgres: the speed of revocations, and the cost of outages.
+ */
 @NullMarked
 package dev.tollgate.benchmarks.fleet;
 

@@ -14,7 +14,7 @@ class CheckReportTest {
   private static final Conditions CONDITIONS =
       new Conditions("Some VM 25", "1.40.0", "Some CPU", 2, "2 connections");
 
-  // Three rounds; in the last one the machine was busy with something else.
+  // Three rounds; in the last one other processes used the machine.
   private final CheckReport report =
       CheckReport.of(
           CONDITIONS,

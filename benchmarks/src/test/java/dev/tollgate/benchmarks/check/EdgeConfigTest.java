@@ -15,20 +15,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The edge of the benchmark in a real Envoy, with the real always-allow server. */
+/** Runs the benchmark's edge configuration in a real Envoy, with the real always-allow server. */
 class EdgeConfigTest {
-  private static final Duration MOMENT = Duration.ofMillis(200);
-  private static final int PATIENCE = 100;
+  private static final Duration LOAD_TIME = Duration.ofMillis(200);
+  private static final int MAX_ATTEMPTS = 100;
 
-  /** The last request of a load that has ended may still be checked, in three tries at most. */
-  private static final long UNDER_WAY = 3;
+  /**
+   * The last request of a load may still be checked after the load ends, in three tries at most.
+   */
+  private static final long MAX_IN_FLIGHT_CHECKS = 3;
 
   @Test
   void of_eachVariant_isCheckedAsItsNameSays(@TempDir Path directory) throws IOException {
     EnvoyBinary envoy =
         EnvoyBinary.find(
             Optional.empty(), "", ProjectHome.find().resolve(".tollgate/envoy"), _ -> {});
-    try (Parts parts = new Parts(directory)) {
+    try (BenchmarkProcesses parts = new BenchmarkProcesses(directory)) {
       Wiring wiring = Wiring.in(parts);
       AlwaysAllowServer.start(parts, wiring);
       parts.envoy("backend", envoy, BackendConfig.on(wiring.backend()), List.of(wiring.backend()));
@@ -39,7 +41,7 @@ class EdgeConfigTest {
       assertThat(checks).isGreaterThanOrEqualTo(allowed);
 
       assertThat(answered(wiring, Variant.OFF)).isPositive();
-      assertThat(checks(wiring) - checks).isLessThanOrEqualTo(UNDER_WAY);
+      assertThat(checks(wiring) - checks).isLessThanOrEqualTo(MAX_IN_FLIGHT_CHECKS);
 
       assertThatThrownBy(() -> drive(wiring, Variant.TOLLGATE).throwIfRefused())
           .as("nobody is there to check")
@@ -47,10 +49,10 @@ class EdgeConfigTest {
     }
   }
 
-  /** Goes on until there is a 200: a cold server may be slower than Envoy's patience. */
+  /** Repeats until a response has status 200, because a cold server may exceed Envoy's timeout. */
   private static long answered(Wiring wiring, Variant variant) throws IOException {
     long answered = 0;
-    for (int i = 0; answered == 0 && i < PATIENCE; i++) {
+    for (int i = 0; answered == 0 && i < MAX_ATTEMPTS; i++) {
       answered = drive(wiring, variant).answered();
     }
     assertThat(answered).as(variant.title()).isPositive();
@@ -60,8 +62,8 @@ class EdgeConfigTest {
   private static Tally drive(Wiring wiring, Variant variant) throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), wiring.listener(variant));
-    try (Load load = Load.start(address, List.of(Request.with("any")))) {
-      return load.drive(MOMENT);
+    try (Load load = Load.start(address, List.of(BenchmarkRequest.with("any")))) {
+      return load.drive(LOAD_TIME);
     }
   }
 

@@ -18,9 +18,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Starts processes of a benchmark in a directory of its own; closing stops all of them. */
-final class Parts implements AutoCloseable {
-  // Those of up, and the same for both auth services: only their code makes a difference.
+/**
+ * Starts the processes of a benchmark with files in one directory. Closing it stops all of them.
+ */
+final class BenchmarkProcesses implements AutoCloseable {
+  // The flags of up, the same for both auth services, so that only their code differs.
   private static final List<String> JVM_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -34,7 +36,7 @@ final class Parts implements AutoCloseable {
   private final Path directory;
   private final ProcessGroup group = new ProcessGroup();
 
-  Parts(Path directory) {
+  BenchmarkProcesses(Path directory) {
     this.directory = directory;
   }
 
@@ -42,7 +44,7 @@ final class Parts implements AutoCloseable {
     return group;
   }
 
-  /** A file of this run. */
+  /** A path in the directory of this run. */
   Path file(String name) {
     return directory.resolve(name);
   }
@@ -50,7 +52,7 @@ final class Parts implements AutoCloseable {
   /**
    * Starts a Java program and waits until it listens.
    *
-   * @throws IOException if it ends instead; with the end of its log
+   * @throws IOException if it exits; the message has the end of its log
    */
   ManagedProcess java(
       String name, List<String> classPathAndMain, Map<String, String> environment, int port)
@@ -65,7 +67,7 @@ final class Parts implements AutoCloseable {
   /**
    * Starts an Envoy with one worker thread and waits until it listens.
    *
-   * @throws IOException if it refuses its configuration; with the end of its log
+   * @throws IOException if it rejects its configuration; the message has the end of its log
    */
   ManagedProcess envoy(
       String name, EnvoyBinary binary, Message bootstrap, Collection<Integer> ports)
@@ -90,7 +92,7 @@ final class Parts implements AutoCloseable {
     Await.until(
         program.name() + " to listen on " + ports,
         START_LIMIT,
-        () -> !process.isAlive() || ports.stream().allMatch(Parts::isListening),
+        () -> !process.isAlive() || ports.stream().allMatch(BenchmarkProcesses::isListening),
         () -> process.logTail(LOG_LINES));
     if (!process.isAlive()) {
       throw new IOException(program.name() + " ended:\n" + process.logTail(LOG_LINES));

@@ -14,26 +14,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between the replicas and Postgres and can swallow the notifications, and nothing else, so
- * that what is measured is the poll behind LISTEN. Speaks as much of Postgres's protocol (version
- * 3, without TLS) as it takes to tell messages apart. Close it.
+ * A proxy between replicas and Postgres that can drop notifications, so that a benchmark measures
+ * the poll of the change feed alone. It parses the framing of Postgres's protocol (version 3,
+ * without TLS). Thread-safe. The caller must close it.
  */
-final class DeafProxy implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(DeafProxy.class);
+final class NotificationFilterProxy implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(NotificationFilterProxy.class);
   private static final int NOTIFICATION = 'A';
 
   private final ServerSocket socket;
   private final int postgresPort;
-  private volatile boolean deaf;
+  private volatile boolean dropsNotifications;
 
-  private DeafProxy(ServerSocket socket, int postgresPort) {
+  private NotificationFilterProxy(ServerSocket socket, int postgresPort) {
     this.socket = socket;
     this.postgresPort = postgresPort;
   }
 
-  static DeafProxy start(int postgresPort) throws IOException {
-    DeafProxy proxy =
-        new DeafProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), postgresPort);
+  static NotificationFilterProxy start(int postgresPort) throws IOException {
+    NotificationFilterProxy proxy =
+        new NotificationFilterProxy(
+            new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), postgresPort);
     Thread.ofVirtual().start(proxy::accept);
     return proxy;
   }
@@ -42,9 +43,9 @@ final class DeafProxy implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** From here on no notification arrives. */
-  void beDeaf() {
-    deaf = true;
+  /** Drops all notifications from now on. */
+  void dropNotifications() {
+    dropsNotifications = true;
   }
 
   private void accept() {
@@ -63,14 +64,14 @@ final class DeafProxy implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), postgresPort)) {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      Thread.ofVirtual().start(() -> passOn(client, server));
-      answers(server.getInputStream(), client.getOutputStream());
+      Thread.ofVirtual().start(() -> forwardRequests(client, server));
+      forwardResponses(server.getInputStream(), client.getOutputStream());
     } catch (IOException e) {
       logger.debug("a connection ended", e);
     }
   }
 
-  private static void passOn(Socket client, Socket server) {
+  private static void forwardRequests(Socket client, Socket server) {
     try (client;
         server) {
       client.getInputStream().transferTo(server.getOutputStream());
@@ -79,13 +80,13 @@ final class DeafProxy implements AutoCloseable {
     }
   }
 
-  private void answers(InputStream from, OutputStream to) throws IOException {
+  private void forwardResponses(InputStream from, OutputStream to) throws IOException {
     DataInputStream in = new DataInputStream(new BufferedInputStream(from, 64 * 1024));
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, 64 * 1024));
     for (int type = in.read(); type >= 0; type = in.read()) {
       int length = in.readInt();
       byte[] body = in.readNBytes(length - Integer.BYTES);
-      if (type != NOTIFICATION || !deaf) {
+      if (type != NOTIFICATION || !dropsNotifications) {
         out.writeByte(type);
         out.writeInt(length);
         out.write(body);

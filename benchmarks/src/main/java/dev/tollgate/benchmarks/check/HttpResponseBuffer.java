@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One HTTP/1.1 answer as it arrives, told from the next by its {@code content-length}. Not
+ * The bytes of one HTTP/1.1 response with a {@code content-length}, while it arrives. Not
  * thread-safe.
  */
-final class Answer {
+final class HttpResponseBuffer {
   private static final int LIMIT_BYTES = 16 * 1024;
   private static final byte[] OK = "HTTP/1.1 200".getBytes(ISO_8859_1);
   private static final byte[] HEAD_END = "\r\n\r\n".getBytes(ISO_8859_1);
@@ -19,7 +19,7 @@ final class Answer {
   private final byte[] bytes = new byte[LIMIT_BYTES];
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
-  /** Where to put the bytes that come next. */
+  /** The buffer to read the next bytes into. */
   ByteBuffer buffer() {
     return buffer;
   }
@@ -29,9 +29,9 @@ final class Answer {
   }
 
   /**
-   * Whether all of it has arrived.
+   * Whether the whole response has arrived.
    *
-   * @throws IOException if it has no length or is too large
+   * @throws IOException if the response has no content-length or is too large
    */
   boolean isComplete() throws IOException {
     int headEnd = find(HEAD_END, buffer.position());
@@ -44,7 +44,7 @@ final class Answer {
     return buffer.position() >= total;
   }
 
-  /** Whether its status is 200. */
+  /** Whether the status is 200. */
   boolean isOk() {
     return startsWith(OK, 0);
   }
@@ -83,7 +83,7 @@ final class Answer {
     }
   }
 
-  /** What has arrived so far. */
+  /** The text received so far. */
   @Override
   public String toString() {
     return new String(bytes, 0, buffer.position(), ISO_8859_1);

@@ -2,13 +2,13 @@ package dev.tollgate.benchmarks.check;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** The request that is measured. Stateless. */
-final class Request {
-  private Request() {}
+/** The HTTP request that is measured. Stateless. */
+final class BenchmarkRequest {
+  private BenchmarkRequest() {}
 
-  /** Its bytes, carrying a key. */
+  /** The bytes of a request with this key. */
   static byte[] with(String key) {
-    // A small GET as the official OpenAI SDK for Python sends it.
+    // A small GET with the headers of the official OpenAI SDK for Python.
     String text =
         """
         GET /v1/models HTTP/1.1

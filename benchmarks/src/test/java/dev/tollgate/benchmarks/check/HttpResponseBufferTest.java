@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class AnswerTest {
+class HttpResponseBufferTest {
   private static final String OK =
       "HTTP/1.1 200 OK\r\nserver: envoy\r\ncontent-length: 3\r\n\r\nok\n";
 
-  private final Answer answer = new Answer();
+  private final HttpResponseBuffer answer = new HttpResponseBuffer();
 
   @Test
   void isComplete_byteByByte_onlyAtTheLastByte() throws IOException {
