@@ -24,7 +24,9 @@ final class Connections {
     config.setPoolName(name);
     config.setDataSource(withStatementTimeout(settings));
     config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(settings.poolSize());
+    // Each new connection derives a key from the password (SCRAM), which a start should not pay
+    // for.
+    config.setMinimumIdle(1);
     config.setInitializationFailTimeout(-1); // start order does not matter
     config.setConnectionTimeout(BORROW_TIMEOUT.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());

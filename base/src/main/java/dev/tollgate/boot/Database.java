@@ -2,9 +2,11 @@ package dev.tollgate.boot;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -129,12 +131,11 @@ public final class Database implements AutoCloseable {
   /** Whether it worked; if not, the condition says what is in the way. */
   private boolean tryToMigrate() {
     try {
-      Migrations.run(settings, SHARED_SCHEMA);
-      Migrations.run(settings, settings.schema());
+      Migrations.run(settings, List.of(SHARED_SCHEMA, settings.schema()));
       return true;
     } catch (SQLException e) {
       condition.lost("Postgres at %s: %s".formatted(settings.where(), oneLine(e)));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       condition.lost("the migration for %s: %s".formatted(settings.schema(), oneLine(e)));
     }
     return false;

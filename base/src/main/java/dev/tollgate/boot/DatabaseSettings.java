@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param url {@code jdbc:postgresql://host:port/database}, without credentials
  * @param schema the Postgres schema that the service owns; its migrations are on the class path
  *     under {@code migrations/<schema>}
- * @param poolSize connections kept open
+ * @param poolSize connections at most; one is kept open, the others when they are needed
  */
 public record DatabaseSettings(
     String url, String user, Secret password, String schema, int poolSize) {

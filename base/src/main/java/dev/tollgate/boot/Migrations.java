@@ -1,16 +1,18 @@
 package dev.tollgate.boot;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a schema to the version of this program. */
+/** Brings schemas to the version of this program. Stateless. */
 final class Migrations {
   // An index over a large table takes its time; a dead Postgres is still noticed some day.
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(30);
@@ -19,16 +21,27 @@ final class Migrations {
 
   private Migrations() {}
 
-  /** Migrates under a lock of the schema, so that replicas that start together take turns. */
-  static void run(DatabaseSettings settings, String schema) throws SQLException {
+  /** Brings the schemas to the version of this program; mostly there is nothing to do. */
+  static void run(DatabaseSettings settings, List<String> schemas)
+      throws SQLException, IOException {
     DataSource source = Connections.alone(settings, SOCKET_TIMEOUT);
-    try (Connection connection = source.getConnection();
-        PreparedStatement lock =
-            connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?), hashtext(?))")) {
+    try (Connection connection = source.getConnection()) {
+      for (String schema : schemas) {
+        if (!MigrationScripts.of(schema).areApplied(connection)) {
+          lock(connection, schema);
+          migrate(schema, source);
+        }
+      }
+    }
+  }
+
+  /** Replicas that start together take turns; the lock is given back when the connection closes. */
+  private static void lock(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?), hashtext(?))")) {
       lock.setString(1, "tollgate migrations");
       lock.setString(2, schema);
-      lock.execute(); // given back when the connection closes
-      migrate(schema, source);
+      lock.execute();
     }
   }
 

@@ -9,6 +9,8 @@ import dev.tollgate.benchmarks.check.CheckReport;
 import dev.tollgate.benchmarks.fleet.FleetReport;
 import dev.tollgate.benchmarks.fleet.OutageBenchmark;
 import dev.tollgate.benchmarks.fleet.RevocationBenchmark;
+import dev.tollgate.benchmarks.start.StartBenchmark;
+import dev.tollgate.benchmarks.start.StartReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -147,6 +149,20 @@ public final class Main implements Runnable {
           int seconds)
       throws IOException {
     FleetReport report = OutageBenchmark.run(Duration.ofSeconds(seconds), progress::println);
+    out.println(json ? report.json() : report.text());
+  }
+
+  @Command(
+      name = "start",
+      description = "CPU of a command, and the time until a gateway serves",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  void start(
+      @Option(names = "--json", description = "Print everything as JSON.") boolean json,
+      @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")
+          int rounds)
+      throws IOException {
+    StartReport report = StartBenchmark.run(rounds, progress::println);
     out.println(json ? report.json() : report.text());
   }
 

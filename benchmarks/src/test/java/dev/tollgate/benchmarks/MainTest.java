@@ -17,6 +17,7 @@ class MainTest {
     assertThat(out.toString().lines())
         .anySatisfy(line -> assertThat(line).startsWith("check "))
         .anySatisfy(line -> assertThat(line).startsWith("authorizer "))
+        .anySatisfy(line -> assertThat(line).startsWith("start "))
         .allSatisfy(line -> assertThat(line).matches("[a-z]+ +[A-Z].+"));
   }
 

@@ -130,7 +130,7 @@ class UpCommandTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dtollgate.home=" + HOME);
-    command.addAll(List.of("-cp", target.resolve("tollgate-up.jar") + ":" + target + "/lib/*"));
+    command.addAll(List.of("-cp", target.resolve("tollgate-up.jar").toString()));
     command.add("dev.tollgate.up.Main");
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -29,17 +29,21 @@ final class ApiDocuments {
   static void register(AdminRoutes routes) {
     String openApi = resource(OPENAPI_RESOURCE);
     routes.get(OPENAPI_PATH, Permission.ANYONE, call -> call.text("application/yaml", openApi));
-    String page = page(openApi);
-    String policy = contentSecurityPolicy(page);
     routes.get(
         DOCS_PATH,
         Permission.ANYONE,
         call -> {
-          call.header("content-security-policy", policy);
+          call.header("content-security-policy", Page.POLICY);
           call.header("x-content-type-options", "nosniff");
           call.header("referrer-policy", "no-referrer");
-          call.text("text/html; charset=utf-8", page);
+          call.text("text/html; charset=utf-8", Page.HTML);
         });
+  }
+
+  /** Created on first use: parsing the YAML would slow down each start. */
+  private static final class Page {
+    static final String HTML = page(resource(OPENAPI_RESOURCE));
+    static final String POLICY = contentSecurityPolicy(HTML);
   }
 
   /**

@@ -115,7 +115,7 @@ record AuthService(ManagedProcess process, List<String> keys) {
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is missing (expected: a built project; ./tollgate builds it)");
     }
-    return List.of("-cp", jar + ":" + target.resolve("lib/*"), "dev.tollgate.authz.Main");
+    return List.of("-cp", jar.toString(), "dev.tollgate.authz.Main");
   }
 
   private static String loopback(int port) {

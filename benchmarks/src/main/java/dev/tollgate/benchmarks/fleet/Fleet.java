@@ -170,7 +170,7 @@ final class Fleet implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
-        jar + ":" + target.resolve("lib/*"),
+        jar.toString(),
         "dev.tollgate.authz.Main");
   }
 

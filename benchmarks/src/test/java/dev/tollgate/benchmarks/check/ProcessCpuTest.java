@@ -26,4 +26,15 @@ class ProcessCpuTest {
   void usedMicros_thisProcess_hasUsedSome() throws IOException {
     assertThat(ProcessCpu.usedMicros(ProcessHandle.current().pid())).isPositive();
   }
+
+  @Test
+  void usedByChildrenMicros_childThatCounts_isThere() throws Exception {
+    long before = ProcessCpu.usedByChildrenMicros();
+
+    new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done")
+        .start()
+        .waitFor();
+
+    assertThat(ProcessCpu.usedByChildrenMicros()).isGreaterThan(before);
+  }
 }

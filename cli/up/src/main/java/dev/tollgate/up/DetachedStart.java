@@ -3,6 +3,7 @@ package dev.tollgate.up;
 import dev.tollgate.testkit.gateway.GatewayState;
 import dev.tollgate.testkit.gateway.GatewayState.Phase;
 import dev.tollgate.testkit.gateway.Layout;
+import dev.tollgate.testkit.process.AotCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 /** Leaves {@code up} running behind and watches it until it is ready. Stateless. */
 final class DetachedStart {
   private static final String LOG = "up";
-  private static final long LOOK_EVERY_MILLIS = 100;
+  private static final long LOOK_EVERY_MILLIS = 50;
 
   private DetachedStart() {}
 
@@ -51,6 +52,7 @@ final class DetachedStart {
     command.add("setsid");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    command.addAll(AotCache.of(installation.built().resolve("aot"), "up", false).options());
     command.add("-Dtollgate.home=" + installation.home());
     command.add("-Dtollgate.built=" + installation.built());
     command.add("-Dtollgate.path=" + installation.searchPath());

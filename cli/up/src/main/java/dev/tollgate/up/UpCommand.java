@@ -4,12 +4,14 @@ import dev.tollgate.testkit.gateway.Credentials;
 import dev.tollgate.testkit.gateway.GatewayPorts;
 import dev.tollgate.testkit.gateway.GatewayRunsException;
 import dev.tollgate.testkit.gateway.GatewaySettings;
+import dev.tollgate.testkit.gateway.GatewaySettings.Caches;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.gateway.GatewayState;
 import dev.tollgate.testkit.gateway.Layout;
 import dev.tollgate.testkit.gateway.LocalGateway;
 import dev.tollgate.testkit.gateway.Port;
 import dev.tollgate.testkit.gateway.PostgresUrl;
+import dev.tollgate.testkit.gateway.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -67,6 +69,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--supervise", hidden = true)
   private boolean supervise;
 
+  /** For the launcher after a build: makes the caches that later starts begin from. */
+  @Option(names = "--train", hidden = true)
+  private boolean train;
+
   UpCommand(Installation installation) {
     this.installation = installation;
   }
@@ -90,6 +96,10 @@ final class UpCommand implements Callable<Integer> {
     Layout layout = installation.layout(directory);
     GatewaySettings settings = settings(layout);
     PrintWriter out = spec.commandLine().getOut();
+    if (train) {
+      Training.run(settings, new Progress(out));
+      return 0;
+    }
     try {
       if (fresh) {
         deleteData(layout);
@@ -161,13 +171,15 @@ final class UpCommand implements Callable<Integer> {
         installation.home(),
         installation.built(),
         layout.root(),
-        layout.root(),
-        ports(),
+        // Envoy and Postgres are the same for all directories.
+        installation.layout(null).root(),
+        train ? GatewayPorts.free() : ports(),
         Optional.ofNullable(backend).map(this::checkedBackend),
         Optional.ofNullable(postgresUrl).map(this::checkedPostgresUrl),
         Optional.ofNullable(envoy),
         installation.searchPath(),
-        Restarts.ALWAYS,
+        train ? Restarts.NEVER : Restarts.ALWAYS,
+        train ? Caches.WRITTEN : Caches.USED,
         Map.of());
   }
 

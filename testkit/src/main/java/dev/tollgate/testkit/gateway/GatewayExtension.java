@@ -3,6 +3,7 @@ package dev.tollgate.testkit.gateway;
 import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
+import dev.tollgate.testkit.gateway.GatewaySettings.Caches;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.model.ModelServer;
 import dev.tollgate.testkit.project.ProjectHome;
@@ -71,6 +72,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
                 Optional.empty(),
                 "",
                 Restarts.NEVER,
+                Caches.USED,
                 serviceSettings),
             message -> {});
     admin = new AdminClient(credentials().adminUrl(), credentials().adminToken());

@@ -2,6 +2,7 @@ package dev.tollgate.testkit.gateway;
 
 import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.process.AotCache;
 import dev.tollgate.testkit.process.Program;
 import dev.tollgate.testkit.process.Program.StopSignal;
 import dev.tollgate.testkit.tls.LeafFiles;
@@ -23,7 +24,17 @@ final class GatewayPrograms {
           "-XX:+UseCompactObjectHeaders",
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          // Netty would start the flight recorder for its own events.
+          "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+
+  /** For parts that do little here: the second compiler would cost more than it saves. */
+  private static final List<String> ONE_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
+  /** A training run ends with the writing of the cache. */
+  private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+  private static final Duration TRAINING_STOP_TIME = Duration.ofMinutes(2);
 
   private final GatewaySettings settings;
   private final Layout layout;
@@ -33,11 +44,11 @@ final class GatewayPrograms {
     this.layout = layout;
   }
 
-  Program backend() {
-    Path libraries = settings.built().resolve("cli/up/target/lib");
+  Program backend() throws IOException {
     return java(
         PartName.BACKEND,
-        libraries + "/*",
+        ONE_COMPILER,
+        built("cli/up/target/tollgate-up.jar"),
         "dev.tollgate.testkit.model.ModelServerMain",
         List.of("--port", Integer.toString(settings.ports().of(Port.BACKEND))));
   }
@@ -122,10 +133,10 @@ final class GatewayPrograms {
     values.put("ADMIN_TOKEN_FILE", layout.secret("admin-token").toString());
     Path file = layout.serviceSettings(part);
     FileTree.writePrivate(file, properties(part.name() + "_", values));
-    String jar = part.text() + "/target/tollgate-" + part.text() + ".jar";
     return java(
         part,
-        built(jar) + ":" + settings.built().resolve(part.text() + "/target/lib") + "/*",
+        part == PartName.AUTHZ ? List.of() : ONE_COMPILER,
+        built(part.text() + "/target/tollgate-" + part.text() + ".jar"),
         mainClass,
         List.of("--settings", file.toString()));
   }
@@ -149,12 +160,23 @@ final class GatewayPrograms {
     return path;
   }
 
-  private Program java(PartName part, String classPath, String mainClass, List<String> arguments) {
+  private Program java(
+      PartName part, List<String> options, Path jar, String mainClass, List<String> arguments) {
+    AotCache cache = settings.cacheOf(part);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(options);
+    command.addAll(cache.options());
+    // The libraries are named in the jar's manifest.
+    command.addAll(List.of("-cp", jar.toString(), mainClass));
     command.addAll(arguments);
-    return Program.of(part.text(), command, Map.of(), layout.log(part.text()));
+    return new Program(
+        part.text(),
+        command,
+        Map.of(),
+        layout.log(part.text()),
+        StopSignal.TERM,
+        cache.isTraining() ? TRAINING_STOP_TIME : STOP_TIME);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.testkit.gateway;
 
+import dev.tollgate.testkit.process.AotCache;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param envoy the Envoy to use instead of one found or installed
  * @param searchPath where to look for Envoy, as in the variable PATH
  * @param restarts what happens when a part dies
+ * @param caches whether the Java parts start from caches or write them
  * @param serviceSettings settings of the services beside those of the gateway, by full name
  */
 public record GatewaySettings(
@@ -30,6 +32,7 @@ public record GatewaySettings(
     Optional<Path> envoy,
     String searchPath,
     Restarts restarts,
+    Caches caches,
     Map<String, String> serviceSettings) {
 
   /** What happens when a part dies. */
@@ -40,6 +43,14 @@ public record GatewaySettings(
     NEVER
   }
 
+  /** What the Java parts do with the caches beside the built modules. */
+  public enum Caches {
+    /** They start from those that there are. */
+    USED,
+    /** They write them when they end; see {@link Training}. */
+    WRITTEN
+  }
+
   /** Makes the paths absolute. */
   public GatewaySettings {
     home = home.toAbsolutePath().normalize();
@@ -47,5 +58,14 @@ public record GatewaySettings(
     directory = directory.toAbsolutePath().normalize();
     programs = programs.toAbsolutePath().normalize();
     serviceSettings = Map.copyOf(serviceSettings);
+  }
+
+  AotCache cacheOf(PartName part) {
+    return AotCache.of(cacheDirectory(), part.text(), caches == Caches.WRITTEN);
+  }
+
+  /** Where the caches of the built modules are. */
+  Path cacheDirectory() {
+    return built.resolve("aot");
   }
 }

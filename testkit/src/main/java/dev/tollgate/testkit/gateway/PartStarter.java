@@ -18,11 +18,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Starts the parts of a gateway, once: what they need first, then all of them at the same time,
- * because each waits for what it needs.
+ * Starts the parts of a gateway, once, and as many as possible at the same time, because each waits
+ * for what it needs.
  */
 final class PartStarter {
   private static final String NODE_ID = "local";
@@ -57,18 +58,25 @@ final class PartStarter {
 
   /** Starts all parts and returns the name of a model that the backend serves. */
   String start() throws IOException {
-    EnvoyBinary envoy = findEnvoy();
-    LocalCa ca = LocalCa.in(layout.root(), InstantSource.system());
     Secrets.readOrCreate(layout.secret("admin-token"));
     Secrets.readOrCreate(layout.secret("key-pepper"));
-    DatabaseAccess database = startDatabase();
+    Optional<LocalPostgres> postgres = launchPostgres();
     URI backend = startBackend();
+    EnvoyBinary envoy = findEnvoy();
+    LocalCa ca = LocalCa.in(layout.root(), InstantSource.system());
+    DatabaseAccess database =
+        postgres.isPresent() ? accessTo(postgres.get()) : accessTo(settings.postgres().get());
+    startAuthz(ca, database);
     String model = writeDocument(ca, backend);
-    startServices(ca, database);
-    startPart(
-        PartName.ENVOY,
-        programs.envoy(envoy, NODE_ID, certificate(ca, "edge/" + NODE_ID), ca.certificateFile()),
-        Probe.envoy(http, url(Port.ENVOY_ADMIN)));
+    Part controlPlane = startControlPlane(ca, database);
+    if (postgres.isPresent()) {
+      createDatabase(postgres.get());
+    }
+    Program edge =
+        programs.envoy(envoy, NODE_ID, certificate(ca, "edge/" + NODE_ID), ca.certificateFile());
+    // An Envoy that finds no control plane pauses before it asks again.
+    controlPlane.awaitReady(progress);
+    startPart(PartName.ENVOY, edge, Probe.envoy(http, url(Port.ENVOY_ADMIN)));
     return model;
   }
 
@@ -77,35 +85,49 @@ final class PartStarter {
         settings.envoy(), settings.searchPath(), settings.programs().resolve("envoy"), progress);
   }
 
-  private void startServices(LocalCa ca, DatabaseAccess database) throws IOException {
-    Path caFile = ca.certificateFile();
-    startPart(
-        PartName.CONTROL_PLANE,
-        programs.controlPlane(database, certificate(ca, "control-plane"), caFile),
-        Probe.http(http, url(Port.CONTROL_PLANE_METRICS) + "/ready"));
+  private void startAuthz(LocalCa ca, DatabaseAccess database) throws IOException {
     startPart(
         PartName.AUTHZ,
-        programs.authz(database, certificate(ca, "authz"), caFile),
+        programs.authz(database, certificate(ca, "authz"), ca.certificateFile()),
         Probe.http(http, url(Port.AUTHZ_METRICS) + "/ready"));
   }
 
-  private DatabaseAccess startDatabase() throws IOException {
+  private Part startControlPlane(LocalCa ca, DatabaseAccess database) throws IOException {
+    return startPart(
+        PartName.CONTROL_PLANE,
+        programs.controlPlane(database, certificate(ca, "control-plane"), ca.certificateFile()),
+        Probe.http(http, url(Port.CONTROL_PLANE_METRICS) + "/ready"));
+  }
+
+  /** Starts the embedded server, unless there is another, and does not wait for it. */
+  private Optional<LocalPostgres> launchPostgres() throws IOException {
     if (settings.postgres().isPresent()) {
-      PostgresUrl url = settings.postgres().get();
-      Path password = layout.secret("postgres-url-password");
-      FileTree.writePrivate(password, url.password());
-      return new DatabaseAccess(url.jdbcUrl(), url.user(), password);
+      return Optional.empty();
     }
     progress.accept("starting postgres");
-    LocalPostgres server = LocalPostgres.start(postgresSettings(), group);
+    LocalPostgres server = LocalPostgres.launch(postgresSettings(), group);
     Map<String, Integer> ports = settings.ports().ofPart(PartName.POSTGRES);
     started.accept(new Part(PartName.POSTGRES, server.process(), ports, server::missing));
+    return Optional.of(server);
+  }
+
+  private static void createDatabase(LocalPostgres server) throws IOException {
+    server.awaitAnswer();
     try {
       server.createDatabase(DATABASE);
     } catch (SQLException e) {
       throw new IOException("the database " + DATABASE + " cannot be created", e);
     }
+  }
+
+  private static DatabaseAccess accessTo(LocalPostgres server) {
     return new DatabaseAccess(server.jdbcUrl(DATABASE), server.user(), server.passwordFile());
+  }
+
+  private DatabaseAccess accessTo(PostgresUrl url) throws IOException {
+    Path password = layout.secret("postgres-url-password");
+    FileTree.writePrivate(password, url.password());
+    return new DatabaseAccess(url.jdbcUrl(), url.user(), password);
   }
 
   private PostgresSettings postgresSettings() {
@@ -136,9 +158,11 @@ final class PartStarter {
     return facts.model();
   }
 
-  private void startPart(PartName name, Program program, Probe probe) throws IOException {
+  private Part startPart(PartName name, Program program, Probe probe) throws IOException {
     progress.accept("starting " + name.text());
-    started.accept(new Part(name, group.start(program), settings.ports().ofPart(name), probe));
+    Part part = new Part(name, group.start(program), settings.ports().ofPart(name), probe);
+    started.accept(part);
+    return part;
   }
 
   private static LeafFiles certificate(LocalCa ca, String identity) throws IOException {

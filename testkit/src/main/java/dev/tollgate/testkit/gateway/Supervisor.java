@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * with the process group.
  */
 final class Supervisor {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   // Whoever ran this long is taken to have recovered.
   private static final Duration RECOVERED = Duration.ofMinutes(1);
@@ -48,9 +48,9 @@ final class Supervisor {
         pause = FIRST_PAUSE;
       }
       progress.accept(
-          "%s died (exit code %d, log: %s); starting it again in %d s"
+          "%s died (exit code %d, log: %s); starting it again in %d ms"
               .formatted(
-                  part.name().text(), exit, part.process().program().log(), pause.toSeconds()));
+                  part.name().text(), exit, part.process().program().log(), pause.toMillis()));
       if (!startAgain(part, pause)) {
         return;
       }

@@ -50,6 +50,18 @@ public final class LocalPostgres implements AutoCloseable {
    */
   public static LocalPostgres start(PostgresSettings settings, ProcessGroup group)
       throws IOException {
+    LocalPostgres postgres = launch(settings, group);
+    postgres.awaitAnswer();
+    return postgres;
+  }
+
+  /**
+   * As {@link #start}, without the waiting.
+   *
+   * @throws IOException if something of that fails, with the end of the server's log
+   */
+  public static LocalPostgres launch(PostgresSettings settings, ProcessGroup group)
+      throws IOException {
     PostgresProgram programs = PostgresInstallation.in(settings.programs());
     String password = Secrets.readOrCreate(settings.passwordFile());
     DataDirectory data = new DataDirectory(settings.data().toAbsolutePath());
@@ -65,9 +77,7 @@ public final class LocalPostgres implements AutoCloseable {
             settings.log(),
             StopSignal.INT,
             Duration.ofSeconds(20));
-    LocalPostgres postgres = new LocalPostgres(settings, password, group, group.start(program));
-    postgres.awaitAnswer();
-    return postgres;
+    return new LocalPostgres(settings, password, group, group.start(program));
   }
 
   /** The server's process. */
@@ -147,7 +157,12 @@ public final class LocalPostgres implements AutoCloseable {
     process.stop();
   }
 
-  private void awaitAnswer() throws IOException {
+  /**
+   * Waits until the server answers.
+   *
+   * @throws IOException if it has ended, with the end of its log
+   */
+  public void awaitAnswer() throws IOException {
     Await.until(
         "Postgres on port " + settings.port(),
         START_LIMIT,

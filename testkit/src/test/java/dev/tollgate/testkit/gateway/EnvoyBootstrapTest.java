@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.testkit.envoy.EnvoyBinary;
+import dev.tollgate.testkit.gateway.GatewaySettings.Caches;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.project.ProjectHome;
 import dev.tollgate.testkit.tls.LeafRequest;
@@ -76,6 +77,7 @@ class EnvoyBootstrapTest {
         Optional.empty(),
         "",
         Restarts.NEVER,
+        Caches.USED,
         Map.of());
   }
 

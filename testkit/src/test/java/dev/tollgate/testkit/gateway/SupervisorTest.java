@@ -44,7 +44,7 @@ class SupervisorTest {
     assertThat(progress)
         .singleElement()
         .asString()
-        .contains("authz died (exit code 137", "starting it again in 1 s");
+        .contains("authz died (exit code 137", "starting it again in 100 ms");
   }
 
   @Test

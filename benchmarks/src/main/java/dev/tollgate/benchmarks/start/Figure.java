@@ -1,0 +1,16 @@
+package dev.tollgate.benchmarks.start;
+
+import java.util.List;
+
+/**
+ * What was measured in some rounds.
+ *
+ * @param median of the rounds; of an even number the greater of the two in the middle
+ */
+public record Figure(double median, double least, double most) {
+  /** Of at least one value. */
+  static Figure of(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return new Figure(sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+  }
+}

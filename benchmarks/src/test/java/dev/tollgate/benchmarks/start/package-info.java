@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.start;
+
+import org.jspecify.annotations.NullMarked;
