@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -180,6 +181,7 @@ final class UpCommand implements Callable<Integer> {
         installation.searchPath(),
         train ? Restarts.NEVER : Restarts.ALWAYS,
         train ? Caches.WRITTEN : Caches.USED,
+        List.of(),
         Map.of());
   }
 

@@ -6,6 +6,8 @@ import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.gateway.GatewaySettings.Caches;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.model.ModelServer;
+import dev.tollgate.testkit.process.ManagedProcess;
+import dev.tollgate.testkit.process.Ports;
 import dev.tollgate.testkit.project.ProjectHome;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,26 +34,34 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
   private final Map<String, String> serviceSettings;
+  private final OptionalInt secondAuthzPort;
   private final GatewayPorts ports = GatewayPorts.free();
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable LocalGateway gateway;
   private @Nullable ModelServer model;
   private @Nullable AdminClient admin;
+  private @Nullable ManagedProcess secondAuthz;
 
-  private GatewayExtension(Map<String, String> serviceSettings) {
+  private GatewayExtension(Map<String, String> serviceSettings, OptionalInt secondAuthzPort) {
     this.serviceSettings = Map.copyOf(serviceSettings);
+    this.secondAuthzPort = secondAuthzPort;
   }
 
   /** A gateway with the usual settings. */
   public static GatewayExtension create() {
-    return new GatewayExtension(Map.of());
+    return new GatewayExtension(Map.of(), OptionalInt.empty());
   }
 
   /** The same with one setting of a service, by its full name, such as {@code AUTHZ_…}. */
   public GatewayExtension with(String setting, String value) {
     Map<String, String> more = new HashMap<>(serviceSettings);
     more.put(setting, value);
-    return new GatewayExtension(more);
+    return new GatewayExtension(more, secondAuthzPort);
+  }
+
+  /** The same with two replicas of authz, which Envoy calls in turns. */
+  public GatewayExtension withSecondAuthz() {
+    return new GatewayExtension(serviceSettings, OptionalInt.of(Ports.free()));
   }
 
   @Override
@@ -73,8 +84,14 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
                 "",
                 Restarts.NEVER,
                 Caches.USED,
+                secondAuthzPort.stream().boxed().toList(),
                 serviceSettings),
             message -> {});
+    if (secondAuthzPort.isPresent()) {
+      secondAuthz =
+          gateway.startAuthzReplica(
+              "authz-2", secondAuthzPort.getAsInt(), Ports.free(), Ports.free());
+    }
     admin = new AdminClient(credentials().adminUrl(), credentials().adminToken());
     model.forgetRequests();
   }
@@ -112,6 +129,16 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   /** The number of a port. */
   public int port(Port port) {
     return ports.of(port);
+  }
+
+  /** The second replica of authz. */
+  public ManagedProcess secondAuthz() {
+    return started(secondAuthz);
+  }
+
+  /** The gRPC port of the second replica of authz. */
+  public int secondAuthzPort() {
+    return secondAuthzPort.orElseThrow();
   }
 
   /** The admin API with the admin token. */

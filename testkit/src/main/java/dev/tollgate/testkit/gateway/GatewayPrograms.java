@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How each part but Postgres is run; writes the files that they read. */
 final class GatewayPrograms {
@@ -105,7 +106,7 @@ final class GatewayPrograms {
         Map.entry("ENVOY_ADMIN_PORT", "" + ports.of(Port.ENVOY_ADMIN)),
         Map.entry("ADMIN_ADDRESS", "127.0.0.1"),
         Map.entry("ADMIN_PORT", "" + ports.of(Port.ADMIN)),
-        Map.entry("AUTHZ_ENDPOINTS", EnvoyBootstrap.localEndpoints(ports.of(Port.AUTHZ_GRPC))),
+        Map.entry("AUTHZ_ENDPOINTS", EnvoyBootstrap.localEndpoints(authzPorts())),
         Map.entry("AUTHZ_ADMIN_HOST", "127.0.0.1"),
         Map.entry("AUTHZ_ADMIN_PORT", "" + ports.of(Port.AUTHZ_ADMIN)),
         Map.entry("CONTROL_PLANE_ENDPOINTS", EnvoyBootstrap.localEndpoints(ports.of(Port.XDS))),
@@ -115,6 +116,13 @@ final class GatewayPrograms {
         Map.entry("EDGE_KEY_FILE", tls.key().toString()),
         Map.entry("CA_FILE", ca.toString()),
         Map.entry("MAX_HEAP_BYTES", "" + (1L << 30)));
+  }
+
+  private int[] authzPorts() {
+    return IntStream.concat(
+            IntStream.of(settings.ports().of(Port.AUTHZ_GRPC)),
+            settings.otherAuthzPorts().stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 
   private Program service(

@@ -3,6 +3,7 @@ package dev.tollgate.testkit.gateway;
 import dev.tollgate.testkit.process.AotCache;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param searchPath where to look for Envoy, as in the variable PATH
  * @param restarts what happens when a part dies
  * @param caches whether the Java parts start from caches or write them
+ * @param otherAuthzPorts gRPC ports of further authz replicas, which the caller starts
  * @param serviceSettings settings of the services beside those of the gateway, by full name
  */
 public record GatewaySettings(
@@ -33,6 +35,7 @@ public record GatewaySettings(
     String searchPath,
     Restarts restarts,
     Caches caches,
+    List<Integer> otherAuthzPorts,
     Map<String, String> serviceSettings) {
 
   /** What happens when a part dies. */
@@ -57,6 +60,7 @@ public record GatewaySettings(
     built = built.toAbsolutePath().normalize();
     directory = directory.toAbsolutePath().normalize();
     programs = programs.toAbsolutePath().normalize();
+    otherAuthzPorts = List.copyOf(otherAuthzPorts);
     serviceSettings = Map.copyOf(serviceSettings);
   }
 

@@ -3,8 +3,10 @@ package dev.tollgate.testkit.gateway;
 import dev.tollgate.testkit.FileLock;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.gateway.GatewayState.Phase;
+import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.ProcessGroup;
 import dev.tollgate.testkit.process.ProcessId;
+import dev.tollgate.testkit.process.Program;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.Collections;
@@ -98,6 +100,32 @@ public final class LocalGateway implements AutoCloseable {
     part(name).startAgain(group);
     part(name).awaitReady(progress);
     writeState(Phase.READY);
+  }
+
+  /**
+   * Starts a further replica of authz, which Envoy calls if its gRPC port is among {@link
+   * GatewaySettings#otherAuthzPorts}. Waits until it is ready; it stops with the gateway.
+   */
+  ManagedProcess startAuthzReplica(String name, int grpcPort, int adminPort, int metricsPort)
+      throws IOException {
+    Program replica =
+        AuthzReplica.program(
+            part(PartName.AUTHZ).process().program(),
+            layout,
+            name,
+            Map.of(
+                "AUTHZ_REPLICA", name,
+                "AUTHZ_GRPC_ADDRESS", "127.0.0.1:" + grpcPort,
+                "AUTHZ_ADMIN_ADDRESS", "127.0.0.1:" + adminPort,
+                "AUTHZ_METRICS_ADDRESS", "127.0.0.1:" + metricsPort));
+    Part part =
+        new Part(
+            PartName.AUTHZ,
+            group.start(replica),
+            Map.of(),
+            Probe.http(http, "http://127.0.0.1:" + metricsPort + "/ready"));
+    part.awaitReady(progress);
+    return part.process();
   }
 
   /** What a part wrote last. */

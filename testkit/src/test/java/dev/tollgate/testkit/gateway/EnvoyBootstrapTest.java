@@ -78,6 +78,7 @@ class EnvoyBootstrapTest {
         "",
         Restarts.NEVER,
         Caches.USED,
+        List.of(),
         Map.of());
   }
 
