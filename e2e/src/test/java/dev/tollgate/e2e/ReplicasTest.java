@@ -36,7 +36,7 @@ class ReplicasTest {
       Await.until(
           "Envoy to ask the first replica again",
           RECOVERY,
-          () -> answeredBy(GATEWAY.port(Port.AUTHZ_GRPC)) > before);
+          () -> answeredBy(GATEWAY.port(Port.AUTHZ_GRPC)) > before + 100);
       GATEWAY.secondAuthz().kill();
       valid.awaitMore("200", 200);
 

@@ -76,7 +76,7 @@ final class ExtAuthzFilter {
             RetryPolicy.RetryHostPredicate.newBuilder()
                 .setName("envoy.retry_host_predicates.previous_hosts")
                 .setTypedConfig(Protos.pack(PreviousHostsPredicate.getDefaultInstance())))
-        .setHostSelectionRetryMaxAttempts(3)
+        .setHostSelectionRetryMaxAttempts(Retries.HOST_SELECTION_ATTEMPTS)
         .build();
   }
 

@@ -122,7 +122,7 @@ final class Routes {
             RetryPolicy.RetryHostPredicate.newBuilder()
                 .setName("envoy.retry_host_predicates.previous_hosts")
                 .setTypedConfig(Protos.pack(PreviousHostsPredicate.getDefaultInstance())))
-        .setHostSelectionRetryMaxAttempts(3)
+        .setHostSelectionRetryMaxAttempts(Retries.HOST_SELECTION_ATTEMPTS)
         .build();
   }
 
