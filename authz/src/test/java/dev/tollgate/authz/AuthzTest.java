@@ -2,11 +2,11 @@ package dev.tollgate.authz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.check.EdgeClient;
 import dev.tollgate.authz.keys.AdminContract;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.io.IOException;
@@ -95,7 +95,7 @@ class AuthzTest {
     awaitHttpStatus("api", 200, key.path("secret").asText(), authz);
 
     String path = "/admin/v1/keys/" + key.path("id").asText();
-    Await.until("the last use to be written", Duration.ofSeconds(20), () -> wasUsed(path));
+    await("the last use to be written").atMost(Duration.ofSeconds(20)).until(() -> wasUsed(path));
   }
 
   @Test
@@ -202,22 +202,22 @@ class AuthzTest {
   }
 
   private static void checkUntilSpent(String secret, RunningAuthz one, List<Integer> statuses) {
-    Await.until(
-        "the quota to be spent",
-        Duration.ofSeconds(10),
-        () -> {
-          statuses.add(httpStatus(one.envoy().check("api", secret)));
-          return statuses.getLast() == 429;
-        });
+    await("the quota to be spent")
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              statuses.add(httpStatus(one.envoy().check("api", secret)));
+              return statuses.getLast();
+            },
+            status -> status == 429);
   }
 
   private static void awaitHttpStatus(
       String route, int status, String secret, RunningAuthz... replicas) {
     for (RunningAuthz one : replicas) {
-      Await.until(
-          "a check to answer " + status,
-          SOON,
-          () -> httpStatus(one.envoy().check(route, secret)) == status);
+      await("an answer to a check")
+          .atMost(SOON)
+          .until(() -> httpStatus(one.envoy().check(route, secret)), found -> found == status);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.tollgate.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.nio.file.Path;
@@ -47,7 +47,9 @@ class ColdStartTest {
           .isEqualTo(503);
 
       postgres.startAgain();
-      Await.until("the quota to be leased", SOON, () -> status(authz, limited) == 200);
+      await("the quota to be leased")
+          .atMost(SOON)
+          .until(() -> status(authz, limited), status -> status == 200);
       assertThat(status(authz, create(authz, "{\"name\": \"e\"}"))).isEqualTo(200);
     }
   }

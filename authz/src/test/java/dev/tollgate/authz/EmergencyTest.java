@@ -1,10 +1,10 @@
 package dev.tollgate.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.keys.AdminClient;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class EmergencyTest {
       assertThat(authz.admin().call("GET", PATH).json().path("items")).hasSize(1);
 
       postgres.startAgain();
-      Await.until("the denial to go", SOON, () -> isEmpty(authz));
+      await("the denial to go").atMost(SOON).until(() -> denials(authz), JsonNode::isEmpty);
 
       assertThat(status(authz, denied)).isEqualTo(401);
       JsonNode key = authz.admin().call("GET", "/admin/v1/keys/" + id(denied)).json();
@@ -64,7 +64,7 @@ class EmergencyTest {
       authz.admin().call("POST", PATH, body("app", "default"));
 
       assertThat(status(authz, key)).isEqualTo(401);
-      Await.until("the denial to go", SOON, () -> isEmpty(authz));
+      await("the denial to go").atMost(SOON).until(() -> denials(authz), JsonNode::isEmpty);
       assertThat(status(authz, key)).isEqualTo(401);
       authz.admin().call("POST", "/admin/v1/apps/default:resume");
       assertThat(status(authz, key)).isEqualTo(200);
@@ -74,12 +74,8 @@ class EmergencyTest {
     }
   }
 
-  private static boolean isEmpty(RunningAuthz authz) {
-    try {
-      return authz.admin().call("GET", PATH).json().path("items").isEmpty();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private static JsonNode denials(RunningAuthz authz) throws Exception {
+    return authz.admin().call("GET", PATH).json().path("items");
   }
 
   private static String body(String kind, String id) {

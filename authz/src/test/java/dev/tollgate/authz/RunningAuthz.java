@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.check.EdgeClient;
 import dev.tollgate.authz.check.EdgeClients;
@@ -8,7 +9,6 @@ import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ record RunningAuthz(
       PostgresExtension postgres, Path directory, String replica, Map<String, String> more)
       throws Exception {
     RunningAuthz running = begin(postgres, directory, replica, more);
-    Await.until("the service to be ready", Duration.ofSeconds(60), running::isReady);
+    await("the service to be ready").atMost(Duration.ofSeconds(60)).until(running::isReady);
     return running;
   }
 

@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.boot.DatabaseSettings;
@@ -8,7 +10,6 @@ import dev.tollgate.boot.Service;
 import dev.tollgate.boot.TlsFiles;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
 import dev.tollgate.controlplane.xds.XdsSettings;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import dev.tollgate.testkit.tls.LeafFiles;
 import dev.tollgate.testkit.tls.LeafRequest;
@@ -111,10 +112,9 @@ final class ControlPlaneFixture implements AutoCloseable {
     Replica replica =
         new Replica(service, controlPlane, new AdminClient(controlPlane.admin().port()));
     replicas.add(replica);
-    Await.until(
-        "the database",
-        Duration.ofSeconds(60),
-        () -> replica.admin().get("/admin/v1/revisions").status() == 200);
+    await("the database")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> replica.admin().get("/admin/v1/revisions").status(), status -> status == 200);
     return replica;
   }
 
@@ -140,20 +140,19 @@ final class ControlPlaneFixture implements AutoCloseable {
 
   /** Waits until a replica lists so many nodes. */
   static void awaitNodes(Replica replica, int count) {
-    Await.until(
-        count + " nodes",
-        Duration.ofSeconds(20),
-        () -> replica.admin().get("/admin/v1/nodes").body().path("items").size() == count,
-        () -> replica.admin().get("/admin/v1/nodes").body().toString());
+    await(count + " nodes")
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> replica.admin().get("/admin/v1/nodes").body(),
+            nodes -> nodes.path("items").size() == count);
   }
 
   /** Waits for the state of a revision. */
   static void awaitState(Replica replica, long revision, String state) {
-    Await.until(
-        "revision %d to be %s".formatted(revision, state),
-        Duration.ofSeconds(20),
-        () -> revision(replica, revision).path("state").asText().equals(state),
-        () -> revision(replica, revision).toString());
+    await("revision %d to be %s".formatted(revision, state))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> revision(replica, revision), found -> found.path("state").asText().equals(state));
   }
 
   static JsonNode revision(Replica replica, long revision) {

@@ -8,13 +8,13 @@ import static dev.tollgate.controlplane.render.ResourceType.LISTENERS;
 import static dev.tollgate.controlplane.render.ResourceType.ROUTES;
 import static dev.tollgate.controlplane.render.ResourceType.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
 import dev.tollgate.controlplane.render.ResourceType;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.nio.file.Files;
@@ -283,10 +283,9 @@ class ControlPlaneTest {
 
     Replica replica = fixture.start("one", Optional.of(initial));
 
-    Await.until(
-        "revision 1",
-        Duration.ofSeconds(20),
-        () -> replica.admin().get("/admin/v1/config").status() == 200);
+    await("revision 1")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> replica.admin().get("/admin/v1/config").status(), status -> status == 200);
     assertThat(revision(replica, 1).path("author").asText()).isEqualTo("initial configuration");
   }
 

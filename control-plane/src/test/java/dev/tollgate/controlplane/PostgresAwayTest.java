@@ -2,11 +2,11 @@ package dev.tollgate.controlplane;
 
 import static dev.tollgate.controlplane.ControlPlaneFixture.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,17 +36,11 @@ class PostgresAwayTest {
 
       postgres.startAgain();
       // What the node accepted meanwhile was kept for the store.
-      Await.until(
-          "revision 1 to be proven",
-          Duration.ofSeconds(60),
-          () ->
-              replica
-                  .admin()
-                  .get("/admin/v1/revisions/1")
-                  .body()
-                  .path("state")
-                  .asText()
-                  .equals("proven"));
+      await("revision 1 to be proven")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> replica.admin().get("/admin/v1/revisions/1").body().path("state").asText(),
+              state -> state.equals("proven"));
       assertThat(replica.admin().putConfig(fixture.document("b")).status()).isEqualTo(200);
     }
   }

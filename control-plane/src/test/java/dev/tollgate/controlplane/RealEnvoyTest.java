@@ -2,11 +2,11 @@ package dev.tollgate.controlplane;
 
 import static dev.tollgate.controlplane.ControlPlaneFixture.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import dev.tollgate.testkit.process.Ports;
 import java.net.ServerSocket;
@@ -91,19 +91,19 @@ class RealEnvoyTest {
   }
 
   private void awaitListener(int port) {
-    Await.until(
-        "a listener on " + port,
-        Duration.ofSeconds(30),
-        () -> envoy.dynamicListenerPorts().equals(List.of(port)),
-        () -> envoy.dynamicListenerPorts() + "; " + envoy.log());
+    await("a listener on " + port)
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(envoy.dynamicListenerPorts()).as(envoy::log).containsExactly(port));
   }
 
   private void awaitSettled() {
-    Await.until(
-        "the node to settle",
-        Duration.ofSeconds(60),
-        () -> settled(replica.admin().get("/admin/v1/nodes").body().path("items")),
-        () -> replica.admin().get("/admin/v1/nodes").body() + "; " + envoy.log());
+    await("the node to settle")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          JsonNode nodes = replica.admin().get("/admin/v1/nodes").body();
+          assertThat(settled(nodes.path("items"))).as(() -> nodes + "; " + envoy.log()).isTrue();
+        });
   }
 
   private static boolean settled(JsonNode nodes) {

@@ -2,6 +2,7 @@ package dev.tollgate.e2e;
 
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,7 +11,6 @@ import dev.tollgate.cli.client.ConnectionDefaults;
 import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.client.Terminal;
 import dev.tollgate.cli.command.CommandRunner;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.Port;
 import dev.tollgate.testkit.model.ReceivedRequest;
@@ -175,10 +175,9 @@ class KeyLifeAtTheEdgeTest {
         .contains(replica + ": key " + id + " is shut off.");
 
     assertRefused(edge.models(key.path("secret").asText()), 401, "invalid_api_key");
-    Await.until(
-        "the key to be suspended",
-        Duration.ofSeconds(10),
-        () -> tollgate("keys", "list", "--status", "suspended").contains(id));
+    await("the key to be suspended")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> tollgate("keys", "list", "--status", "suspended"), list -> list.contains(id));
   }
 
   private static String explain(String key) {

@@ -2,8 +2,8 @@ package dev.tollgate.e2e;
 
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.PartName;
@@ -136,8 +136,9 @@ class KeysAtTheEdgeTest {
 
     GATEWAY.admin().revokeKey(created.id());
 
-    Await.until(
-        "refusal of the revoked key", Duration.ofSeconds(1), () -> status(created.secret()) == 401);
+    await("refusal of the revoked key")
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> status(created.secret()), status -> status == 401);
     assertRefused(edge.models(created.secret()), 401, "invalid_api_key");
   }
 

@@ -1,6 +1,8 @@
 package dev.tollgate.e2e;
 
-import dev.tollgate.testkit.Await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,11 +50,10 @@ final class Load implements AutoCloseable {
   /** Waits for {@code more} further requests with this outcome. */
   void awaitMore(String outcome, long more) {
     long wanted = count(outcome) + more;
-    Await.until(
-        more + " more of outcome " + outcome,
-        Duration.ofSeconds(30),
-        () -> count(outcome) >= wanted,
-        outcomes::toString);
+    await(more + " more of outcome " + outcome)
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(count(outcome)).as(outcomes::toString).isGreaterThanOrEqualTo(wanted));
   }
 
   private void repeat(Callable<Integer> request) {

@@ -2,8 +2,8 @@ package dev.tollgate.e2e;
 
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
@@ -92,7 +92,7 @@ class OutagesTest {
       assertThat(write.header("retry-after")).isNotEmpty();
 
       GATEWAY.startAgain(PartName.POSTGRES);
-      Await.until("admin writes", RECOVERY, OutagesTest::createsKeys);
+      await("admin writes").atMost(RECOVERY).until(OutagesTest::createsKeys);
       metered.awaitMore("200", 50);
 
       assertThat(valid.stop()).containsOnlyKeys("200");

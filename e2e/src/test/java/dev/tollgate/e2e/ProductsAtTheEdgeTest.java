@@ -2,9 +2,9 @@ package dev.tollgate.e2e;
 
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
@@ -131,8 +131,9 @@ class ProductsAtTheEdgeTest {
 
     post("/admin/v1/apps/" + other + ":suspend", "");
 
-    Await.until(
-        "refusal of the app's key", Duration.ofSeconds(1), () -> status(key.secret()) == 401);
+    await("refusal of the app's key")
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> status(key.secret()), status -> status == 401);
     JsonNode explanation =
         post(
             "/admin/v1/check:explain",
@@ -148,13 +149,10 @@ class ProductsAtTheEdgeTest {
 
     edge.chat("x-api-key", key.secret());
 
-    Await.until(
-        "the product in the access log",
-        Duration.ofSeconds(15),
-        () ->
-            GATEWAY
-                .logTail(PartName.ENVOY, 200)
-                .lines()
+    await("the product in the access log")
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() ->
+            assertThat(GATEWAY.logTail(PartName.ENVOY, 200).lines())
                 .anyMatch(
                     line -> line.contains(key.id()) && line.contains("\"product\":\"chat\"")));
   }

@@ -1,10 +1,10 @@
 package dev.tollgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.envoy.EnvoyBinary;
 import dev.tollgate.testkit.gateway.Credentials;
 import dev.tollgate.testkit.gateway.GatewayPorts;
@@ -94,13 +94,11 @@ class UpCommandTest {
 
     before.process().find().orElseThrow().destroyForcibly();
 
-    Await.until(
-        "the control plane to run again",
-        LIMIT,
-        () ->
-            part("control-plane").restarts() > before.restarts()
-                && part("control-plane").isRunning(),
-        () -> part("control-plane").toString());
+    await("the control plane to run again")
+        .atMost(LIMIT)
+        .until(
+            () -> part("control-plane"),
+            found -> found.restarts() > before.restarts() && found.isRunning());
   }
 
   private static PartState part(String name) {

@@ -2,6 +2,7 @@ package dev.tollgate.authz.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.keys.KeyStatus;
@@ -10,7 +11,6 @@ import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.quota.Spend;
-import dev.tollgate.testkit.Await;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.Status;
@@ -259,7 +259,9 @@ class CheckServiceTest {
   }
 
   private void awaitAsked(int times) {
-    Await.until("the quota to be asked", Duration.ofSeconds(10), () -> quotas.asked() >= times);
+    await("the quota to be asked")
+        .atMost(Duration.ofSeconds(10))
+        .until(quotas::asked, asked -> asked >= times);
   }
 
   private double count(String decision, String reason) {
@@ -291,7 +293,7 @@ class CheckServiceTest {
       if (isHasty && delay > 0) {
         isHasty = false;
         Future<?> early = super.submit(command);
-        Await.until("the command to have run", Duration.ofSeconds(10), early::isDone);
+        await("the command to have run").atMost(Duration.ofSeconds(10)).until(early::isDone);
       }
       return super.schedule(command, delay, unit);
     }

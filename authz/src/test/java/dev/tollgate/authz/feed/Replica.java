@@ -1,8 +1,8 @@
 package dev.tollgate.authz.feed;
 
 import dev.tollgate.authz.receipts.ReplicaReporter;
+import static org.awaitility.Awaitility.await;
 import dev.tollgate.boot.Backoff;
-import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class Replica implements AutoCloseable {
   }
 
   private static Replica serving(Replica replica) {
-    Await.until(replica.name + " to serve", Duration.ofSeconds(10), replica::serves);
+    await(replica.name + " to serve").atMost(Duration.ofSeconds(10)).until(replica::serves);
     return replica;
   }
 

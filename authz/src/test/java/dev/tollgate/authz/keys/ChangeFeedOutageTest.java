@@ -1,16 +1,14 @@
 package dev.tollgate.authz.keys;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.secret.KeyText;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,19 +43,10 @@ class ChangeFeedOutageTest {
 
   /** The pool may still hold connections to the server that was killed. */
   private static KeyText createOnceThePoolHasRecovered(KeyStore store) {
-    AtomicReference<@Nullable KeyText> created = new AtomicReference<>();
-    Await.until(
-        "a key to be created",
-        Duration.ofSeconds(20),
-        () -> {
-          try {
-            created.set(create(store));
-          } catch (JdbiException e) {
-            return false;
-          }
-          return true;
-        });
-    return requireNonNull(created.get());
+    return await("a key to be created")
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptionsInstanceOf(JdbiException.class)
+        .until(() -> create(store), Objects::nonNull);
   }
 
   private static KeyText create(KeyStore store) {

@@ -1,10 +1,10 @@
 package dev.tollgate.authz.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
 import java.util.Optional;
@@ -172,7 +172,9 @@ class ChangeFeedTest {
     try (Follower follower = follow()) {
       announce("product", "p1");
 
-      Await.until("the change to be applied", SOON, () -> follower.appliedSeq() == newestChange());
+      await("the change to be applied")
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(follower.appliedSeq()).isEqualTo(newestChange()));
     }
   }
 
@@ -258,7 +260,7 @@ class ChangeFeedTest {
         WHERE locktype = 'advisory' AND datname = current_database() AND %s
         """
             .formatted(state);
-    Await.until(what, Duration.ofSeconds(10), () -> number(sql) > 0);
+    await(what).atMost(Duration.ofSeconds(10)).until(() -> number(sql), number -> number > 0);
   }
 
   private static long number(String sql) {

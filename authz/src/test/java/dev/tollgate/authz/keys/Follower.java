@@ -1,5 +1,7 @@
 package dev.tollgate.authz.keys;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ConnectionSource;
 import dev.tollgate.authz.feed.Freshness;
@@ -9,7 +11,6 @@ import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
-import dev.tollgate.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -49,8 +50,9 @@ public final class Follower implements AutoCloseable {
   public static Follower start(ConnectionSource source) {
     Follower follower = new Follower(source);
     follower.feed.start(CompletableFuture.completedFuture(null));
-    Await.until(
-        "the keys to be loaded", Duration.ofSeconds(10), () -> follower.timesConnected() > 0);
+    await("the keys to be loaded")
+        .atMost(Duration.ofSeconds(10))
+        .until(follower::timesConnected, times -> times > 0);
     return follower;
   }
 
@@ -59,23 +61,23 @@ public final class Follower implements AutoCloseable {
   }
 
   public void awaitStatus(KeyText text, KeyStatus status, Duration limit) {
-    Await.until(
-        "the key to be " + status,
-        limit,
-        () -> status(text).equals(Optional.of(status)),
-        () -> status(text).toString());
+    await("the key to be " + status)
+        .atMost(limit)
+        .until(() -> status(text), found -> found.equals(Optional.of(status)));
   }
 
   public void awaitUnknown(KeyText text, Duration limit) {
-    Await.until("the key to be unknown", limit, () -> status(text).isEmpty());
+    await("the key to be unknown").atMost(limit).until(() -> status(text), Optional::isEmpty);
   }
 
   public void awaitFound(Supplier<Optional<?>> find, Duration limit) {
-    Await.until("the key to be found", limit, () -> find.get().isPresent());
+    await("the key to be found").atMost(limit).until(() -> find.get().isPresent());
   }
 
   public void awaitReconnected(int times) {
-    Await.until("the feed to be back", Duration.ofSeconds(20), () -> timesConnected() > times);
+    await("the feed to be back")
+        .atMost(Duration.ofSeconds(20))
+        .until(this::timesConnected, found -> found > times);
   }
 
   public int timesConnected() {

@@ -1,10 +1,10 @@
 package dev.tollgate.authz.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tollgate.authz.quota.Spend.Unavailable;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -60,13 +60,15 @@ class QuotaOutageTest {
     RequestLimit endless = new RequestLimit(RequestLimit.MAX_REQUESTS, HOUR);
     Clients clients = new Clients(List.of(quotas), "key_a", endless, NOW);
     FutureTask<@Nullable Void> load = load(clients);
-    Await.until("requests to be admitted", SOON, () -> clients.admitted() > 1000);
+    await("requests to be admitted").atMost(SOON).until(clients::admitted, n -> n > 1000);
 
     postgres.kill();
-    Await.until("requests to be refused", SOON, () -> clients.unavailable() > 1000);
+    await("requests to be refused").atMost(SOON).until(clients::unavailable, n -> n > 1000);
     int admittedBefore = clients.admitted();
     postgres.startAgain();
-    Await.until("requests to be admitted", SOON, () -> clients.admitted() > admittedBefore + 1000);
+    await("requests to be admitted")
+        .atMost(SOON)
+        .until(clients::admitted, n -> n > admittedBefore + 1000);
     clients.stop();
     load.get();
 
@@ -87,8 +89,9 @@ class QuotaOutageTest {
     clients.run(64, 1000);
     assertThat(clients.admitted()).isEqualTo((int) granted);
     postgres.startAgain();
-    Await.until(
-        "an answer", SOON, () -> !(quotas.spend("key_c", limit, NOW) instanceof Unavailable));
+    await("an answer")
+        .atMost(SOON)
+        .until(() -> quotas.spend("key_c", limit, NOW), spend -> !(spend instanceof Unavailable));
     clients.run(64, 10_000);
 
     assertThat(clients.admitted()).isBetween((int) granted, 1000);

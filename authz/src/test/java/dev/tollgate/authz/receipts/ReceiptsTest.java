@@ -2,11 +2,11 @@ package dev.tollgate.authz.receipts;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.ConnectionSource;
 import dev.tollgate.authz.feed.FeedDatabase;
 import dev.tollgate.authz.feed.Replica;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,7 +115,10 @@ class ReceiptsTest {
           .isBefore(requireNonNull(receipt.committedAt()).minusSeconds(5));
 
       cut.set(false);
-      Await.until("b to be back", WAIT, () -> database.receipt(seq, Duration.ZERO).inForce());
+      await("b to be back")
+          .atMost(WAIT)
+          .untilAsserted(
+              () -> assertThat(database.receipt(seq, Duration.ZERO).laggards()).isEmpty());
     }
   }
 
@@ -153,7 +156,7 @@ class ReceiptsTest {
       database.execute("UPDATE authz.tenant SET change_seq = 0, name = 'failed over'");
       endFeeds();
 
-      Await.until("the rows to be loaded again", WAIT, () -> a.number() == 0);
+      await("the rows to be loaded again").atMost(WAIT).until(a::number, number -> number == 0);
       assertThat(database.receipt(lost, WAIT).inForce()).isTrue();
     }
   }
@@ -186,7 +189,9 @@ class ReceiptsTest {
   private static void comeAndGo(Queue<Replica> serving, AtomicBoolean done) {
     for (int i = 0; !done.get(); i++) {
       serving.add(Replica.begin("replica-" + i, database::connectAlone));
-      Await.until("it to serve", WAIT, () -> serving.stream().allMatch(Replica::serves));
+      await("all replicas to serve")
+          .atMost(WAIT)
+          .until(() -> serving.stream().allMatch(Replica::serves));
       if (serving.size() > 2) {
         Replica oldest = serving.remove();
         oldest.close();

@@ -3,6 +3,7 @@ package dev.tollgate.authz.snapshot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.FeedDatabase;
@@ -10,7 +11,6 @@ import dev.tollgate.authz.feed.Replica;
 import dev.tollgate.authz.feed.RowsById;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.boot.StartFailure;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ class DiskSnapshotTest {
         Replica replica = Replica.start("a", database::connectAlone, snapshot)) {
       now.updateAndGet(then -> then.plus(Duration.ofHours(1)));
       long seq = database.change();
-      Await.until("the change", SOON, () -> replica.number() == seq);
+      await("the change").atMost(SOON).until(replica::number, number -> number == seq);
       assertThat(database.receipt(database.change(), SOON).laggards()).doesNotContain("a");
     }
 
@@ -221,7 +221,7 @@ class DiskSnapshotTest {
     CompletableFuture<?> migrated = new CompletableFuture<>();
     try (DiskSnapshot snapshot = snapshot();
         Replica replica = Replica.begin("a", database::connectAlone, snapshot, migrated)) {
-      Await.until("the snapshot to be served", SOON, replica::serves);
+      await("the snapshot to be served").atMost(SOON).until(replica::serves);
       assertThat(replica.number()).isEqualTo(seq);
       long later = database.change();
       assertThat(database.receipt(later, Duration.ZERO).laggards()).containsExactly("a");
@@ -240,7 +240,7 @@ class DiskSnapshotTest {
         Replica replica = Replica.start("a", database::connectAlone, snapshot)) {
       long seq = database.change();
       assertThat(database.receipt(seq, SOON).laggards()).doesNotContain(replica.name);
-      Await.until("the change", SOON, () -> replica.number() == seq);
+      await("the change").atMost(SOON).until(replica::number, number -> number == seq);
       return seq;
     }
   }

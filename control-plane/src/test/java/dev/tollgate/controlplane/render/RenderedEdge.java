@@ -1,11 +1,12 @@
 package dev.tollgate.controlplane.render;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocuments;
 import dev.tollgate.controlplane.config.Parsed;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.envoy.EnvoyBinary;
 import dev.tollgate.testkit.model.ModelServer;
 import dev.tollgate.testkit.process.ManagedProcess;
@@ -58,7 +59,9 @@ final class RenderedEdge implements AutoCloseable {
         ManagedProcess.start(
             Program.of("envoy", command, Map.of(), directory.resolve("envoy.log")));
     // Until the first check has been through: a cold JVM can take longer than Envoy waits for it.
-    Await.until("a request that passes", START, this::passes, () -> envoy.logTail(20));
+    await("a request that passes")
+        .atMost(START)
+        .untilAsserted(() -> assertThat(passes()).as(() -> envoy.logTail(20)).isTrue());
     model.forgetRequests();
   }
 

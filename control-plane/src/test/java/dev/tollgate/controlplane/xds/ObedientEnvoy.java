@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import dev.tollgate.controlplane.render.ResourceType;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.tls.LeafFiles;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -30,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +95,7 @@ public final class ObedientEnvoy implements AutoCloseable {
 
   /** Waits for a state. */
   public void await(String what, Predicate<Map<ResourceType, DiscoveryResponse>> state) {
-    Await.until(
-        what, Duration.ofSeconds(20), () -> state.test(accepted()), () -> accepted().toString());
+    Awaitility.await(what).atMost(Duration.ofSeconds(20)).until(this::accepted, state);
   }
 
   /** The names of the clusters that it has. */

@@ -1,10 +1,10 @@
 package dev.tollgate.controlplane.xds;
 
 import dev.tollgate.controlplane.nodes.NodeGroup;
+import static org.awaitility.Awaitility.await;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.rollout.Release;
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.tls.LeafFiles;
 import dev.tollgate.testkit.tls.LeafRequest;
 import dev.tollgate.testkit.tls.LocalCa;
@@ -73,20 +73,14 @@ final class XdsFixture implements AutoCloseable {
 
   /** The status of the only node, once it is as expected. */
   NodeStatus awaitNode(String what, Predicate<NodeStatus> expected) {
-    Await.until(
-        what,
-        Duration.ofSeconds(10),
-        () -> nodes.all().size() == 1 && expected.test(nodes.all().getFirst()),
-        () -> nodes.all().toString());
+    await(what)
+        .atMost(Duration.ofSeconds(10))
+        .until(nodes::all, all -> all.size() == 1 && expected.test(all.getFirst()));
     return nodes.all().getFirst();
   }
 
   void awaitNoNodes() {
-    Await.until(
-        "no nodes",
-        Duration.ofSeconds(10),
-        () -> nodes.all().isEmpty(),
-        () -> nodes.all().toString());
+    await("no nodes").atMost(Duration.ofSeconds(10)).until(nodes::all, List::isEmpty);
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.tollgate.testkit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.ProcessGroup;
 import dev.tollgate.testkit.process.Program;
@@ -38,7 +38,10 @@ class SupervisorTest {
 
     part.process().kill();
 
-    Await.until("another process", LIMIT, () -> part.state().restarts() == 1, progress::toString);
+    await("another process")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(part.state().restarts()).as(() -> progress.toString()).isEqualTo(1));
     assertThat(part.process().isAlive()).isTrue();
     assertThat(part.process().pid()).isNotEqualTo(before);
     assertThat(progress)

@@ -2,8 +2,8 @@ package dev.tollgate.testkit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.process.Program.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,7 +110,9 @@ class ManagedProcessTest {
     String name = "shell-" + Ports.free();
     ManagedProcess process =
         group.start(program(name, List.of("sh", "-c", loop), Map.of(), Duration.ofMillis(500)));
-    Await.until(name, LIMIT, () -> process.logTail(5).contains("up"), () -> process.logTail(5));
+    await(name + " to be up")
+        .atMost(LIMIT)
+        .until(() -> process.logTail(5), log -> log.contains("up"));
     return process;
   }
 

@@ -2,12 +2,12 @@ package dev.tollgate.authz.keys.directory;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.RowTarget;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.secret.KeyHash;
-import dev.tollgate.testkit.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -80,7 +80,7 @@ class ManyKeysTest {
     CountDownLatch slow = new CountDownLatch(1);
     mayAnswer = slow;
     CompletionStage<?> fetched = directory.fetch(key.hash()).orElseThrow();
-    Await.until("the read to begin", Duration.ofSeconds(5), () -> reads.get() == 1);
+    await("the read to begin").atMost(Duration.ofSeconds(5)).until(reads::get, count -> count == 1);
 
     LoadedKey revoked = new LoadedKey(Keys.revoked(key.key()), key.hash(), false, 9);
     database.put(key.hash(), revoked);
@@ -97,7 +97,7 @@ class ManyKeysTest {
     CountDownLatch slow = new CountDownLatch(1);
     mayAnswer = slow;
     CompletionStage<?> fetched = directory.fetch(key.hash()).orElseThrow();
-    Await.until("the read to begin", Duration.ofSeconds(5), () -> reads.get() == 1);
+    await("the read to begin").atMost(Duration.ofSeconds(5)).until(reads::get, count -> count == 1);
 
     database.remove(key.hash());
     directory.remove(key.key().id().value());
@@ -141,14 +141,16 @@ class ManyKeysTest {
       fetch(key);
     }
 
-    Await.until(
-        "keys to be evicted",
-        Duration.ofSeconds(5),
-        () -> {
-          directory.fetch(Keys.hasher().hash(Keys.text())); // the cache works when it is used
-          return database.keySet().stream().filter(it -> directory.find(it).isPresent()).count()
-              <= LIMIT;
-        });
+    await("keys to be evicted")
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () -> {
+              directory.fetch(Keys.hasher().hash(Keys.text())); // the cache works when it is used
+              return database.keySet().stream()
+                  .filter(it -> directory.find(it).isPresent())
+                  .count();
+            },
+            held -> held <= LIMIT);
   }
 
   @Test
