@@ -131,7 +131,7 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
     CheckServer server =
         CheckServer.start(
             settings.grpcAddress(),
-            settings.tls().serverCredentials(),
+            service.serverCredentials(settings.tls()),
             new CheckService(authorizer, clock, timer, service.metrics()));
     return server;
   }

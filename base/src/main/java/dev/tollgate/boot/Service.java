@@ -2,6 +2,7 @@ package dev.tollgate.boot;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -95,6 +96,16 @@ public final class Service implements AutoCloseable {
   /** The port that health and metrics are served on. */
   public int metricsPort() {
     return healthServer.port();
+  }
+
+  /**
+   * TLS credentials for a gRPC server of this service, which follow their files until the service is
+   * closed.
+   *
+   * @throws StartFailure if a file cannot be used
+   */
+  public ServerCredentials serverCredentials(TlsFiles files) {
+    return closing("tls", ServerTls.start(files, ServerTls.RELOAD_PERIOD, metrics)).credentials();
   }
 
   /** Adds something to close and returns it. */

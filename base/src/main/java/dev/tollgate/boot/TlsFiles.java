@@ -1,9 +1,5 @@
 package dev.tollgate.boot;
 
-import io.grpc.ServerCredentials;
-import io.grpc.TlsServerCredentials;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -21,26 +17,5 @@ public record TlsFiles(Path certificate, Path key, Path clientCa) {
         settings.file(prefix + "TLS_CERTIFICATE_FILE"),
         settings.file(prefix + "TLS_KEY_FILE"),
         settings.file(prefix + "TLS_CLIENT_CA_FILE"));
-  }
-
-  /**
-   * Credentials for a gRPC server that refuses clients without a certificate of {@code clientCa}.
-   *
-   * @throws StartFailure if a file cannot be used
-   */
-  public ServerCredentials serverCredentials() {
-    try {
-      // Made only to be thrown away: it names the file that is wrong, the credentials would not.
-      GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
-          .trustManager(clientCa.toFile())
-          .build();
-      return TlsServerCredentials.newBuilder()
-          .keyManager(certificate.toFile(), key.toFile())
-          .trustManager(clientCa.toFile())
-          .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-          .build();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailure("cannot use the TLS files", e);
-    }
   }
 }

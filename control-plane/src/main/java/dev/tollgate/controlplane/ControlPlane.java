@@ -35,7 +35,7 @@ record ControlPlane(int xdsPort, AdminServer admin) {
             "xds",
             XdsServer.start(
                 settings.xds(),
-                settings.tls().serverCredentials(),
+                service.serverCredentials(settings.tls()),
                 nodes,
                 clock,
                 service.metrics()));

@@ -8,6 +8,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.TlsServerCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,7 +33,12 @@ public final class EdgeClients {
   }
 
   ServerCredentials serverCredentials() throws IOException {
-    return serverFiles().serverCredentials();
+    TlsFiles files = serverFiles();
+    return TlsServerCredentials.newBuilder()
+        .keyManager(files.certificate().toFile(), files.key().toFile())
+        .trustManager(files.clientCa().toFile())
+        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+        .build();
   }
 
   /** A client with this identity. */
