@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
-import dev.tollgate.boot.JsonLogEncoder;
+import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -20,10 +20,8 @@ final class LogCapture implements AutoCloseable {
 
   static LogCapture start() {
     LogCapture capture = new LogCapture();
-    JsonLogEncoder encoder = new JsonLogEncoder();
-    encoder.start();
     capture.appender.setContext(capture.context);
-    capture.appender.setEncoder(encoder);
+    capture.appender.setEncoder(capture.encoder());
     capture.appender.setOutputStream(capture.bytes);
     capture.appender.start();
     capture.root().addAppender(capture.appender);
@@ -40,6 +38,11 @@ final class LogCapture implements AutoCloseable {
     ours().setLevel(null);
     root().detachAppender(appender);
     appender.stop();
+  }
+
+  /** The one of the service itself. */
+  private Encoder<ILoggingEvent> encoder() {
+    return ((OutputStreamAppender<ILoggingEvent>) root().getAppender("stdout")).getEncoder();
   }
 
   private Logger root() {

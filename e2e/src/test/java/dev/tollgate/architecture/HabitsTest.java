@@ -90,7 +90,7 @@ class HabitsTest {
           .and()
           .areTopLevelClasses()
           .and()
-          .doNotHaveSimpleName("JsonLogEncoder") // named in logback.xml, which both services use
+          .doNotHaveSimpleName("LogValues") // named in logback.xml, which both services use
           .should(beReachedFromBothServices());
 
   private static ArchCondition<JavaClass> beReachedFromBothServices() {
