@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +17,6 @@ import java.util.concurrent.Executors;
 /** Serves {@code /live}, {@code /ready} and {@code /metrics} to probes and Prometheus. */
 final class HealthServer implements AutoCloseable {
   private static final String JSON = "application/json";
-  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final Map<String, String> LIVE = Map.of("status", "live");
   private static final Answer NOT_FOUND = new Answer(404, "text/plain", new byte[0]);
@@ -36,14 +36,11 @@ final class HealthServer implements AutoCloseable {
     this.server = server;
   }
 
-  static HealthServer start(
-      InetSocketAddress address, Health health, PrometheusMeterRegistry metrics) {
+  static HealthServer start(InetSocketAddress address, Health health, PrometheusRegistry metrics) {
     HealthServer started = new HealthServer(bind(address));
     started.serve("/live", () -> new Answer(200, JSON, json.writeValueAsBytes(LIVE)));
     started.serve("/ready", () -> ready(health.report()));
-    started.serve(
-        "/metrics",
-        () -> new Answer(200, METRICS, metrics.scrape().getBytes(StandardCharsets.UTF_8)));
+    started.serve("/metrics", new MetricsHandler(metrics));
     started.server.createContext("/", exchange -> send(exchange, NOT_FOUND));
     started.server.setExecutor(started.threads);
     started.server.start();
@@ -65,13 +62,20 @@ final class HealthServer implements AutoCloseable {
   }
 
   private void serve(String path, Source source) {
-    // A context is a prefix to this server; /readyfoo must not be ready.
+    serve(path, exchange -> send(exchange, source.get()));
+  }
+
+  /** This server takes a path as a prefix; {@code /readyfoo} must not be ready. */
+  private void serve(String path, HttpHandler handler) {
     server.createContext(
         path,
-        exchange ->
-            send(
-                exchange,
-                exchange.getRequestURI().getPath().equals(path) ? source.get() : NOT_FOUND));
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals(path)) {
+            handler.handle(exchange);
+          } else {
+            send(exchange, NOT_FOUND);
+          }
+        });
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -1,26 +1,106 @@
 package dev.tollgate.boot;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The metrics that every process of ours has. */
-final class Metrics {
+/** The metrics of a service process: those of the JVM, of the build, and what parts register. */
+final class Metrics implements AutoCloseable {
+  /**
+   * Metrics of virtual threads come from the flight recorder, whose start takes half a second of
+   * CPU: the start of the service has no time for it.
+   */
+  static final Duration VIRTUAL_THREADS_AFTER = Duration.ofSeconds(30);
+
+  private static final Logger logger = LoggerFactory.getLogger(Metrics.class);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final LogbackMetrics log = new LogbackMetrics();
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("virtual-thread-metrics").factory());
+
+  private volatile @Nullable VirtualThreadMetrics virtualThreads;
+
   private Metrics() {}
 
-  static PrometheusMeterRegistry create() {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  /**
+   * Makes a registry with the metrics that every service has.
+   *
+   * @param virtualThreadsAfter when metrics of virtual threads join them
+   */
+  static Metrics create(String service, Duration virtualThreadsAfter) {
+    Metrics metrics = new Metrics();
+    metrics.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    PrometheusMeterRegistry registry = metrics.registry;
     new ClassLoaderMetrics().bindTo(registry);
+    new JvmInfoMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    metrics.gc.bindTo(registry);
+    metrics.log.bindTo(registry);
+    metrics.buildInfo(service);
+    metrics.thread.schedule(
+        metrics::bindVirtualThreads, virtualThreadsAfter.toMillis(), TimeUnit.MILLISECONDS);
+    return metrics;
+  }
+
+  PrometheusMeterRegistry registry() {
     return registry;
+  }
+
+  @Override
+  public void close() {
+    thread.close(); // a recording that is just starting gets to its end
+    VirtualThreadMetrics recording = virtualThreads;
+    if (recording != null) {
+      recording.close();
+    }
+    gc.close();
+    log.close();
+    registry.close();
+  }
+
+  private void buildInfo(String service) {
+    String version = Metrics.class.getPackage().getImplementationVersion();
+    Gauge.builder("tollgate.build.info", () -> 1)
+        .description("What runs: service, its version and that of Java; always 1")
+        .tag("service", service)
+        .tag("version", Objects.requireNonNullElse(version, "development"))
+        .tag("java", Runtime.version().toString())
+        .register(registry);
+  }
+
+  private void bindVirtualThreads() {
+    try {
+      VirtualThreadMetrics metrics = new VirtualThreadMetrics();
+      metrics.bindTo(registry);
+      virtualThreads = metrics;
+    } catch (RuntimeException e) {
+      // The recorder needs a directory for temporary files that it can write to.
+      logger.atWarn().setCause(e).log("no metrics of virtual threads");
+    }
   }
 }

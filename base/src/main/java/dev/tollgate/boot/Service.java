@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,7 +25,7 @@ public final class Service implements AutoCloseable {
   private final String name;
   private final Duration drainTime;
   private final Health health = new Health();
-  private final PrometheusMeterRegistry metrics = Metrics.create();
+  private final Metrics metrics;
   private final HealthServer healthServer;
   private final Deque<Part> parts = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,10 +34,13 @@ public final class Service implements AutoCloseable {
   private Service(String name, ServiceSettings settings) {
     this.name = name;
     this.drainTime = settings.drainTime();
+    this.metrics = Metrics.create(name, Metrics.VIRTUAL_THREADS_AFTER);
     Gauge.builder("tollgate.ready", health, now -> now.report().isReady() ? 1 : 0)
         .description("1 while the service can do its work")
-        .register(metrics);
-    this.healthServer = HealthServer.start(settings.metricsAddress(), health, metrics);
+        .register(metrics.registry());
+    this.healthServer =
+        HealthServer.start(
+            settings.metricsAddress(), health, metrics.registry().getPrometheusRegistry());
   }
 
   /**
@@ -89,8 +91,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Where parts register their metrics. */
-  public MeterRegistry metrics() {
-    return metrics;
+  public PrometheusMeterRegistry metrics() {
+    return metrics.registry();
   }
 
   /** The port that health and metrics are served on. */
@@ -105,7 +107,7 @@ public final class Service implements AutoCloseable {
    * @throws StartFailure if a file cannot be used
    */
   public ServerCredentials serverCredentials(TlsFiles files) {
-    return closing("tls", ServerTls.start(files, ServerTls.RELOAD_PERIOD, metrics)).credentials();
+    return closing("tls", ServerTls.start(files, ServerTls.RELOAD_PERIOD, metrics())).credentials();
   }
 
   /** Adds something to close and returns it. */

@@ -2,6 +2,7 @@ package dev.tollgate.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ServiceTest {
   private final HttpClient client = HttpClient.newHttpClient();
@@ -175,12 +177,49 @@ class ServiceTest {
           .contains("text/plain; version=0.0.4; charset=utf-8");
       assertThat(metrics.body())
           .contains("tollgate_tries_total 1.0", "tollgate_ready 1.0", "jvm_memory_used_bytes")
-          .contains("process_cpu_usage", "process_files_open_files");
+          .contains("process_cpu_usage", "process_files_open_files", "jvm_gc_", "jvm_info{")
+          .contains("# HELP tollgate_ready 1 while the service can do its work")
+          .containsPattern(
+              "tollgate_build_info\\{java=\"25[^\"]*\",service=\"test\",version=\"[^\"]+\"} 1");
+    }
+  }
+
+  @Test
+  void metrics_openMetricsAccepted_areOpenMetrics() throws Exception {
+    try (Service service = start()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri(service, "/metrics"))
+              .header("accept", "application/openmetrics-text; version=1.0.0")
+              .build();
+      HttpResponse<String> metrics = client.send(request, BodyHandlers.ofString());
+
+      assertThat(metrics.headers().firstValue("content-type"))
+          .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+      assertThat(metrics.body()).contains("tollgate_ready 1.0").endsWith("# EOF\n");
+    }
+  }
+
+  @Test
+  void metrics_loggedEvent_isCounted() throws Exception {
+    try (Service service = start()) {
+      LoggerFactory.getLogger("dev.tollgate.test").error("counted");
+
+      assertThat(get(service, "/metrics").body())
+          .containsPattern("logback_events_total\\{level=\"error\"} [1-9]");
+    }
+  }
+
+  @Test
+  void virtualThreads_afterTheirDelay_haveMetrics() {
+    try (Metrics metrics = Metrics.create("test", Duration.ZERO)) {
+      await("metrics of virtual threads")
+          .atMost(Duration.ofSeconds(30))
+          .until(metrics.registry()::scrape, text -> text.contains("jvm_threads_virtual_live"));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/readyx", "/ready/x", "/admin"})
+  @ValueSource(strings = {"/", "/readyx", "/ready/x", "/admin", "/metricsx"})
   void health_otherPath_isNotFound(String path) throws Exception {
     try (Service service = start()) {
       assertThat(get(service, path).statusCode()).isEqualTo(404);
@@ -193,8 +232,12 @@ class ServiceTest {
 
   private HttpResponse<String> get(Service service, String path)
       throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(service.metricsPort(), path));
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    return client.send(
+        HttpRequest.newBuilder(uri(service, path)).build(), BodyHandlers.ofString());
+  }
+
+  private static URI uri(Service service, String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(service.metricsPort(), path));
   }
 
   private static JsonNode json(HttpResponse<String> response) throws IOException {

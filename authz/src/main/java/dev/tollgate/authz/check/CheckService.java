@@ -14,7 +14,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class CheckService implements BindableService {
       Authorizer authorizer,
       InstantSource clock,
       ScheduledExecutorService timer,
-      MeterRegistry metrics) {
+      PrometheusMeterRegistry metrics) {
     this.authorizer = authorizer;
     this.clock = clock;
     this.timer = timer;
@@ -85,14 +85,19 @@ public final class CheckService implements BindableService {
           Status.UNAVAILABLE.withDescription("the keys are not loaded yet").asRuntimeException());
       return;
     }
+    long begunNanos = System.nanoTime();
     ServerCallStreamObserver<Answer> call = (ServerCallStreamObserver<Answer>) observer;
     Decision decision = decide(request);
     if (decision instanceof Park park) {
       metrics.parked();
       ParkedCheck.park(
-          park, call, () -> decide(request), later -> answer(later, request, call), timer);
+          park,
+          call,
+          () -> decide(request),
+          later -> answer(later, request, call, begunNanos),
+          timer);
     } else {
-      answer(decision, request, call);
+      answer(decision, request, call, begunNanos);
     }
   }
 
@@ -111,12 +116,15 @@ public final class CheckService implements BindableService {
   }
 
   private void answer(
-      Decision decision, CheckRequest request, ServerCallStreamObserver<Answer> call) {
-    metrics.count(decision);
+      Decision decision,
+      CheckRequest request,
+      ServerCallStreamObserver<Answer> call,
+      long begunNanos) {
     if (!call.isCancelled()) {
       call.onNext(answer(decision, request));
       call.onCompleted();
     }
+    metrics.answered(decision, System.nanoTime() - begunNanos);
   }
 
   private Answer answer(Decision decision, CheckRequest request) {

@@ -3,6 +3,7 @@ package dev.tollgate.authz.feed;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -102,11 +103,19 @@ public final class ChangeFeed implements AutoCloseable {
 
   /** Publishes how far the feed is. */
   public void bind(MeterRegistry metrics) {
-    metrics.gauge("tollgate.authz.applied.seq", this, ChangeFeed::appliedSeq);
-    metrics.gauge(
-        "tollgate.authz.feed.age.seconds", freshness, it -> it.age().toMillis() / 1_000.0);
-    metrics.gauge(
-        "tollgate.authz.stale", freshness, it -> it.state() == Freshness.State.FRESH ? 0 : 1);
+    Gauge.builder("tollgate.authz.applied.seq", this, ChangeFeed::appliedSeq)
+        .description("Sequence number of the newest change that is applied to memory")
+        .register(metrics);
+    Gauge.builder("tollgate.authz.feed.age", freshness, it -> it.age().toMillis() / 1_000.0)
+        .description("Time since the database last confirmed what is in memory")
+        .baseUnit("seconds")
+        .register(metrics);
+    Gauge.builder(
+            "tollgate.authz.stale",
+            freshness,
+            it -> it.state() == Freshness.State.FRESH ? 0 : 1)
+        .description("1 while memory is older than the staleness limit and checks end with 503")
+        .register(metrics);
   }
 
   /** Stops following; what is in memory stays. */

@@ -1,6 +1,7 @@
 package dev.tollgate.authz.feed;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,7 +51,9 @@ public final class TableMirror<T> implements Mirror {
             .description("Rows that could not be read; each disables only itself")
             .tag("kind", table.kind())
             .register(metrics);
-    metrics.gauge("tollgate.authz." + table.kind() + "s", target, RowTarget::size);
+    Gauge.builder("tollgate.authz." + table.kind() + "s", target, RowTarget::size)
+        .description("Rows in memory: " + table.kind() + "s")
+        .register(metrics);
   }
 
   @Override

@@ -1,12 +1,29 @@
 package dev.tollgate.authz.quota;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What the quota part counts. Thread-safe. */
+/** Metrics of leases and of their answers. Thread-safe. */
 final class QuotaMetrics {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofNanos(2_500_000),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5)
+  };
+
   private final Timer rounds;
   private final Counter failedRounds;
   private final Counter asks;
@@ -18,16 +35,41 @@ final class QuotaMetrics {
   private final Counter unavailable;
 
   QuotaMetrics(MeterRegistry registry, Budgets budgets) {
-    rounds = registry.timer("tollgate.quota.rounds");
-    failedRounds = registry.counter("tollgate.quota.rounds.failed");
-    asks = registry.counter("tollgate.quota.asks");
-    granted = registry.counter("tollgate.quota.units.granted");
-    givenBack = registry.counter("tollgate.quota.units.given.back");
-    lost = registry.counter("tollgate.quota.units.lost");
-    spent = registry.counter("tollgate.quota.answers", "answer", "spent");
-    pending = registry.counter("tollgate.quota.answers", "answer", "pending");
-    unavailable = registry.counter("tollgate.quota.answers", "answer", "unavailable");
-    registry.gauge("tollgate.quota.budgets", budgets, Budgets::size);
+    rounds =
+        Timer.builder("tollgate.quota.round.duration")
+            .description("Time of a statement that takes units for all budgets that need some")
+            .serviceLevelObjectives(BUCKETS)
+            .register(registry);
+    failedRounds =
+        counter(
+            registry, "tollgate.quota.rounds.failed", "Rounds that got no answer from Postgres");
+    asks = counter(registry, "tollgate.quota.asks", "Budgets that a round took units for");
+    granted = counter(registry, "tollgate.quota.units.granted", "Units that Postgres granted");
+    givenBack =
+        counter(registry, "tollgate.quota.units.given.back", "Unused units returned to Postgres");
+    lost =
+        counter(
+            registry,
+            "tollgate.quota.units.lost",
+            "Units whose grant or return got no answer; they count as used until their window ends");
+    spent = answers(registry, "spent");
+    pending = answers(registry, "pending");
+    unavailable = answers(registry, "unavailable");
+    Gauge.builder("tollgate.quota.budgets", budgets, Budgets::size)
+        .description("Budgets in memory")
+        .register(registry);
+  }
+
+  private static Counter answers(MeterRegistry registry, String answer) {
+    return Counter.builder("tollgate.quota.answers")
+        .description(
+            "Answers other than yes: spent, pending (a round is due) or unavailable (Postgres away)")
+        .tag("answer", answer)
+        .register(registry);
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
   }
 
   void granted(int askCount, long unitsGranted, long nanos) {

@@ -17,7 +17,8 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ class CheckServiceTest {
 
   private final Quotas quotas = new Quotas();
   private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HastyTimer timer = new HastyTimer();
   private EdgeClients edge;
   private CheckServer server;
@@ -156,6 +158,20 @@ class CheckServiceTest {
     assertThat(response.get(10, TimeUnit.SECONDS).getStatus().getCode()).isZero();
     assertThat(quotas.asked()).isEqualTo(2);
     assertThat(metrics.get("tollgate.authz.parked.checks").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void check_any_isTimedInAHistogram() {
+    envoy.check("api", limited().reveal());
+
+    await("the time of the check")
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            metrics::scrape,
+            text ->
+                text.contains("tollgate_authz_check_duration_seconds_count 1\n")
+                    && text.contains(
+                        "tollgate_authz_check_duration_seconds_bucket{le=\"5.0E-6\"} 0\n"));
   }
 
   @Test

@@ -17,6 +17,22 @@ final class CallLog {
   private static final String ROUTE = CallLog.class.getName();
   private static final String REQUEST_ID = "requestId";
 
+  // Most calls are one transaction; a receipt or a rollout is waited for up to half a minute.
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
   private final MeterRegistry metrics;
 
   CallLog(MeterRegistry metrics) {
@@ -38,8 +54,9 @@ final class CallLog {
     String route = context.attribute(ROUTE);
     String method = context.method().name();
     String status = Integer.toString(context.statusCode());
-    Timer.builder("tollgate.admin.requests")
-        .description("Calls of the admin API")
+    Timer.builder("tollgate.admin.request.duration")
+        .description("Time of a call of the admin API, from its first byte to its answer")
+        .serviceLevelObjectives(BUCKETS)
         .tag("method", method)
         .tag("route", route == null ? "none" : route)
         .tag("status", status)

@@ -89,7 +89,7 @@ record LoadedService(
   }
 
   static LoadedService start(Fill fill) {
-    MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KeyDatabase keyDatabase = database(metrics);
     Database database = keyDatabase.database();
     Peppers peppers = peppers(PEPPER);

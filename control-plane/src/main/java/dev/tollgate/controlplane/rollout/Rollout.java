@@ -32,6 +32,22 @@ import org.slf4j.LoggerFactory;
 final class Rollout implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Rollout.class);
 
+  // Nodes accept within seconds; what is removed waits for the drain time, 30 s by default.
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(60),
+    Duration.ofSeconds(120),
+    Duration.ofSeconds(300)
+  };
+
   private final NodeGroup group;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean evaluationDue = new AtomicBoolean();
@@ -78,6 +94,7 @@ final class Rollout implements AutoCloseable {
     this.convergence =
         Timer.builder("tollgate.rollout.convergence")
             .description("From the publication of a revision to its acceptance by the last node")
+            .serviceLevelObjectives(BUCKETS)
             .register(metrics);
     nodes.onChange(this::nodesChanged);
   }

@@ -7,6 +7,7 @@ import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.keys.KeyColumns;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.secret.KeyHash;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +36,10 @@ public final class KeyMirror {
 
   /** A mirror that fills the directory, which nobody else may fill. */
   public static Mirror of(KeyDirectory<?> directory, MeterRegistry metrics) {
-    metrics.gauge("tollgate.authz.keys.memory.bytes", directory, KeyDirectory::bytes);
+    Gauge.builder("tollgate.authz.keys.memory", directory, KeyDirectory::bytes)
+        .description("About how much memory the keys take")
+        .baseUnit("bytes")
+        .register(metrics);
     return new TableMirror<>(TABLE, directory, metrics);
   }
 

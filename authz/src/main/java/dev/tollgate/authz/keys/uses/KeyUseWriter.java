@@ -5,6 +5,7 @@ import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import dev.tollgate.authz.keys.secret.Peppers;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,9 @@ public final class KeyUseWriter implements AutoCloseable {
     this.jdbi = jdbi;
     this.changes = changes;
     this.peppers = peppers;
-    metrics.gauge("tollgate.authz.keys.under.other.peppers", underOtherPeppers);
+    Gauge.builder("tollgate.authz.keys.under.other.peppers", underOtherPeppers, Number::doubleValue)
+        .description("Keys that still work and are stored under another pepper; counted each minute")
+        .register(metrics);
   }
 
   /** Begins to write. */
