@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Database.class);
 
-  /** Of both services: who may administer them, and what was done. */
+  /** Schema of both services: callers of the admin API and its audit log. */
   private static final String SHARED_SCHEMA = "admin";
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration MOST_WAIT = Duration.ofSeconds(2);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
@@ -66,7 +66,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Another pool, for work that must not wait behind admins; the caller must close it.
+   * Another pool, for work that must not wait for connections that admins use; the caller must
+   * close it.
    *
    * @param name of the pool in metrics
    */
@@ -80,9 +81,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Says that the service does its work without Postgres, for as long as that was never reached.
+   * Makes the service ready without Postgres until Postgres was reached for the first time.
    *
-   * @param because what it works with instead
+   * @param because what replaces it, for the log
    */
   public void spare(String because) {
     condition.spare(because);
@@ -116,7 +117,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void reachAndMigrate() {
-    Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
+    Backoff backoff = new Backoff(FIRST_WAIT, MAX_WAIT, RandomGenerator.getDefault());
     try {
       while (!tryToMigrate()) {
         Thread.sleep(backoff.next());
@@ -128,7 +129,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether it worked; if not, the condition says what is in the way. */
+  /** True if the schemas are migrated; if not, the condition names the reason. */
   private boolean tryToMigrate() {
     try {
       Migrations.run(settings, List.of(SHARED_SCHEMA, settings.schema()));
@@ -154,10 +155,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Statements that belong together. */
+  /** The statements of one transaction. */
   @FunctionalInterface
   public interface SqlWork<T> {
-    /** Runs them; must neither commit nor close. */
+    /** Runs the statements; must neither commit nor close. */
     T run(Connection connection) throws SQLException;
   }
 }

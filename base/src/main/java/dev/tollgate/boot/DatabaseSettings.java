@@ -41,7 +41,7 @@ public record DatabaseSettings(
     return new DatabaseSettings(url, user, password, schema, size);
   }
 
-  /** Where Postgres is, for messages: {@code host:port}, or several of them. */
+  /** Address of Postgres for messages: {@code host:port}, or several of them. */
   String where() {
     Matcher matcher = URL.matcher(url);
     return matcher.matches() && !matcher.group(1).isEmpty() ? matcher.group(1) : "its socket";

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Durations as operators write them: a whole number and one unit, such as {@code 15m}. */
 public final class Durations {
-  /** What a text must look like, for messages. */
+  /** The expected format, for messages. */
   public static final String EXPECTED = "a whole number and a unit: ms, s, m, h or d";
 
   // Ten digits of days still fit a Duration.

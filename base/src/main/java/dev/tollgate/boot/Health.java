@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a service still waits for before it can do its work. Thread-safe. */
+/** The conditions that must hold before a service is ready. Thread-safe. */
 public final class Health {
   private static final Logger logger = LoggerFactory.getLogger(Health.class);
 
@@ -37,19 +37,19 @@ public final class Health {
     return condition;
   }
 
-  /** Says that all conditions are known; a service is never ready before. */
+  /** Marks the set of conditions as complete; a service is never ready before. */
   synchronized void started() {
     started = true;
     changed();
   }
 
-  /** Says that the service is about to stop; it is not ready from here on. */
+  /** Marks the service as stopping; it is not ready from here on. */
   synchronized void draining() {
     draining = true;
     changed();
   }
 
-  /** What holds now and what does not. */
+  /** The state of the service and of each condition. */
   synchronized Report report() {
     String status = draining ? "draining" : ready ? "ready" : "waiting";
     List<ConditionReport> reports = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class Health {
       this.waitingFor = waitingFor;
     }
 
-    /** It holds. */
+    /** Marks the condition as met. */
     public void met() {
       synchronized (Health.this) {
         if (!met) {
@@ -89,7 +89,7 @@ public final class Health {
       }
     }
 
-    /** It does not hold and need not for now; logged when that is news. */
+    /** Makes the service ready although the condition is not met; logged once. */
     public void spare(String because) {
       synchronized (Health.this) {
         if (!met && !spared) {
@@ -100,7 +100,7 @@ public final class Health {
       }
     }
 
-    /** It does not hold, or waits for something else than before; logged when that is news. */
+    /** Marks the condition as not met; logged if it was met or waited for something else. */
     public void lost(String nowWaitingFor) {
       synchronized (Health.this) {
         if (met || !waitingFor.equals(nowWaitingFor)) {

@@ -3,7 +3,7 @@ package dev.tollgate.boot;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What this machine is called; tells the replicas of a service apart. */
+/** The name of this machine, which is the default name of a replica. */
 public final class HostName {
   private HostName() {}
 

@@ -1,6 +1,9 @@
 package dev.tollgate.boot;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
@@ -11,8 +14,11 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,6 +34,8 @@ final class Metrics implements AutoCloseable {
    * CPU: the start of the service has no time for it.
    */
   static final Duration VIRTUAL_THREADS_AFTER = Duration.ofSeconds(30);
+
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private static final Logger logger = LoggerFactory.getLogger(Metrics.class);
 
@@ -48,10 +56,12 @@ final class Metrics implements AutoCloseable {
    *
    * @param virtualThreadsAfter when metrics of virtual threads join them
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // bindVirtualThreads() handles its own failures
   static Metrics create(String service, Duration virtualThreadsAfter) {
     Metrics metrics = new Metrics();
     metrics.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     PrometheusMeterRegistry registry = metrics.registry;
+    registry.config().meterFilter(new PrometheusNames());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmInfoMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -61,6 +71,7 @@ final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     metrics.gc.bindTo(registry);
     metrics.log.bindTo(registry);
+    metrics.cpuTime();
     metrics.buildInfo(service);
     metrics.thread.schedule(
         metrics::bindVirtualThreads, virtualThreadsAfter.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,6 +94,16 @@ final class Metrics implements AutoCloseable {
     registry.close();
   }
 
+  private void cpuTime() {
+    FunctionCounter.builder(
+            "process.cpu",
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class),
+            system -> system.getProcessCpuTime() / NANOS_PER_SECOND)
+        .description("CPU time of the process, user and system")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
   private void buildInfo(String service) {
     String version = Metrics.class.getPackage().getImplementationVersion();
     Gauge.builder("tollgate.build.info", () -> 1)
@@ -101,6 +122,22 @@ final class Metrics implements AutoCloseable {
     } catch (RuntimeException e) {
       // The recorder needs a directory for temporary files that it can write to.
       logger.atWarn().setCause(e).log("no metrics of virtual threads");
+    }
+  }
+
+  /** Leaves out or renames meters of Micrometer whose names promtool objects to. */
+  private static final class PrometheusNames implements MeterFilter {
+    @Override
+    public MeterFilterReply accept(Meter.Id id) {
+      // In nanoseconds; process_cpu_seconds_total replaces it.
+      return id.getName().equals("process.cpu.time")
+          ? MeterFilterReply.DENY
+          : MeterFilterReply.NEUTRAL;
+    }
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+      return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
     }
   }
 }

@@ -4,30 +4,30 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Suggests a known name for a misspelt one, by edit distance (Damerau-Levenshtein). */
 public final class NearName {
   // The table of edits grows with the square; no name of ours is longer.
-  private static final int MOST_LETTERS = 100;
+  private static final int MAX_LETTERS = 100;
 
   private NearName() {}
 
-  /** The known name that differs least from {@code name}, if any is near enough to suggest. */
+  /** The known name with the fewest edits from {@code name}, if at most a third of it differs. */
   public static Optional<String> of(String name, Collection<String> known) {
     record Near(String name, int distance) {}
-    if (name.length() > MOST_LETTERS) {
+    if (name.length() > MAX_LETTERS) {
       return Optional.empty();
     }
     // More than a third of the letters wrong is another word, not a slip.
-    int mostEdits = Math.max(1, name.length() / 3);
+    int maxEdits = Math.max(1, name.length() / 3);
     return known.stream()
         .sorted()
         .map(candidate -> new Near(candidate, distance(name, candidate)))
-        .filter(near -> near.distance() <= mostEdits)
+        .filter(near -> near.distance() <= maxEdits)
         .min(Comparator.comparingInt(Near::distance))
         .map(Near::name);
   }
 
-  /** The fewest letters to insert, delete, replace or swap with their neighbour. */
+  /** Number of letters to insert, delete, replace or swap with their neighbour, at least. */
   static int distance(String from, String to) {
     int[][] edits = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

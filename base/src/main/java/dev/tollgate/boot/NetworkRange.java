@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Addresses with the same first bits (CIDR, RFC 4632). Immutable.
  *
- * @param bits how many bits they share, 0 to 32 for IPv4 and to 128 for IPv6
+ * @param bits number of bits they share, 0 to 32 for IPv4 and to 128 for IPv6
  */
 public record NetworkRange(InetAddress base, int bits) {
   /** Reads {@code address/bits}, or one address; never asks a name server. */
@@ -18,11 +18,11 @@ public record NetworkRange(InetAddress base, int bits) {
     if (base.isEmpty() || parts.length > 2) {
       return Optional.empty();
     }
-    int most = base.get().getAddress().length * 8;
+    int max = base.get().getAddress().length * 8;
     if (parts.length == 1) {
-      return Optional.of(new NetworkRange(base.get(), most));
+      return Optional.of(new NetworkRange(base.get(), max));
     }
-    return parts[1].matches("[0-9]{1,3}") && Integer.parseInt(parts[1]) <= most
+    return parts[1].matches("[0-9]{1,3}") && Integer.parseInt(parts[1]) <= max
         ? Optional.of(new NetworkRange(base.get(), Integer.parseInt(parts[1])))
         : Optional.empty();
   }
@@ -36,14 +36,17 @@ public record NetworkRange(InetAddress base, int bits) {
     }
   }
 
-  /** A text for all addresses with the same first bits as this one. */
+  /**
+   * The first bits of an address in hexadecimal, the others zero: equal for all addresses of a
+   * network. A text that is no address is returned as it is.
+   */
   public static String of(String address, int bits) {
     return address(address)
         .map(it -> HexFormat.of().formatHex(masked(it.getAddress(), bits)))
         .orElse(address);
   }
 
-  /** Whether the address is one of them; an IPv4 address is never in a range of IPv6. */
+  /** True if the address is in the range; an IPv4 address is never in a range of IPv6. */
   public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();
     byte[] its = address.getAddress();

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A text that must not be seen. Prints as redacted; compares in constant time. Immutable. */
+/** A secret text. Prints as redacted; compares in constant time. Immutable. */
 public final class Secret {
   private final String text;
 

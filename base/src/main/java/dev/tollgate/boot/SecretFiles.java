@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Reads secrets from files and never says what was in them. */
 final class SecretFiles {
-  private static final long MOST_BYTES = 65_536;
+  private static final long MAX_BYTES = 65_536;
 
   private SecretFiles() {}
 
@@ -20,8 +20,8 @@ final class SecretFiles {
       Path file = Path.of(value);
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
         faults.accept(shown(file) + " (expected: a readable file)");
-      } else if (Files.size(file) > MOST_BYTES) {
-        faults.accept("%s (expected: at most %d bytes in it)".formatted(file, MOST_BYTES));
+      } else if (Files.size(file) > MAX_BYTES) {
+        faults.accept("%s (expected: at most %d bytes in it)".formatted(file, MAX_BYTES));
       } else {
         return check(file, Files.readString(file, StandardCharsets.UTF_8), minBytes, faults);
       }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * must be closed.
  */
 final class ServerTls implements AutoCloseable {
-  /** How often the files are read; a renewed certificate is served within this time. */
+  /** Time between two reads of the files; a renewed certificate is served within this time. */
   static final Duration RELOAD_PERIOD = Duration.ofSeconds(10);
 
   private static final Logger logger = LoggerFactory.getLogger(ServerTls.class);
@@ -65,6 +65,7 @@ final class ServerTls implements AutoCloseable {
    * @param period time between two reads
    * @throws StartFailure if a file cannot be used
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // reload() handles its own failures
   static ServerTls start(TlsFiles files, Duration period, MeterRegistry metrics) {
     try {
       ServerTls tls = new ServerTls(files, metrics);
@@ -72,7 +73,7 @@ final class ServerTls implements AutoCloseable {
           tls::reload, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
       return tls;
     } catch (IOException | GeneralSecurityException e) {
-      throw new StartFailure("cannot use the TLS files: " + e.getMessage(), e);
+      throw new StartFailure("cannot use the TLS files", e);
     }
   }
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running service: what it opened, in order, and how to give it back. {@link #close()} first
- * makes the service not ready, then stops in reverse order what was added, so that servers, which
- * are added last, finish their requests while the pools they need are still open. Thread-safe.
+ * A running service and the parts that it opened. {@link #close()} first makes the service not
+ * ready, then stops the parts in reverse order: servers, which are added last, finish their
+ * requests while the pools that they need are still open. Thread-safe.
  */
 public final class Service implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Service.class);
@@ -85,12 +85,12 @@ public final class Service implements AutoCloseable {
     return name;
   }
 
-  /** Where parts say what they wait for. */
+  /** Takes the conditions that parts wait for. */
   public Health health() {
     return health;
   }
 
-  /** Where parts register their metrics. */
+  /** Takes the metrics of parts. */
   public PrometheusMeterRegistry metrics() {
     return metrics.registry();
   }

@@ -3,11 +3,11 @@ package dev.tollgate.boot;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** What the lifecycle needs from the settings of a service; its settings record implements it. */
+/** Settings of the lifecycle; implemented by the settings record of each service. */
 public interface ServiceSettings {
-  /** Where {@code /live}, {@code /ready} and {@code /metrics} are served. */
+  /** Address that serves {@code /live}, {@code /ready} and {@code /metrics}. */
   InetSocketAddress metricsAddress();
 
-  /** How long the servers may take to finish what they have begun when the service stops. */
+  /** Time that servers get to finish running calls when the service stops. */
   Duration drainTime();
 }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an operator set, read once at the start. A reader that meets a fault notes it and returns a
- * stand-in, so that {@link #throwIfBad()} can report all faults together; call it before any value
- * is used. Names are given in full, with the prefix. Not thread-safe.
+ * The settings of a service, read once at the start. A method that finds a fault records it and
+ * returns a placeholder, so that {@link #throwIfBad()} can report all faults together; call it
+ * before any value is used. Names are given in full, with the prefix. Not thread-safe.
  */
 public final class Settings {
   private static final String FILE_SUFFIX = "_FILE";
@@ -52,17 +52,17 @@ public final class Settings {
     return prefix;
   }
 
-  /** A text that must be set. */
+  /** A required text. */
   public String text(String name) {
     return raw(name).orElseGet(() -> missing(name, "a text", ""));
   }
 
-  /** A text. */
+  /** A text with a default. */
   public String text(String name, String byDefault) {
     return raw(name).orElse(byDefault);
   }
 
-  /** A text, if it was set. */
+  /** An optional text. */
   public Optional<String> optionalText(String name) {
     return raw(name);
   }

@@ -2,16 +2,16 @@ package dev.tollgate.boot;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a service could not start, in words for its operator. */
+/** A failed start; the message tells the operator the reason. */
 public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what failed; the cause's own message is added. */
+  /** A failure with a cause, whose message is added to this one. */
   public StartFailure(String message, Throwable cause) {
     super(message + ": " + reason(cause), cause);
   }
 
-  /** Says what failed. */
+  /** A failure without a cause. */
   public StartFailure(String message) {
     super(message);
   }

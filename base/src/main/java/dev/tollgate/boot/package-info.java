@@ -1,4 +1,4 @@
-/** How a service meets its operator: settings, secrets, lifecycle, health, metrics, logs. */
+/** Settings, secrets, lifecycle, health, metrics, logs, TLS and database of a service. */
 @NullMarked
 package dev.tollgate.boot;
 

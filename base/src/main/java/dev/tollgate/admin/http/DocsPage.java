@@ -24,7 +24,7 @@ record DocsPage(String html, String contentSecurityPolicy) {
       "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
   /**
-   * Renders the page; takes some tens of milliseconds.
+   * Renders the page, some two megabytes; takes up to a few seconds on a cold JVM.
    *
    * @param openApi the document, as YAML
    */

@@ -22,6 +22,7 @@ final class LauncherCommand implements Callable<Integer> {
   enum Name {
     BUILD("build", "Builds what changed and says what that was."),
     TEST("test", "Runs every test of the project."),
+    LINT("lint", "Lints the metrics and the document of the admin API."),
     FUZZ("fuzz", "Calls the admin API in many ways and checks each answer."),
     BENCH("bench", "Lists the benchmarks, or runs one.");
 
