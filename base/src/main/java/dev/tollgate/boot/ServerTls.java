@@ -121,7 +121,7 @@ final class ServerTls implements AutoCloseable {
   }
 
   private double expirySeconds() {
-    return current.chain().getFirst().getNotAfter().getTime() / 1_000.0;
+    return current.chain().getFirst().getNotAfter().toInstant().getEpochSecond();
   }
 
   private static Counter reloads(MeterRegistry metrics, String outcome) {

@@ -101,8 +101,8 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * TLS credentials for a gRPC server of this service, which follow their files until the service is
-   * closed.
+   * TLS credentials for a gRPC server of this service, which follow their files until the service
+   * is closed.
    *
    * @throws StartFailure if a file cannot be used
    */

@@ -76,7 +76,7 @@ Grpc.newServerBuilderForPort(0, tls.credentials()).build().start();
     assertThat(before).isNotEqualTo(expected);
     assertThat(reloads("renewed")).isEqualTo(1);
     assertThat(metrics.get("tollgate.tls.certificate.expiry.timestamp").gauge().value())
-        .isEqualTo(expected.getNotAfter().getTime() / 1_000.0);
+        .isEqualTo((double) expected.getNotAfter().toInstant().getEpochSecond());
   }
 
   @Test

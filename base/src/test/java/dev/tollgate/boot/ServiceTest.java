@@ -232,8 +232,7 @@ class ServiceTest {
 
   private HttpResponse<String> get(Service service, String path)
       throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(uri(service, path)).build(), BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri(service, path)).build(), BodyHandlers.ofString());
   }
 
   private static URI uri(Service service, String path) {

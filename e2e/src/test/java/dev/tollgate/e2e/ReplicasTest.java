@@ -1,8 +1,8 @@
 package dev.tollgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.testkit.Await;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.gateway.PartName;
 import dev.tollgate.testkit.gateway.Port;
@@ -33,10 +33,9 @@ class ReplicasTest {
       valid.awaitMore("200", 200);
       long before = answeredBy(GATEWAY.port(Port.AUTHZ_GRPC));
       GATEWAY.startAgain(PartName.AUTHZ);
-      Await.until(
-          "Envoy to ask the first replica again",
-          RECOVERY,
-          () -> answeredBy(GATEWAY.port(Port.AUTHZ_GRPC)) > before + 100);
+      await("Envoy to ask the first replica again")
+          .atMost(RECOVERY)
+          .until(() -> answeredBy(GATEWAY.port(Port.AUTHZ_GRPC)), count -> count > before + 100);
       GATEWAY.secondAuthz().kill();
       valid.awaitMore("200", 200);
 

@@ -1,7 +1,8 @@
 package dev.tollgate.authz.feed;
 
-import dev.tollgate.authz.receipts.ReplicaReporter;
 import static org.awaitility.Awaitility.await;
+
+import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -43,7 +43,8 @@ record DocsPage(String html, String contentSecurityPolicy) {
     String policy =
         """
         default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-        connect-src 'self'; img-src data:; style-src %s; script-src %s %s"""
+        connect-src 'self'; img-src data:; style-src %s; script-src %s %s\
+        """
             .formatted(digest(style), digest(bundle), digest(start));
     return new DocsPage(html, policy);
   }

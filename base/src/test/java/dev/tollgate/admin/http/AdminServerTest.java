@@ -22,10 +22,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -157,10 +157,11 @@ class AdminServerTest {
     assertThat(answer.body())
         .contains("SwaggerUIBundle({", "\"openapi\":\"3.0.3\"", "\"operationId\":\"createKey\"")
         .doesNotContain("<link", "<script src", "@import");
-    assertThat(Pattern.compile("<(style|script)>(.*?)</\\1>", Pattern.DOTALL)
-            .matcher(answer.body())
-            .results()
-            .map(inline -> "'sha256-%s'".formatted(sha256(inline.group(2)))))
+    assertThat(
+            Pattern.compile("<(style|script)>(.*?)</\\1>", Pattern.DOTALL)
+                .matcher(answer.body())
+                .results()
+                .map(inline -> "'sha256-%s'".formatted(sha256(inline.group(2)))))
         .hasSize(3)
         .allSatisfy(digest -> assertThat(policy).contains(digest));
   }

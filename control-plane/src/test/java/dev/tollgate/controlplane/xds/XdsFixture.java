@@ -1,7 +1,8 @@
 package dev.tollgate.controlplane.xds;
 
-import dev.tollgate.controlplane.nodes.NodeGroup;
 import static org.awaitility.Awaitility.await;
+
+import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.rollout.Release;
