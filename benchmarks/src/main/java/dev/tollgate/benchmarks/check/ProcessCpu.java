@@ -31,8 +31,8 @@ public final class ProcessCpu {
   }
 
   /**
-   * The same for all ended child processes, and for those children that the child processes
-   * waited for.
+   * The same for all ended child processes, and for those children that the child processes waited
+   * for.
    *
    * @throws IOException if the system does not say it
    */
@@ -46,7 +46,7 @@ public final class ProcessCpu {
    *
    * @throws IOException if the process does not exist
    */
-  static long usedByCompilersMicros(long pid) throws IOException {
+  public static long usedByCompilersMicros(long pid) throws IOException {
     long micros = 0;
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {

@@ -14,7 +14,9 @@ import java.util.Locale;
  * @param keysListCpuSeconds CPU time of {@code tollgate keys list}, with the launcher
  * @param upSeconds from {@code up --detach} to its end, on data that are there
  * @param authzRestartSeconds from {@code kill -9} of authz to the first answers of the next process
- * @param firstChecksMicros CPU time of authz for each of its first 10,000 checks
+ * @param firstChecksMicros CPU time of authz for each of its first 10,000 checks, without the JIT
+ *     compilers
+ * @param firstCompilingMicros CPU time of the compilers meanwhile, for each of these checks
  * @param warmChecksMicros the same after 100,000 more
  * @param withoutCache Java processes that did not start from an AOT cache
  */
@@ -24,6 +26,7 @@ public record StartReport(
     Figure upSeconds,
     Figure authzRestartSeconds,
     Figure firstChecksMicros,
+    Figure firstCompilingMicros,
     Figure warmChecksMicros,
     List<String> withoutCache) {
   /** Copies the list. */
@@ -51,6 +54,7 @@ public record StartReport(
     append(text, "up --detach to ready, s", upSeconds);
     append(text, "kill -9 of authz to serving, s", authzRestartSeconds);
     append(text, "first 10,000 checks, CPU µs each", firstChecksMicros);
+    append(text, "the JIT compilers meanwhile, CPU µs each", firstCompilingMicros);
     append(text, "10,000 warm checks, CPU µs each", warmChecksMicros);
     text.append(System.lineSeparator());
     if (!withoutCache.isEmpty()) {

@@ -42,6 +42,7 @@ class StartReportTest {
         Figure.of(List.of(5.0)),
         Figure.of(List.of(2.0, 1.0)),
         Figure.of(List.of(firstMicros)),
+        Figure.of(List.of(20.0)),
         Figure.of(List.of(50.0)),
         withoutCache);
   }
