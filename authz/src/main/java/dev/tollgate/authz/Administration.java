@@ -7,7 +7,9 @@ import dev.tollgate.authz.apps.AppTable;
 import dev.tollgate.authz.apps.TenantRoutes;
 import dev.tollgate.authz.apps.TenantTable;
 import dev.tollgate.authz.check.Authorizer;
-import dev.tollgate.authz.check.ExplainRoutes;
+import dev.tollgate.authz.check.explain.ExplainRoutes;
+import dev.tollgate.authz.check.DecisionData;
+import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.keys.KeyRoutes;
@@ -25,39 +27,29 @@ import dev.tollgate.boot.Service;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** The wiring of the admin API and of what is written to the database beside it. */
+/** The wiring of the admin API, and of the writers to the database beside it. */
 final class Administration {
   private Administration() {}
 
-  static AdminServer start(
-      AuthzSettings settings,
-      Service service,
-      Database database,
-      ChangeFeed feed,
-      Memory memory,
-      Authorizer authorizer,
-      InstantSource clock,
-      LongSupplier nanoTime) {
-    Jdbi jdbi = Jdbi.create(database.dataSource());
+  static AdminServer start(Wiring wiring, DecisionCore core, Denials denials, ChangeFeed feed) {
+    Service service = wiring.service();
+    AuthzSettings settings = wiring.settings();
+    DecisionData data = core.data();
+    InstantSource clock = wiring.time().clock();
+    Jdbi jdbi = Jdbi.create(wiring.database().dataSource());
     ChangeLog changes = new ChangeLog(jdbi, feed::awaitApplied);
-    write(
-        service,
-        database,
-        new KeyUseWriter(memory.uses(), jdbi, changes, memory.peppers(), service.metrics()));
+    startWriting(
+        wiring, new KeyUseWriter(data.uses(), jdbi, changes, data.peppers(), service.metrics()));
     AdminAccess access =
         service.closing(
-            "admin access", AdminAccess.start(settings.admin(), database, clock, nanoTime));
+            "admin access", AdminAccess.start(settings.admin(), wiring.database(), wiring.time()));
     Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
-    ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, nanoTime));
-    KeyStore keys = new KeyStore(storage, memory.peppers());
-    Emergencies.replay(memory.denials(), storage, keys, feed, service, database);
-    Optional<PublishedKeys> signers =
-        settings
-            .leakKeysUrl()
-            .map(url -> service.closing("leak reports", new PublishedKeys(url, nanoTime)));
+    ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, wiring.time().nanoTime()));
+    KeyStore keys = new KeyStore(storage, data.peppers());
+    EmergencyWiring.replay(wiring, denials, storage, keys, feed);
+    Optional<PublishedKeys> signers = signers(wiring);
     return access.serve(
         service.metrics(),
         routes -> {
@@ -66,15 +58,23 @@ final class Administration {
           new ProductRoutes(new ProductTable(storage)).register(routes);
           new KeyRoutes(keys, receipts, clock).register(routes);
           new LeakRoutes(keys, signers).register(routes);
-          Emergencies.routes(memory, storage).register(routes);
-          new ExplainRoutes(authorizer, clock).register(routes);
+          EmergencyWiring.routes(denials, data, storage).register(routes);
+          new ExplainRoutes(core.authorizer(), core.quotas(), clock).register(routes);
           access.register(routes);
         });
   }
 
+  private static Optional<PublishedKeys> signers(Wiring wiring) {
+    return wiring
+        .settings()
+        .leakKeysUrl()
+        .map(url -> new PublishedKeys(url, wiring.time().nanoTime()))
+        .map(keys -> wiring.service().closing("leak reports", keys));
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
-  private static void write(Service service, Database database, KeyUseWriter writer) {
-    service.closing("key uses", writer);
-    database.ready().thenRun(writer::start);
+  private static void startWriting(Wiring wiring, KeyUseWriter writer) {
+    wiring.service().closing("key uses", writer);
+    wiring.database().ready().thenRun(writer::start);
   }
 }

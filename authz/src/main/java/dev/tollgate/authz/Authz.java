@@ -4,10 +4,9 @@ import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Authorizer;
-import dev.tollgate.authz.check.CallerIdentities;
-import dev.tollgate.authz.check.CheckServer;
-import dev.tollgate.authz.check.CheckService;
-import dev.tollgate.authz.check.FailureLimits;
+import dev.tollgate.authz.check.identity.CallerIdentities;
+import dev.tollgate.authz.check.server.CheckServer;
+import dev.tollgate.authz.check.server.CheckService;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.Freshness;
@@ -17,20 +16,15 @@ import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.keys.uses.KeyUses;
+import dev.tollgate.authz.check.server.CheckLimits;
 import dev.tollgate.authz.quota.LeasedQuotas;
-import dev.tollgate.authz.quota.RequestQuotas;
-import dev.tollgate.boot.Database;
+import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.boot.Service;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
- * The wiring of the authz service, in the order in which things are needed.
+ * The wiring of the authz service, in the order in which parts are needed.
  *
  * @param grpcPort the port that checks are served on
  * @param adminPort the port that the admin API is served on
@@ -38,109 +32,49 @@ import java.util.random.RandomGenerator;
  */
 record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
   static Authz start(AuthzSettings settings, Service service) {
-    InstantSource clock = InstantSource.system();
-    LongSupplier nanoTime = System::nanoTime;
-    Database database =
-        service.closing(
-            "database", Database.open(settings.database(), service.health(), service.metrics()));
-    Peppers peppers = settings.keyPeppers().peppers();
-    KeyUses uses = new KeyUses();
-    KeyDirectory<AnswerCache> keys =
-        new KeyDirectory<>(
-            key -> new AnswerCache(),
-            settings.keysInMemory(),
-            KeyMirror.source(database.dataSource()),
-            nanoTime);
-    Catalog catalog = new Catalog();
-    Freshness freshness = new Freshness(settings.stalenessLimit(), nanoTime);
-    RequestQuotas quotas = quotas(settings, service, database, clock, nanoTime);
-    FailureLimits failures =
-        new FailureLimits(
-            settings.failuresPerSecond(),
-            settings.failureBurst(),
-            nanoTime,
-            RandomGenerator.getDefault());
-    Authorizer authorizer =
-        new Authorizer(
-            new KeyFinder<>(keys, peppers, uses),
-            uses,
-            catalog,
-            freshness,
-            quotas,
-            failures,
-            new CallerIdentities(
-                settings.callerIdentities(),
-                catalog,
-                failures,
-                clock,
-                nanoTime,
-                Thread::startVirtualThread));
-    CheckServer checks = checks(settings, service, authorizer, clock);
-    Denials denials = Emergencies.read(settings, catalog);
-    ChangeFeed feed =
-        Following.start(
-            settings,
-            service,
-            database,
-            catalog,
-            mirrors(catalog, keys, service),
-            freshness,
-            checks,
-            clock,
-            nanoTime);
-    // Stopped before the feed: to the last check, no change passes it by.
+    Wiring wiring = Wiring.open(settings, service);
+    DecisionCore core =
+        DecisionCore.of(
+            settings.decisions(),
+            settings.keyPeppers().peppers(),
+            KeyMirror.source(wiring.database().dataSource()),
+            quotas(wiring),
+            wiring.time());
+    CheckServer checks = checks(wiring, core);
+    // Before the first check is decided.
+    Denials denials = EmergencyWiring.read(settings, core.data().catalog());
+    ChangeFeed feed = ChangeFeedWiring.start(wiring, core, checks);
+    // Stopped before the feed, so that every check is decided with the changes up to then.
     service.draining("checks", checks::stop);
-    AdminServer admin =
-        Administration.start(
-            settings,
-            service,
-            database,
-            feed,
-            new Memory(keys, catalog, peppers, uses, denials),
-            authorizer,
-            clock,
-            nanoTime);
+    AdminServer admin = Administration.start(wiring, core, denials, feed);
     service.draining("admin", admin::stop);
     return new Authz(checks.port(), admin.port(), admin.routes());
   }
 
-  private static RequestQuotas quotas(
-      AuthzSettings settings,
-      Service service,
-      Database database,
-      InstantSource clock,
-      LongSupplier nanoTime) {
+  private static Quotas quotas(Wiring wiring) {
+    Service service = wiring.service();
     return service.closing(
         "quotas",
         LeasedQuotas.start(
-            database.ready(),
-            service.closing("quota connections", database.pool("quota", 1)),
-            settings.replica(),
-            clock,
-            nanoTime,
-            RandomGenerator.getDefault(),
+            wiring.database().ready(),
+            service.closing("quota connections", wiring.database().pool("quota", 1)),
+            wiring.settings().replica(),
+            wiring.time(),
             service.metrics()));
   }
 
-  private static CheckServer checks(
-      AuthzSettings settings, Service service, Authorizer authorizer, InstantSource clock) {
+  private static CheckServer checks(Wiring wiring, DecisionCore core) {
+    Service service = wiring.service();
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("parked").factory());
     timer.setRemoveOnCancelPolicy(true); // most timeouts are cancelled long before they are due
     service.closing("parked checks", timer::shutdownNow);
-    CheckServer server =
-        CheckServer.start(
-            settings.grpcAddress(),
-            service.serverCredentials(settings.tls()),
-            new CheckService(authorizer, clock, timer, service.metrics()));
-    return server;
-  }
-
-  /** In the order of loading: what a key refers to is there before the key. */
-  private static List<Mirror> mirrors(
-      Catalog catalog, KeyDirectory<AnswerCache> keys, Service service) {
-    List<Mirror> mirrors = new ArrayList<>(catalog.mirrors(service.metrics()));
-    mirrors.add(KeyMirror.of(keys, service.metrics()));
-    return mirrors;
+    CheckLimits limits = CheckLimits.DEFAULT;
+    return CheckServer.start(
+        wiring.settings().grpcAddress(),
+        service.serverCredentials(wiring.settings().tls()),
+        new CheckService(
+            core.authorizer(), wiring.time().clock(), timer, limits, service.metrics()),
+        limits);
   }
 }

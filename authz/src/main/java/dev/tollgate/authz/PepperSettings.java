@@ -7,14 +7,15 @@ import dev.tollgate.boot.Settings;
 import java.util.Optional;
 
 /**
- * What keys are hashed with; the same for all replicas, but for the time of a rolling restart.
+ * The secrets that keys are hashed with; the same for all replicas except during a rolling restart.
  *
+ * @param current pepper of new keys
  * @param version of the current pepper
- * @param other under which keys are found too, while the pepper is changed
+ * @param other pepper under which keys are found too, while the pepper is changed
  */
 record PepperSettings(Secret current, int version, Optional<Secret> other, int otherVersion) {
   private static final int MIN_BYTES = 32;
-  private static final int MOST_VERSIONS = 1_000_000;
+  private static final int MAX_VERSION = 1_000_000;
 
   static PepperSettings from(Settings settings) {
     Secret current = settings.secretFile("AUTHZ_KEY_PEPPER_FILE", MIN_BYTES);
@@ -30,7 +31,7 @@ record PepperSettings(Secret current, int version, Optional<Secret> other, int o
   }
 
   private static int version(Settings settings, String name, int byDefault) {
-    return (int) settings.number(name, byDefault, 1, MOST_VERSIONS);
+    return (int) settings.number(name, byDefault, 1, MAX_VERSION);
   }
 
   Peppers peppers() {

@@ -41,7 +41,7 @@ class AuthzSettingsTest {
     assertThat(settings.grpcAddress().getPort()).isEqualTo(9001);
     assertThat(settings.admin().address().getPort()).isEqualTo(9002);
     assertThat(settings.metricsAddress().getPort()).isEqualTo(9090);
-    assertThat(settings.stalenessLimit()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.decisions().stalenessLimit()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.replica()).isNotEmpty();
     assertThat(settings.toString()).doesNotContain("a-password", "a-token-of-the-test", "a pepper");
   }

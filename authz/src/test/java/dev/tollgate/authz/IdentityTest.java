@@ -3,7 +3,7 @@ package dev.tollgate.authz;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.authz.check.TokenIssuer;
+import dev.tollgate.authz.check.identity.TokenIssuer;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.tollgate.authz;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.authz.check.EdgeClient;
-import dev.tollgate.authz.check.EdgeClients;
+import dev.tollgate.authz.check.server.EdgeClient;
+import dev.tollgate.authz.check.server.EdgeClients;
 import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.Settings;

@@ -3,7 +3,6 @@ package dev.tollgate.admin;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Authenticator;
-import dev.tollgate.admin.access.FailedAttempts;
 import dev.tollgate.admin.access.IdentityTokenAuthenticator;
 import dev.tollgate.admin.access.TokenTable;
 import dev.tollgate.admin.audit.AuditLog;
@@ -18,14 +17,15 @@ import dev.tollgate.admin.http.Idempotency;
 import dev.tollgate.admin.http.IdempotencyStore;
 import dev.tollgate.admin.http.ResponseCipher;
 import dev.tollgate.boot.Database;
+import dev.tollgate.boot.SourceLimiter;
 import dev.tollgate.boot.StartFailure;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.oidc.IdTokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Access to a service's admin API: authentication of admin tokens and identity tokens, the audit
@@ -62,16 +62,15 @@ public final class AdminAccess implements AutoCloseable {
    * Starts loading the admin tokens once the database is reachable. Until then only the bootstrap
    * token of the settings and identity tokens are accepted; other calls get 503.
    *
-   * @param clock the time of audit entries and of token expiry
-   * @param nanoTime a monotonic clock in nanoseconds
+   * @param time whose clock dates audit entries and decides on token expiry
    */
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops first
-  public static AdminAccess start(
-      AdminSettings settings, Database database, InstantSource clock, LongSupplier nanoTime) {
+  public static AdminAccess start(AdminSettings settings, Database database, TimeSource time) {
+    InstantSource clock = time.clock();
     SecureRandom random = new SecureRandom();
     AuditLog audit = new AuditLog(clock);
     AdminTokens tokens = new AdminTokens(database, audit, random, clock);
-    TokenTable table = new TokenTable(clock, nanoTime);
+    TokenTable table = new TokenTable(clock, time.nanoTime());
     IdempotencyStore calls = new IdempotencyStore(database.dataSource(), clock);
     TokenRefresher refresher = new TokenRefresher(tokens, table, calls);
     IdentityTokenAuthenticator identities =
@@ -81,7 +80,10 @@ public final class AdminAccess implements AutoCloseable {
         new AuthenticationFilter(
             new Authenticator(settings.token(), table, identities),
             settings.proxies(),
-            new FailedAttempts(nanoTime));
+            new SourceLimiter(
+                AuthenticationFilter.FAILURE_BURST,
+                AuthenticationFilter.FAILURE_INTERVAL,
+                time.nanoTime()));
     database.ready().thenRun(refresher::start);
     return new AdminAccess(
         settings.address(),

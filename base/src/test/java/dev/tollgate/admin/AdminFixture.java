@@ -13,6 +13,7 @@ import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +63,7 @@ public final class AdminFixture implements AutoCloseable {
             Secret.of(BOOTSTRAP),
             TrustedProxies.OF_THIS_MACHINE,
             identities);
-    access = AdminAccess.start(admin, database, clock, System::nanoTime);
+    access = AdminAccess.start(admin, database, new TimeSource(clock, System::nanoTime));
     server =
         access.serve(
             metrics,

@@ -5,6 +5,7 @@ import dev.tollgate.admin.http.AdminServer;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.controlplane.config.ConfigRoutes;
 import dev.tollgate.controlplane.config.RevisionStore;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
@@ -42,7 +43,7 @@ record ControlPlane(int xdsPort, AdminServer admin) {
     Rollouts rollouts = follow(settings, service, database, store, xds, nodes, clock);
     AdminAccess access =
         service.closing(
-            "admin access", AdminAccess.start(settings.admin(), database, clock, System::nanoTime));
+            "admin access", AdminAccess.start(settings.admin(), database, TimeSource.system()));
     AdminServer admin =
         access.serve(
             service.metrics(),

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,6 +22,17 @@ class DirectionsTest {
   @ArchTest
   static final ArchRule authzPackages_any_haveNoCycles =
       slices().matching("dev.tollgate.authz.(**)").should().beFreeOfCycles();
+
+  /** The package and those below it: the decision knows neither its server nor explanations. */
+  @ArchTest
+  static final ArchRule checkPackages_any_haveNoCycles =
+      slices()
+          .matching("dev.tollgate.authz.(**)")
+          .that(
+              DescribedPredicate.describe(
+                  "are of check", slice -> slice.getNamePart(1).startsWith("check")))
+          .should()
+          .beFreeOfCycles();
 
   @ArchTest
   static final ArchRule adminRooms_any_haveNoCycles =

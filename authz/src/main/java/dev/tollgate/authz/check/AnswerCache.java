@@ -5,13 +5,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that were given for one caller, by product, route and revision. Thread-safe without a
- * lock: two threads may make the same answer once each, and one of them is kept.
+ * The answers that were given to one caller, by product, route and revision. A part of an answer
+ * that is for one request only is added with {@link EncodedAnswer#plus}. Thread-safe without a
+ * lock: two threads may encode the same answer once each, and one of them is kept.
  */
 public final class AnswerCache {
   /**
-   * Products times routes times live revisions of one caller at a time; beyond that the cache
-   * starts over.
+   * The products, routes and live revisions of one caller, multiplied; beyond that the cache starts
+   * over.
    */
   private static final int CAPACITY = 32;
 
@@ -22,10 +23,10 @@ public final class AnswerCache {
   /** An empty cache. */
   public AnswerCache() {}
 
-  private record Cached(String product, String route, String revision, Answer answer) {}
+  private record Cached(String product, String route, String revision, EncodedAnswer answer) {}
 
-  /** The answer that was given, or null. */
-  @Nullable Answer find(String product, String route, String revision) {
+  /** The kept answer, or null. */
+  public @Nullable EncodedAnswer find(String product, String route, String revision) {
     for (Cached one : cached) {
       if (one.product.equals(product) && one.route.equals(route) && one.revision.equals(revision)) {
         return one.answer;
@@ -34,9 +35,9 @@ public final class AnswerCache {
     return null;
   }
 
-  /** Keeps an answer and returns it. */
-  Answer keep(String product, String route, String revision, CheckResponse response) {
-    Answer answer = Answer.of(response);
+  /** Keeps an answer and returns it encoded. */
+  public EncodedAnswer keep(String product, String route, String revision, CheckResponse response) {
+    EncodedAnswer answer = EncodedAnswer.of(response);
     cached = with(new Cached(product, route, revision, answer));
     return answer;
   }

@@ -4,12 +4,12 @@ import dev.tollgate.contract.RouteKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that wants to pass, as far as a check looks at it.
+ * The request that Envoy asks about, parsed once.
  *
  * @param path with the query
- * @param route name of the route that Envoy chose; empty if its configuration does not say
- * @param kind null if Envoy's configuration does not say, or says what this version does not know
- * @param revision of the configuration that the Envoy node runs
+ * @param route name of the route that Envoy chose; empty if Envoy's configuration does not name it
+ * @param kind null if Envoy's configuration does not name it, or this version does not know it
+ * @param revision of the configuration that the Envoy node runs; empty if unknown
  * @param sourceAddress of the connection to Envoy; empty if unknown
  * @param requestId for logs; empty if unknown
  */

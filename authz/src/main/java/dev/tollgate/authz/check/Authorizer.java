@@ -5,107 +5,140 @@ import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
+import dev.tollgate.authz.check.Decision.QuotaReset;
+import dev.tollgate.authz.check.identity.CallerIdentities;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.uses.KeyUses;
-import dev.tollgate.authz.quota.RequestQuotas;
+import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.Quotas;
+import dev.tollgate.boot.SourceLimiter;
 import dev.tollgate.contract.ClientError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * <b>Where a key is checked.</b> Decides from memory alone: no database, no lock, no waiting, so it
- * runs on the event loop. Thread-safe.
+ * <b>Where a key is checked.</b> Runs the steps, which collect what the request owes, then pays it.
+ * Decides from memory alone: no database, no lock, no waiting, so it runs on the event loop.
+ * Thread-safe.
  */
 public final class Authorizer {
   private final Step[] steps;
-  private final Step[] lookingSteps;
   private final Freshness freshness;
-  private final FailureLimits failures;
+  private final Quotas quotas;
+  private final SourceLimiter failures;
   private final KeyUses uses;
 
-  /** An authorizer over the given memory. */
+  /** An authorizer that decides from this data. */
   public Authorizer(
-      KeyFinder<AnswerCache> keys,
-      KeyUses uses,
-      Catalog catalog,
-      Freshness freshness,
-      RequestQuotas quotas,
-      FailureLimits failures,
-      CallerIdentities identities) {
-    this.freshness = freshness;
+      DecisionData data,
+      CallerIdentities<AnswerCache> identities,
+      Quotas quotas,
+      SourceLimiter failures) {
+    KeyFinder<AnswerCache> keys = new KeyFinder<>(data.keys(), data.peppers(), data.uses());
+    this.freshness = data.freshness();
+    this.quotas = quotas;
     this.failures = failures;
-    this.uses = uses;
-    List<Step> free =
-        List.of(
-            new CredentialStep(keys),
-            new KeyStep(keys, freshness, identities),
-            new StatusStep(catalog),
-            new SourceStep(),
-            new OperationStep(catalog),
-            new FreshnessStep(catalog, freshness),
-            new ModelStep());
-    this.steps = with(free, QuotaStep.paying(quotas));
-    this.lookingSteps = with(free, QuotaStep.looking(quotas));
+    this.uses = data.uses();
+    this.steps =
+        new Step[] {
+          new CredentialStep(keys),
+          new KeyStep(keys, freshness, identities),
+          new StatusStep(data.catalog()),
+          new SourceStep(),
+          new OperationStep(data.catalog()),
+          new FreshnessStep(data.catalog(), freshness),
+          new ModelStep(),
+          new QuotaStep()
+        };
   }
 
-  private static Step[] with(List<Step> free, Step last) {
-    return Stream.concat(free.stream(), Stream.of(last)).toArray(Step[]::new);
-  }
-
-  /** Decides, and takes what the request costs from the quota if it passes. */
+  /** Decides about a request that has not been parked. */
   public Decision decide(Attempt attempt, Instant now) {
+    return decide(EvaluationContext.of(attempt), now);
+  }
+
+  /**
+   * Decides, and pays what the request owes if it passes.
+   *
+   * @param context of the request; the same one again when it was parked
+   */
+  public Decision decide(EvaluationContext context, Instant now) {
+    context.begin(now);
+    Attempt attempt = context.attempt();
     if (attempt.route().isEmpty() || attempt.kind() == null) {
       return Deny.of(DenyReason.ROUTE_NOT_DESCRIBED);
     }
-    Findings findings = new Findings(attempt, now);
     for (Step step : steps) {
-      Outcome outcome = step.check(findings);
-      if (!(outcome instanceof Outcome.Passed)) {
-        return ended(outcome, findings);
+      switch (step.check(context)) {
+        case Outcome.Passed _ -> {}
+        case Outcome.Failed(DenyReason reason) -> {
+          return counted(deny(reason, context), attempt.sourceAddress());
+        }
+        case Outcome.Waiting(var until, DenyReason otherwise) -> {
+          return new Park(until, otherwise);
+        }
       }
     }
-    return allow(findings.requirePrincipal(), findings);
+    return pay(context);
   }
 
-  private Decision ended(Outcome outcome, Findings findings) {
-    return switch (outcome) {
-      case Outcome.Passed _ -> throw new IllegalStateException("a step that passes ends nothing");
-      case Outcome.Failed(DenyReason reason) ->
-          counted(deny(reason, findings), findings.attempt().sourceAddress());
-      case Outcome.Waiting(var until, DenyReason otherwise) -> new Park(until, otherwise);
+  /**
+   * Pays. If Envoy gives up on the call after that, the units stay spent: nobody can tell whether
+   * the answer reached Envoy, and giving back the units of a request that went through would admit
+   * one too many.
+   */
+  private Decision pay(EvaluationContext context) {
+    if (context.debts().isEmpty()) {
+      return allow(context);
+    }
+    return switch (quotas.pay(context.debts(), context.now())) {
+      case Payment.Paid _ -> allow(context);
+      case Payment.Exhausted(Debt debt, Instant resetsAt) -> {
+        Duration in = Duration.between(context.now(), resetsAt);
+        yield deny(DenyReason.QUOTA_SPENT, context, new QuotaReset(debt.limit(), in));
+      }
+      case Payment.Pending(var grant) -> new Park(grant, DenyReason.QUOTA_UNKNOWN);
+      case Payment.Unavailable _ -> deny(DenyReason.QUOTA_UNKNOWN, context);
     };
   }
 
-  private Allow allow(Principal principal, Findings findings) {
+  private Allow allow(EvaluationContext context) {
+    Principal principal = context.requirePrincipal();
     if (principal instanceof Principal.Key key) {
-      uses.note(key.key().id(), findings.now().toEpochMilli());
+      uses.note(key.key().id(), context.now().toEpochMilli());
     }
-    return new Allow(principal, findings.operations);
+    return new Allow(principal, context.operations);
   }
 
-  /** The steps of a decision, of which none pays. */
-  List<Step> lookingSteps() {
-    return List.of(lookingSteps);
+  /** The steps of a decision, in their order. */
+  public List<Step> steps() {
+    return List.of(steps);
   }
 
   /** The denial that follows when a step has failed. */
-  Deny deny(DenyReason reason, Findings findings) {
-    boolean doubtful = isDoubtful(reason, findings);
-    return new Deny(
-        doubtful ? DenyReason.STALE : reason,
-        findings.principal,
-        findings.product(),
-        findings.reset,
-        doubtful ? List.of() : findings.wouldAllow);
+  public Deny deny(DenyReason reason, EvaluationContext context) {
+    return deny(reason, context, null);
   }
 
-  /** Whether a memory that is too old may not know what has put the caller in the right since. */
-  private boolean isDoubtful(DenyReason reason, Findings findings) {
+  private Deny deny(DenyReason reason, EvaluationContext context, @Nullable QuotaReset reset) {
+    boolean doubtful = isDoubtful(reason, context);
+    return new Deny(
+        doubtful ? DenyReason.STALE : reason,
+        context.principal,
+        context.product(),
+        reset,
+        doubtful ? List.of() : context.wouldAllow);
+  }
+
+  /** Whether memory is so old that the caller may have been given the right since. */
+  private boolean isDoubtful(DenyReason reason, EvaluationContext context) {
     int status = reason.error().status();
     return (status == 401 || status == 403)
-        && !(findings.presented instanceof Presented.Fault)
+        && !(context.presented instanceof Presented.Fault)
         && freshness.state() == Freshness.State.STALE;
   }
 

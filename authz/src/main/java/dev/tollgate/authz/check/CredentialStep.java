@@ -5,8 +5,6 @@ import dev.tollgate.authz.keys.directory.KeyFinder;
 
 /** Does the request show one credential that has the form of one? */
 final class CredentialStep implements Step {
-  static final String NAME = "credential";
-
   private final KeyFinder<?> keys;
 
   CredentialStep(KeyFinder<?> keys) {
@@ -14,22 +12,25 @@ final class CredentialStep implements Step {
   }
 
   @Override
-  public String wireName() {
-    return NAME;
+  public StepName name() {
+    return StepName.CREDENTIAL;
   }
 
   @Override
-  public Outcome check(Findings findings) {
-    Presented presented = findings.attempt().credentials().presented(keys.hasForeign());
-    findings.presented = presented;
+  public Outcome check(EvaluationContext context) {
+    Presented presented = context.presented;
+    if (presented == null) {
+      presented = context.attempt().credentials().presented(keys.hasForeign());
+      context.presented = presented;
+    }
     return presented instanceof Presented.Fault(DenyReason reason)
         ? Outcome.failed(reason)
         : Outcome.PASSED;
   }
 
   @Override
-  public String detail(Findings findings) {
-    return switch (findings.presented) {
+  public String detail(EvaluationContext context) {
+    return switch (context.presented) {
       case Presented.Key _ -> "has the form and the checksum of a key";
       case Presented.Token _ -> "has the form of an identity token";
       case Presented.Foreign _ -> "may be a key of another gateway";

@@ -1,5 +1,6 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.check.identity.CallerToken;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.boot.Secret;
@@ -13,7 +14,7 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
   private static final String SCHEME = "Bearer";
 
   /** Google's have about 1,000 characters, those with many groups some thousands. */
-  private static final int MOST_TOKEN = 8_192;
+  private static final int MAX_TOKEN_CHARS = 8_192;
 
   /** Copies the lists. */
   public Credentials {
@@ -21,21 +22,21 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     authorizations = List.copyOf(authorizations);
   }
 
-  /** What the headers come to. */
+  /** The credential that the headers amount to. */
   sealed interface Presented {
-    /** One key that has the form of one. */
+    /** One text with the form and checksum of a key. */
     record Key(KeyText text) implements Presented {}
 
-    /** One identity token (JWT) that has the form of one. */
-    record Token(Secret text) implements Presented {}
+    /** One text with the form of an identity token (JWT). */
+    record Token(CallerToken token) implements Presented {}
 
-    /** Something that has not the form of a key of ours, and may be one of another gateway. */
+    /** One text of another form, which may be a key of another gateway. */
     record Foreign(Secret text) implements Presented {}
 
-    /** A key by its name: no credential, only for explanations. */
+    /** No credential but the id of a key; only for explanations. */
     record Named(KeyId id) implements Presented {}
 
-    /** Anything else. */
+    /** No credential, several, or one that cannot be valid. */
     record Fault(DenyReason reason) implements Presented {}
   }
 
@@ -58,7 +59,7 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     }
     String token = afterScheme(authorization);
     if (apiKey.isEmpty() && isIdentityToken(token)) {
-      return new Presented.Token(Secret.of(token));
+      return new Presented.Token(new CallerToken(Secret.of(token)));
     } else if (apiKey.isEmpty() || apiKey.equals(token)) {
       return parse(token, takesForeign);
     }
@@ -72,7 +73,7 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     return KeyText.parse(text)
         .<Presented>map(Presented.Key::new)
         .orElseGet(() ->
-            takesForeign && text.length() <= MOST_TOKEN
+            takesForeign && text.length() <= MAX_TOKEN_CHARS
                 ? new Presented.Foreign(Secret.of(text))
                 : new Presented.Fault(DenyReason.MALFORMED_KEY));
   }
@@ -89,7 +90,7 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
   /** Whether it is a signed JWT by its look: three parts, the first a JSON object in Base64. */
   private static boolean isIdentityToken(String token) {
     return token.startsWith("eyJ")
-        && token.length() <= MOST_TOKEN
+        && token.length() <= MAX_TOKEN_CHARS
         && token.indexOf('.') > 0
         && token.indexOf('.', token.indexOf('.') + 1) > 0;
   }

@@ -1,35 +1,35 @@
 package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of an {@link Attempt}. */
+/** The decision about an {@link Attempt}. */
 public sealed interface Decision {
 
   /**
-   * It passes, and what it costs is paid.
+   * The request passes, and its debts are paid.
    *
-   * @param operations the most specific ones that it is one of, in the order of the app's products;
-   *     a model is allowed if one of them allows it. Never empty
+   * @param operations the most specific operations that the request is one of, in the order of the
+   *     app's products, never empty; a model is allowed if one of them allows it
    */
   record Allow(Principal principal, List<OperationMatch> operations) implements Decision {
     /** Id of the product that lets it pass. */
-    String product() {
+    public String product() {
       return operations.getFirst().product();
     }
   }
 
   /**
-   * It does not pass.
+   * The request does not pass.
    *
-   * @param principal whose request it is, where that is known
-   * @param product id of the product that it would have used, where that is known
-   * @param reset of the quota, if it is spent
-   * @param wouldAllow ids of products that hold the operation, if none of the principal's does
+   * @param principal the caller, where known
+   * @param product id of the product that allows the operation, where known
+   * @param reset of the quota, if it is exhausted
+   * @param wouldAllow ids of products that allow the operation, if none of the caller's does
    */
   record Deny(
       DenyReason reason,
@@ -38,19 +38,20 @@ public sealed interface Decision {
       @Nullable QuotaReset reset,
       List<String> wouldAllow)
       implements Decision {
-    static Deny of(DenyReason reason) {
+    /** A denial of which nothing but the reason is known. */
+    public static Deny of(DenyReason reason) {
       return new Deny(reason, null, null, null, List.of());
     }
   }
 
   /**
-   * It cannot be decided before something else is known.
+   * The decision needs something that is not in memory yet.
    *
    * @param until completes, never exceptionally, when it is time to decide again
-   * @param otherwise why it is denied if that takes too long
+   * @param otherwise the reason of the denial if that takes too long
    */
   record Park(CompletionStage<?> until, DenyReason otherwise) implements Decision {}
 
-  /** When a spent quota is new again. */
-  record QuotaReset(RequestLimit limit, Duration in) {}
+  /** The exhausted limit, and the time to the end of its window. */
+  record QuotaReset(Limit limit, Duration in) {}
 }

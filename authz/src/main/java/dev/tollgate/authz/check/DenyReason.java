@@ -72,7 +72,7 @@ public enum DenyReason {
       ClientError.RATE_LIMITED,
       "Too many invalid API keys came from this address. Check the key, and try again after the"
           + " seconds in the Retry-After header."),
-  /** The quota of requests is spent. */
+  /** A quota is exhausted. */
   QUOTA_SPENT(
       ClientError.QUOTA_EXCEEDED,
       "The API key's quota of requests is spent. Try again after the seconds in the Retry-After"
@@ -87,6 +87,8 @@ public enum DenyReason {
   STALE(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** Envoy's configuration does not say which route this is. */
   ROUTE_NOT_DESCRIBED(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
+  /** More requests wait for the database than this replica holds. */
+  OVERLOADED(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** A fault of ours. */
   INTERNAL(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW);
 
@@ -101,17 +103,17 @@ public enum DenyReason {
   }
 
   /** The public answer. */
-  ClientError error() {
+  public ClientError error() {
     return error;
   }
 
   /** The body of the public answer. */
-  String body() {
+  public String body() {
     return body;
   }
 
   /** The same with one more sentence. */
-  String body(String more) {
+  public String body(String more) {
     return error.body(message + " " + more);
   }
 

@@ -6,7 +6,7 @@ import dev.tollgate.authz.products.Product;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Is what this replica remembers new enough for the product? */
+/** Is the data in memory new enough for the product? */
 final class FreshnessStep implements Step {
   private final Catalog catalog;
   private final Freshness freshness;
@@ -17,13 +17,13 @@ final class FreshnessStep implements Step {
   }
 
   @Override
-  public String wireName() {
-    return "freshness";
+  public StepName name() {
+    return StepName.FRESHNESS;
   }
 
   @Override
-  public Outcome check(Findings findings) {
-    Duration limit = limit(findings).orElse(null);
+  public Outcome check(EvaluationContext context) {
+    Duration limit = limit(context).orElse(null);
     boolean fresh =
         limit == null
             ? freshness.state() == Freshness.State.FRESH
@@ -31,15 +31,15 @@ final class FreshnessStep implements Step {
     return Outcome.passedIf(fresh, DenyReason.STALE);
   }
 
-  private Optional<Duration> limit(Findings findings) {
-    String product = findings.product();
+  private Optional<Duration> limit(EvaluationContext context) {
+    String product = context.product();
     return product == null
         ? Optional.empty()
         : catalog.product(product).flatMap(Product::stalenessLimit);
   }
 
   @Override
-  public String detail(Findings findings) {
+  public String detail(EvaluationContext context) {
     return "confirmed by the database %d ms ago".formatted(freshness.age().toMillis());
   }
 }

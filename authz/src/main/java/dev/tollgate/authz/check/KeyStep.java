@@ -3,75 +3,108 @@ package dev.tollgate.authz.check;
 import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.authz.check.Credentials.Presented;
+import dev.tollgate.authz.check.identity.CallerIdentities;
+import dev.tollgate.authz.check.identity.CallerToken;
+import dev.tollgate.authz.check.identity.Identification;
+import dev.tollgate.authz.check.identity.Refusal;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.secret.ForeignKey;
+import dev.tollgate.authz.keys.directory.KeyLookup;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** Whose credential is it? */
 final class KeyStep implements Step {
   private final KeyFinder<AnswerCache> keys;
   private final Freshness freshness;
-  private final CallerIdentities identities;
+  private final CallerIdentities<AnswerCache> identities;
 
-  KeyStep(KeyFinder<AnswerCache> keys, Freshness freshness, CallerIdentities identities) {
+  KeyStep(
+      KeyFinder<AnswerCache> keys, Freshness freshness, CallerIdentities<AnswerCache> identities) {
     this.keys = keys;
     this.freshness = freshness;
     this.identities = identities;
   }
 
   @Override
-  public String wireName() {
-    return "key";
+  public StepName name() {
+    return StepName.KEY;
   }
 
   @Override
-  public Outcome check(Findings findings) {
+  public Outcome check(EvaluationContext context) {
     if (freshness.state() == Freshness.State.NOT_LOADED) {
       return Outcome.failed(DenyReason.NOT_LOADED);
     }
-    return switch (requireNonNull(findings.presented)) {
-      case Presented.Key(var text) -> known(keys.find(text), () -> keys.fetch(text), findings);
-      case Presented.Foreign(var text) -> {
-        ForeignKey key = ForeignKey.ofText(text.reveal());
-        yield known(keys.find(key), () -> keys.fetch(key), findings);
+    return switch (requireNonNull(context.presented)) {
+      case Presented.Key(var text) -> {
+        if (context.keyLookup == null) {
+          context.keyLookup = keys.lookup(text);
+        }
+        yield find(context.keyLookup, context);
       }
-      case Presented.Named(var id) -> found(keys.find(id), findings);
-      case Presented.Token(var text) -> identities.identify(text, findings);
+      case Presented.Foreign(var text) -> {
+        if (context.keyLookup == null) {
+          context.keyLookup = keys.lookup(ForeignKey.ofText(text.reveal()));
+        }
+        yield find(context.keyLookup, context);
+      }
+      case Presented.Named(var id) -> note(keys.find(id), context);
+      case Presented.Token(var token) -> identify(token, context);
       case Presented.Fault(DenyReason reason) -> Outcome.failed(reason);
     };
   }
 
-  private static Outcome known(
-      Optional<KeyDirectory.Entry<AnswerCache>> entry,
-      Supplier<Optional<CompletionStage<?>>> fetch,
-      Findings findings) {
-    Outcome found = found(entry, findings);
+  private static Outcome find(KeyLookup<AnswerCache> lookup, EvaluationContext context) {
+    Outcome found = note(lookup.find(), context);
     return found instanceof Outcome.Passed
         ? found
-        : fetch
-            .get()
-            .<Outcome>map(read -> new Outcome.Waiting(read, DenyReason.NOT_LOADED))
+        : lookup
+            .fetch()
+            .<Outcome>map(fetched -> new Outcome.Waiting(fetched, DenyReason.NOT_LOADED))
             .orElse(found);
   }
 
-  private static Outcome found(Optional<KeyDirectory.Entry<AnswerCache>> entry, Findings findings) {
-    if (entry.isEmpty()) {
+  private static Outcome note(
+      Optional<KeyDirectory.Entry<AnswerCache>> found, EvaluationContext context) {
+    if (found.isEmpty()) {
       return Outcome.failed(DenyReason.UNKNOWN_KEY);
     }
-    findings.principal = new Principal.Key(entry.get());
+    context.principal = new Principal.Key(found.get());
     return Outcome.PASSED;
   }
 
+  private Outcome identify(CallerToken token, EvaluationContext context) {
+    return switch (identities.identify(token, context.attempt().sourceAddress(), context.now())) {
+      case Identification.Identified<AnswerCache>(var identity) -> {
+        context.principal = new Principal.Identity(identity);
+        yield Outcome.PASSED;
+      }
+      case Identification.Refused<AnswerCache>(Refusal refusal) -> Outcome.failed(reason(refusal));
+      case Identification.Verifying<AnswerCache>(var until) ->
+          new Outcome.Waiting(until, DenyReason.TOKEN_UNVERIFIED);
+    };
+  }
+
+  private static DenyReason reason(Refusal refusal) {
+    return switch (refusal) {
+      case NO_ISSUERS -> DenyReason.MALFORMED_KEY;
+      case INVALID -> DenyReason.INVALID_TOKEN;
+      case EXPIRED -> DenyReason.EXPIRED_TOKEN;
+      case UNMAPPED -> DenyReason.UNMAPPED_IDENTITY;
+      case AMBIGUOUS -> DenyReason.AMBIGUOUS_IDENTITY;
+      case UNVERIFIED -> DenyReason.TOKEN_UNVERIFIED;
+      case TOO_MANY_FAILURES -> DenyReason.TOO_MANY_FAILURES;
+    };
+  }
+
   @Override
-  public String detail(Findings findings) {
-    return switch (findings.principal) {
+  public String detail(EvaluationContext context) {
+    return switch (context.principal) {
       case Principal.Key key -> key.key().id().value();
-      case Principal.Identity(String subject, String app, _, _) ->
-          "%s, which stands for app %s".formatted(subject, app);
+      case Principal.Identity(var identity) ->
+          "%s, which stands for app %s".formatted(identity.subject(), identity.app());
       case null -> "no key that is known here";
     };
   }

@@ -14,8 +14,8 @@ import java.util.stream.StreamSupport;
  * several that are equally specific decide together.
  */
 final class OperationStep implements Step {
-  /** Enough to find the right person to ask; a catalogue is not for those who are not in it. */
-  private static final int MOST_NAMED = 5;
+  /** Enough to find whom to ask for access, without showing the whole catalogue. */
+  private static final int MAX_NAMED = 5;
 
   private final Catalog catalog;
 
@@ -24,26 +24,26 @@ final class OperationStep implements Step {
   }
 
   @Override
-  public String wireName() {
-    return "operation";
+  public StepName name() {
+    return StepName.OPERATION;
   }
 
   @Override
-  public Outcome check(Findings findings) {
-    RequestPath path = RequestPath.of(findings.attempt().path());
-    findings.operations = best(findings, path);
-    if (!findings.operations.isEmpty()) {
+  public Outcome check(EvaluationContext context) {
+    RequestPath path = RequestPath.of(context.attempt().path());
+    context.operations = best(context, path);
+    if (!context.operations.isEmpty()) {
       return Outcome.PASSED;
     }
-    findings.wouldAllow = wouldAllow(findings, path);
+    context.wouldAllow = wouldAllow(context, path);
     return Outcome.failed(DenyReason.OPERATION_NOT_ALLOWED);
   }
 
-  private List<OperationMatch> best(Findings findings, RequestPath path) {
-    Principal principal = findings.requirePrincipal();
-    String method = findings.attempt().method();
+  private List<OperationMatch> best(EvaluationContext context, RequestPath path) {
+    Principal principal = context.requirePrincipal();
+    String method = context.attempt().method();
     List<OperationMatch> best = List.of();
-    for (String id : findings.requireApp().products()) {
+    for (String id : context.requireApp().products()) {
       Product product = principal.mayUse(id) ? catalog.product(id).orElse(null) : null;
       if (product != null && product.isFor(principal.environment())) {
         best = better(best, product.match(method, path));
@@ -67,14 +67,14 @@ final class OperationStep implements Step {
   }
 
   /** Products for such callers that hold the operation, whoever has them. */
-  private List<String> wouldAllow(Findings findings, RequestPath path) {
-    Principal principal = findings.requirePrincipal();
+  private List<String> wouldAllow(EvaluationContext context, RequestPath path) {
+    Principal principal = context.requirePrincipal();
     return products()
         .filter(product -> product.isFor(principal.environment()))
-        .filter(product -> !product.match(findings.attempt().method(), path).isEmpty())
+        .filter(product -> !product.match(context.attempt().method(), path).isEmpty())
         .map(Product::id)
         .sorted()
-        .limit(MOST_NAMED)
+        .limit(MAX_NAMED)
         .toList();
   }
 
@@ -83,15 +83,15 @@ final class OperationStep implements Step {
   }
 
   @Override
-  public String detail(Findings findings) {
-    if (!findings.operations.isEmpty()) {
-      OperationMatch first = findings.operations.getFirst();
+  public String detail(EvaluationContext context) {
+    if (!context.operations.isEmpty()) {
+      OperationMatch first = context.operations.getFirst();
       return "%s of product %s".formatted(describe(first), first.product());
-    } else if (!RequestPath.of(findings.attempt().path()).isClear()) {
+    } else if (!RequestPath.of(context.attempt().path()).isClear()) {
       return "the path is part of no operation (expected: %s)".formatted(RequestPath.EXPECTED);
     }
     return "none in products %s; these have one: %s"
-        .formatted(findings.requireApp().products(), findings.wouldAllow);
+        .formatted(context.requireApp().products(), context.wouldAllow);
   }
 
   private static String describe(OperationMatch match) {

@@ -3,9 +3,10 @@ package dev.tollgate.authz.check;
 import dev.tollgate.authz.apps.App;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.check.identity.CallerIdentity;
 import dev.tollgate.authz.products.Environment;
 
-/** Whose request it is. Immutable but for the answers kept beside it. */
+/** The caller of a request. Immutable but for the answers kept beside it. */
 public sealed interface Principal {
   /** Id of the app that the request is made for. */
   String app();
@@ -13,18 +14,18 @@ public sealed interface Principal {
   /** Id of the tenant that owns the app. */
   String tenant();
 
-  /** Which of the app's products come into question. */
+  /** The environment; only products for it may be used. */
   Environment environment();
 
   /** Whether this product of the app may be used. */
   boolean mayUse(String product);
 
-  /** What was answered so far. */
+  /** The answers that were given to this caller. */
   AnswerCache answers();
 
-  /** A key. */
+  /** A caller with a key. */
   record Key(KeyDirectory.Entry<AnswerCache> entry) implements Principal {
-    /** The key itself. */
+    /** The key. */
     public ApiKey key() {
       return entry.key();
     }
@@ -55,15 +56,16 @@ public sealed interface Principal {
     }
   }
 
-  /**
-   * Somebody with an identity token that stands for an app; always for real.
-   *
-   * @param subject who it is, and nobody else for all time: issuer and subject of the token
-   */
-  record Identity(String subject, String app, String tenant, AnswerCache answers)
-      implements Principal {
-    static Identity of(String subject, App app) {
-      return new Identity(subject, app.id(), app.tenant(), new AnswerCache());
+  /** A caller with an identity token; always for the live environment. */
+  record Identity(CallerIdentity<AnswerCache> identity) implements Principal {
+    @Override
+    public String app() {
+      return identity.app();
+    }
+
+    @Override
+    public String tenant() {
+      return identity.tenant();
     }
 
     @Override
@@ -74,6 +76,11 @@ public sealed interface Principal {
     @Override
     public boolean mayUse(String product) {
       return true;
+    }
+
+    @Override
+    public AnswerCache answers() {
+      return identity.attachment();
     }
   }
 }

@@ -7,20 +7,18 @@ import java.util.stream.Collectors;
 
 /** Does the request come from a network that the key works from? */
 final class SourceStep implements Step {
-  static final String NAME = "source";
-
   @Override
-  public String wireName() {
-    return NAME;
+  public StepName name() {
+    return StepName.SOURCE;
   }
 
   @Override
-  public Outcome check(Findings findings) {
-    List<NetworkRange> allowed = allowed(findings);
+  public Outcome check(EvaluationContext context) {
+    List<NetworkRange> allowed = allowed(context);
     return allowed.isEmpty()
         ? Outcome.PASSED
         : Outcome.passedIf(
-            isIn(allowed, findings.attempt().sourceAddress()), DenyReason.SOURCE_NOT_ALLOWED);
+            isIn(allowed, context.attempt().sourceAddress()), DenyReason.SOURCE_NOT_ALLOWED);
   }
 
   private static boolean isIn(List<NetworkRange> allowed, String source) {
@@ -28,20 +26,20 @@ final class SourceStep implements Step {
     return address != null && allowed.stream().anyMatch(range -> range.contains(address));
   }
 
-  private static List<NetworkRange> allowed(Findings findings) {
-    return findings.requirePrincipal() instanceof Principal.Key key
+  private static List<NetworkRange> allowed(EvaluationContext context) {
+    return context.requirePrincipal() instanceof Principal.Key key
         ? key.key().sources()
         : List.of();
   }
 
   @Override
-  public String detail(Findings findings) {
-    List<NetworkRange> allowed = allowed(findings);
+  public String detail(EvaluationContext context) {
+    List<NetworkRange> allowed = allowed(context);
     return allowed.isEmpty()
         ? "any address"
         : "%s (allowed: %s)"
             .formatted(
-                findings.attempt().sourceAddress(),
+                context.attempt().sourceAddress(),
                 allowed.stream().map(NetworkRange::toString).collect(Collectors.joining(", ")));
   }
 }

@@ -19,17 +19,17 @@ final class StatusStep implements Step {
   }
 
   @Override
-  public String wireName() {
-    return "status";
+  public StepName name() {
+    return StepName.STATUS;
   }
 
   @Override
-  public Outcome check(Findings findings) {
-    Principal principal = findings.requirePrincipal();
+  public Outcome check(EvaluationContext context) {
+    Principal principal = context.requirePrincipal();
     App app = catalog.app(principal.app()).orElse(null);
     Tenant tenant = catalog.tenant(principal.tenant()).orElse(null);
-    findings.app = app;
-    findings.tenant = tenant;
+    context.app = app;
+    context.tenant = tenant;
     if (app == null || tenant == null) {
       return Outcome.failed(DenyReason.APP_NOT_READABLE);
     }
@@ -37,7 +37,7 @@ final class StatusStep implements Step {
       return Outcome.failed(DenyReason.EMERGENCY_DENIED);
     }
     DenyReason inactive =
-        principal instanceof Principal.Key key ? inactive(key.key(), findings.now()) : null;
+        principal instanceof Principal.Key key ? inactive(key.key(), context.now()) : null;
     if (inactive != null) {
       return Outcome.failed(inactive);
     } else if (app.status() == Status.SUSPENDED) {
@@ -65,10 +65,10 @@ final class StatusStep implements Step {
   }
 
   @Override
-  public String detail(Findings findings) {
-    Principal principal = findings.requirePrincipal();
-    App app = findings.app;
-    Tenant tenant = findings.tenant;
+  public String detail(EvaluationContext context) {
+    Principal principal = context.requirePrincipal();
+    App app = context.app;
+    Tenant tenant = context.tenant;
     return "%sapp %s %s, tenant %s %s"
         .formatted(
             principal instanceof Principal.Key key ? describe(key.key()) : "",

@@ -1,18 +1,19 @@
 package dev.tollgate.authz.check;
 
 /**
- * One question that a request must answer well. Steps run in the order of {@link Authorizer}, each
- * finding what those after it need; the first that fails decides. They change nothing but the
- * {@link Findings} (the one that pays is the last), so that an explanation runs the very same ones.
- * Thread-safe; never waits.
+ * One question that a request must answer well. Steps run in the order of {@link StepName}, each
+ * using the results of those before it; the first that fails decides. They change nothing but the
+ * {@link EvaluationContext}: a step that costs something notes a debt there, and the {@link
+ * Authorizer} pays all debts at the end. So an explanation runs the same steps. Thread-safe; never
+ * waits.
  */
-interface Step {
-  /** What the step is called in explanations; frozen. */
-  String wireName();
+public interface Step {
+  /** Identifies the step. */
+  StepName name();
 
-  /** Looks, and notes what it finds. */
-  Outcome check(Findings findings);
+  /** Answers the question and notes results in the context. */
+  Outcome check(EvaluationContext context);
 
-  /** What was found, for an admin; nothing secret. Only after {@link #check}. */
-  String detail(Findings findings);
+  /** The results in words, for an admin; nothing secret. Only after {@link #check}. */
+  String detail(EvaluationContext context);
 }

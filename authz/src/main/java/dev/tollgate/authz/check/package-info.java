@@ -1,4 +1,4 @@
-/** Whether a request may pass: Envoy's ext_authz in, a decision out. */
+/** Decisions about requests: from a parsed request, over the steps, to allow, deny or park. */
 @NullMarked
 package dev.tollgate.authz.check;
 

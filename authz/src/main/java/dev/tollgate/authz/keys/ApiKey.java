@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ public record ApiKey(
     List<NetworkRange> sources,
     Map<String, String> metadata,
     KeyId quotaOwner,
-    @Nullable RequestLimit limit) {
+    @Nullable Limit limit) {
   /** Copies the collections; those that cannot be changed are kept as they are. */
   public ApiKey {
     products = List.copyOf(products);

@@ -2,9 +2,9 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.problem.FieldFaults;
-import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
+import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +34,13 @@ record KeyBody(
   record QuotaBody(@Nullable Long requests, @Nullable String window) {}
 
   static KeyBody of(KeyProperties key) {
-    RequestLimit limit = key.limit();
+    Limit limit = key.limit();
     return new KeyBody(
         key.name(),
         key.products(),
         key.sources(),
         key.metadata(),
-        limit == null ? null : new QuotaBody(limit.requests(), WindowText.of(limit.window())),
+        limit == null ? null : new QuotaBody(limit.amount(), WindowText.of(limit.window())),
         Objects.toString(key.notBefore(), null),
         Objects.toString(key.expiresAt(), null));
   }
@@ -91,11 +91,11 @@ record KeyBody(
     return first;
   }
 
-  private static @Nullable RequestLimit limit(QuotaBody quota, FieldFaults faults) {
+  private static @Nullable Limit limit(QuotaBody quota, FieldFaults faults) {
     Long requests = quota.requests();
-    String number = "a whole number from 1 to %d".formatted(RequestLimit.MAX_REQUESTS);
+    String number = "a whole number from 1 to %d".formatted(Limit.MAX_AMOUNT);
     faults.require("quota.requests", requests, number);
-    boolean inRange = requests == null || (requests >= 1 && requests <= RequestLimit.MAX_REQUESTS);
+    boolean inRange = requests == null || (requests >= 1 && requests <= Limit.MAX_AMOUNT);
     faults.expect(inRange, "quota.requests", requests, number);
     faults.require("quota.window", quota.window(), WindowText.EXPECTED);
     Optional<Duration> window = Optional.ofNullable(quota.window()).flatMap(WindowText::parse);
@@ -106,7 +106,7 @@ record KeyBody(
         WindowText.EXPECTED);
     return requests == null || !inRange || window.isEmpty()
         ? null
-        : new RequestLimit(requests, window.get());
+        : Limit.ofRequests(requests, window.get());
   }
 
   /** In microseconds, as Postgres keeps it. */

@@ -2,8 +2,8 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.JsonColumn;
+import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,13 +72,13 @@ public final class KeyColumns {
     return Map.copyOf(JsonColumn.texts(row.text("metadata")));
   }
 
-  private @Nullable RequestLimit limit(Row row) {
+  private @Nullable Limit limit(Row row) {
     Long requests = row.numberOrNull("quota_requests");
     if (requests == null) {
       return null;
     }
     return shared(
-        new RequestLimit(requests, Duration.ofSeconds(row.number("quota_window_seconds"))));
+        Limit.ofRequests(requests, Duration.ofSeconds(row.number("quota_window_seconds"))));
   }
 
   private static Environment environment(String name) {

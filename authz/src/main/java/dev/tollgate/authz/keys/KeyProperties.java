@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Limit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public record KeyProperties(
     List<String> products,
     List<String> sources,
     Map<String, String> metadata,
-    @Nullable RequestLimit limit,
+    @Nullable Limit limit,
     @Nullable Instant notBefore,
     @Nullable Instant expiresAt) {
   /** Copies the collections. */

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.keys.secret.KeyHash;
-import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.JsonColumn;
+import dev.tollgate.authz.quota.Limit;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -112,7 +112,7 @@ final class KeyRows {
   }
 
   private static Update bind(Update statement, KeyProperties key) {
-    RequestLimit limit = key.limit();
+    Limit limit = key.limit();
     return statement
         .bind("name", key.name())
         .bind("products", key.products().toArray(String[]::new))
@@ -120,7 +120,7 @@ final class KeyRows {
         .bind("metadata", JsonColumn.write(key.metadata()))
         .bind("notBefore", time(key.notBefore()))
         .bind("expiresAt", time(key.expiresAt()))
-        .bind("requests", limit == null ? null : limit.requests())
+        .bind("requests", limit == null ? null : limit.amount())
         .bind("windowSeconds", limit == null ? null : limit.window().toSeconds());
   }
 

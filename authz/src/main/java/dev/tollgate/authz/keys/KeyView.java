@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Limit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ record KeyView(
         details.lastUsedAt());
   }
 
-  private static @Nullable QuotaView quota(@Nullable RequestLimit limit) {
-    return limit == null ? null : new QuotaView(limit.requests(), WindowText.of(limit.window()));
+  private static @Nullable QuotaView quota(@Nullable Limit limit) {
+    return limit == null ? null : new QuotaView(limit.amount(), WindowText.of(limit.window()));
   }
 }

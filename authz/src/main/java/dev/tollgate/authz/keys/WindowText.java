@@ -1,6 +1,6 @@
 package dev.tollgate.authz.keys;
 
-import dev.tollgate.authz.quota.RequestLimit;
+import dev.tollgate.authz.quota.Limit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class WindowText {
   /** What a window must be, for messages. */
   static final String EXPECTED =
-      "a whole number with s, m, h or d, at most " + RequestLimit.MAX_WINDOW.toDays() + "d";
+      "a whole number with s, m, h or d, at most " + Limit.MAX_WINDOW.toDays() + "d";
 
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
@@ -29,7 +29,7 @@ public final class WindowText {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         };
-    return Optional.of(window).filter(it -> it.compareTo(RequestLimit.MAX_WINDOW) <= 0);
+    return Optional.of(window).filter(it -> it.compareTo(Limit.MAX_WINDOW) <= 0);
   }
 
   /** In the largest unit that needs no fraction. */

@@ -15,28 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread spends; only the keeper's thread adds units, takes them back and looks at demand.
  */
 final class Budget {
-
-  /**
-   * What the database said last.
-   *
-   * @param amount the limit that was asked with
-   * @param remaining units that no replica held
-   */
-  record Answer(long amount, long remaining, long atNanos) {
-    private static final Answer NONE = new Answer(0, 0, 0);
-
-    /** Whether the last word was that a limit of {@code requests} is used up. */
-    boolean saysSpent(long requests) {
-      return remaining == 0 && requests <= amount;
-    }
-  }
-
   private final BudgetId id;
   private final Instant resetsAt;
   private final AtomicLong units = new AtomicLong();
   private final AtomicLong turnedAway = new AtomicLong();
   private final AtomicReference<@Nullable CompletableFuture<Void>> round = new AtomicReference<>();
-  private volatile Answer answer = Answer.NONE;
+  private volatile LeaseAnswer answer = LeaseAnswer.NONE;
   private volatile long amount;
   private volatile long refillBelow;
 
@@ -70,17 +54,29 @@ final class Budget {
    * The last answer. Read it before {@link #take}: units are added before the answer that brought
    * them is, so a take that fails after an answer of "nothing remains" has missed nothing.
    */
-  Answer answer() {
+  LeaseAnswer answer() {
     return answer;
   }
 
-  /** Takes one unit; returns what is left of the lease, or -1 if there was none. */
-  long take() {
+  /**
+   * Takes units; returns what is left of the lease. Takes nothing if it holds too few: negative.
+   */
+  long take(long wanted) {
     long held = units.get();
-    while (held > 0 && !units.compareAndSet(held, held - 1)) {
+    while (held >= wanted && !units.compareAndSet(held, held - wanted)) {
       held = units.get();
     }
-    return held - 1;
+    return held - wanted;
+  }
+
+  /** Puts units back that were taken for a request which does not go ahead. */
+  void putBack(long taken) {
+    units.addAndGet(taken);
+  }
+
+  /** Whether the lease holds so many units. */
+  boolean holds(long wanted) {
+    return units.get() >= wanted;
   }
 
   /** Whether it is time to ask for more, so that nobody has to wait for it. */
@@ -88,9 +84,9 @@ final class Budget {
     return left < refillBelow && round.get() == null;
   }
 
-  /** Counts a request that has to wait, as demand. */
-  void turnAway() {
-    turnedAway.incrementAndGet();
+  /** Counts what a waiting request wants, as demand. */
+  void turnAway(long wanted) {
+    turnedAway.addAndGet(wanted);
   }
 
   /** Makes {@code mine} the round that answers this budget, unless there is one: returns that. */
@@ -130,7 +126,7 @@ final class Budget {
     // Where nothing remains, asking ahead would be a query for every request to the end of the
     // lease.
     refillBelow = grant.remaining() == 0 ? 0 : held / 4;
-    answer = new Answer(ask.amount(), grant.remaining(), nowNanos);
+    answer = new LeaseAnswer(ask.amount(), grant.remaining(), nowNanos);
   }
 
   /** Whether nobody has wanted a unit for so long. */
@@ -140,21 +136,16 @@ final class Budget {
   }
 
   /** What is left for a limit, as far as the last answer tells; empty before there was one. */
-  OptionalLong left(long requests) {
-    Answer last = answer;
+  OptionalLong left(long limit) {
+    LeaseAnswer last = answer;
     return last.amount() == 0
         ? OptionalLong.empty()
-        : OptionalLong.of(Math.min(units.get() + last.remaining(), requests));
-  }
-
-  /** Whether the lease holds units. */
-  boolean holdsUnits() {
-    return units.get() > 0;
+        : OptionalLong.of(Math.min(units.get() + last.remaining(), limit));
   }
 
   /** Empties the lease and returns what it held, which nobody can spend from now on. */
   long takeAll() {
-    answer = Answer.NONE;
+    answer = LeaseAnswer.NONE;
     long taken = units.getAndSet(0);
     leased -= taken;
     return taken;

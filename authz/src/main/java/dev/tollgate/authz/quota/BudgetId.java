@@ -2,10 +2,8 @@ package dev.tollgate.authz.quota;
 
 import java.time.Instant;
 
-/**
- * One owner's window: the unit in which requests are counted. Times in seconds of the Unix epoch.
- */
-record BudgetId(String owner, long windowSeconds, long windowStart) {
+/** A metric of one owner in one window. Times in seconds of the Unix epoch. */
+record BudgetId(String owner, Metric metric, long windowSeconds, long windowStart) {
 
   BudgetId {
     if (owner.isEmpty()) {
@@ -13,12 +11,12 @@ record BudgetId(String owner, long windowSeconds, long windowStart) {
     }
   }
 
-  static BudgetId at(String owner, RequestLimit limit, Instant now) {
+  static BudgetId at(String owner, Limit limit, Instant now) {
     long windowSeconds = limit.window().toSeconds();
-    return new BudgetId(owner, windowSeconds, windowStart(windowSeconds, now));
+    return new BudgetId(owner, limit.metric(), windowSeconds, windowStart(windowSeconds, now));
   }
 
-  /** When the window that {@code now} falls into started. */
+  /** Start of the window that {@code now} falls into. */
   static long windowStart(long windowSeconds, Instant now) {
     long second = now.getEpochSecond();
     return second - Math.floorMod(second, windowSeconds);

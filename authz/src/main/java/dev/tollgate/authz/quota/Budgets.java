@@ -14,8 +14,8 @@ final class Budgets {
   /** About 50 MB. More budgets at one time than this need another design, not another heap. */
   static final int MAX_BUDGETS = 200_000;
 
-  // By owner and then by looking through the few windows there are, as a key of owner and window
-  // would be allocated for each check. The arrays are never changed.
+  // By owner, then by a scan of the owner's few budgets: a key of owner, metric and window would be
+  // allocated for each check. The arrays are never changed.
   private final ConcurrentHashMap<String, Budget[]> byOwner = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
   private final int bound;
@@ -27,19 +27,20 @@ final class Budgets {
   }
 
   /** Finds or makes the budget; null if there are too many. */
-  @Nullable Budget get(String owner, RequestLimit limit, Instant now) {
+  @Nullable Budget get(String owner, Limit limit, Instant now) {
     Budget known = find(owner, limit, now);
     return known == null && size.get() < bound ? make(BudgetId.at(owner, limit, now)) : known;
   }
 
   /** Finds the budget; null if it is not here. */
-  @Nullable Budget find(String owner, RequestLimit limit, Instant now) {
+  @Nullable Budget find(String owner, Limit limit, Instant now) {
     Budget[] budgets = byOwner.get(owner);
     if (budgets == null) {
       return null;
     }
     long windowSeconds = limit.window().toSeconds();
-    return find(budgets, windowSeconds, BudgetId.windowStart(windowSeconds, now));
+    long windowStart = BudgetId.windowStart(windowSeconds, now);
+    return find(budgets, limit.metric(), windowSeconds, windowStart);
   }
 
   private @Nullable Budget make(BudgetId id) {
@@ -50,11 +51,9 @@ final class Budgets {
               if (before == null) {
                 return new Budget[] {newBudget(id)};
               }
-              return find(before, id.windowSeconds(), id.windowStart()) == null
-                  ? with(before, newBudget(id))
-                  : before;
+              return find(before, id) == null ? with(before, newBudget(id)) : before;
             });
-    return find(budgets, id.windowSeconds(), id.windowStart());
+    return find(budgets, id);
   }
 
   private Budget newBudget(BudgetId id) {
@@ -92,10 +91,17 @@ final class Budgets {
     return byOwner.values().stream().flatMap(Arrays::stream);
   }
 
-  private static @Nullable Budget find(Budget[] budgets, long windowSeconds, long windowStart) {
+  private static @Nullable Budget find(Budget[] budgets, BudgetId id) {
+    return find(budgets, id.metric(), id.windowSeconds(), id.windowStart());
+  }
+
+  private static @Nullable Budget find(
+      Budget[] budgets, Metric metric, long windowSeconds, long windowStart) {
     for (Budget budget : budgets) {
       BudgetId id = budget.id();
-      if (id.windowStart() == windowStart && id.windowSeconds() == windowSeconds) {
+      if (id.windowStart() == windowStart
+          && id.windowSeconds() == windowSeconds
+          && id.metric() == metric) {
         return budget;
       }
     }

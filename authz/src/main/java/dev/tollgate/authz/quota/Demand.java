@@ -18,7 +18,7 @@ final class Demand {
 
   void add(long more, long nowNanos) {
     decay(nowNanos);
-    units = Math.min(units + more, RequestLimit.MAX_REQUESTS);
+    units = Math.min(units + more, Limit.MAX_AMOUNT);
   }
 
   long recent(long nowNanos) {

@@ -4,13 +4,12 @@ import dev.tollgate.authz.quota.LeaseStore.Ask;
 import dev.tollgate.authz.quota.LeaseStore.Grant;
 import dev.tollgate.authz.quota.LeaseStore.Return;
 import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -51,8 +50,7 @@ final class LeaseRounds {
   private final String replica;
   private final LeaseStore store;
   private final Budgets budgets;
-  private final InstantSource clock;
-  private final LongSupplier nanoTime;
+  private final TimeSource time;
   private final Backoff backoff;
   private final QuotaMetrics metrics;
 
@@ -67,18 +65,16 @@ final class LeaseRounds {
       String replica,
       LeaseStore store,
       Budgets budgets,
-      InstantSource clock,
-      LongSupplier nanoTime,
+      TimeSource time,
       RandomGenerator random,
       QuotaMetrics metrics) {
     this.replica = replica;
     this.store = store;
     this.budgets = budgets;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.time = time;
     this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, random);
     this.metrics = metrics;
-    this.tendAtNanos = nanoTime.getAsLong();
+    this.tendAtNanos = time.nanos();
     this.askedAtNanos = tendAtNanos;
     this.sweepAtNanos = tendAtNanos;
   }
@@ -90,12 +86,12 @@ final class LeaseRounds {
 
   /** How long {@link #tend} can wait. */
   long nanosToTend() {
-    return tendAtNanos - nanoTime.getAsLong();
+    return tendAtNanos - time.nanos();
   }
 
   /** How long asking ahead of need can wait. */
   long nanosToAskAhead() {
-    return askedAtNanos + PACE.toNanos() - nanoTime.getAsLong();
+    return askedAtNanos + PACE.toNanos() - time.nanos();
   }
 
   /** Asks for what these budgets want, in one statement. While cut off it does nothing. */
@@ -103,8 +99,7 @@ final class LeaseRounds {
     Map<Budget, Ask> asks = new LinkedHashMap<>();
     for (Budget budget : wanting) {
       // Units for a budget that was forgotten meanwhile would be units for nobody.
-      long wish =
-          !cutOff && budgets.holds(budget) ? budget.wish(replicas, nanoTime.getAsLong()) : 0;
+      long wish = !cutOff && budgets.holds(budget) ? budget.wish(replicas, time.nanos()) : 0;
       if (wish > 0) {
         asks.put(budget, new Ask(budget.id(), budget.amount(), wish));
       }
@@ -115,11 +110,11 @@ final class LeaseRounds {
   }
 
   private void ask(Map<Budget, Ask> asks) {
-    long startedAtNanos = nanoTime.getAsLong();
+    long startedAtNanos = time.nanos();
     askedAtNanos = startedAtNanos;
     try {
       Map<BudgetId, Grant> grants = store.grant(List.copyOf(asks.values()));
-      long nowNanos = nanoTime.getAsLong();
+      long nowNanos = time.nanos();
       asks.forEach((budget, ask) ->
           budget.accept(ask, grants.getOrDefault(budget.id(), Grant.NOTHING), nowNanos));
       long units = grants.values().stream().mapToLong(Grant::units).sum();
@@ -133,7 +128,7 @@ final class LeaseRounds {
 
   /** Shows that the replica lives, gives back, forgets, sweeps. */
   void tend() {
-    tendAtNanos = nanoTime.getAsLong() + HEARTBEAT.toNanos();
+    tendAtNanos = time.nanos() + HEARTBEAT.toNanos();
     try {
       replicas = store.heartbeat(replica, !started);
       if (!started) {
@@ -141,7 +136,7 @@ final class LeaseRounds {
       }
       started = true;
       becomeReachable();
-      giveBack(budget -> budget.isIdle(IDLE.toNanos(), nanoTime.getAsLong()));
+      giveBack(budget -> budget.isIdle(IDLE.toNanos(), time.nanos()));
       sweep();
     } catch (SQLException | RuntimeException e) {
       becomeCutOff(e);
@@ -166,7 +161,7 @@ final class LeaseRounds {
     List<Budget> chosen =
         budgets
             .all()
-            .filter(budget -> budget.holdsUnits() && !isOver(budget) && which.test(budget))
+            .filter(budget -> budget.holds(1) && !isOver(budget) && which.test(budget))
             .toList();
     for (int from = 0; from < chosen.size(); from += LeaseKeeper.MAX_ASKS) {
       giveBack(chosen.subList(from, Math.min(from + LeaseKeeper.MAX_ASKS, chosen.size())));
@@ -189,23 +184,23 @@ final class LeaseRounds {
   }
 
   private void sweep() throws SQLException {
-    if (nanoTime.getAsLong() - sweepAtNanos >= 0 && !store.sweep()) {
-      sweepAtNanos = nanoTime.getAsLong() + SWEEP.toNanos();
+    if (time.nanos() - sweepAtNanos >= 0 && !store.sweep()) {
+      sweepAtNanos = time.nanos() + SWEEP.toNanos();
     }
   }
 
   private void forget() {
-    long nowNanos = nanoTime.getAsLong();
+    long nowNanos = time.nanos();
     long idleNanos = (budgets.isCrowded() ? IDLE : FORGOTTEN).toNanos();
     budgets
         .all()
-        .filter(budget ->
-            isOver(budget) || (!budget.holdsUnits() && budget.isIdle(idleNanos, nowNanos)))
+        .filter(
+            budget -> isOver(budget) || (!budget.holds(1) && budget.isIdle(idleNanos, nowNanos)))
         .forEach(budgets::drop);
   }
 
   private boolean isOver(Budget budget) {
-    return budget.resetsAt().plus(STRAGGLERS).isBefore(clock.instant());
+    return budget.resetsAt().plus(STRAGGLERS).isBefore(time.clock().instant());
   }
 
   private void becomeReachable() {
@@ -226,6 +221,6 @@ final class LeaseRounds {
     }
     cutOff = true;
     metrics.failedRound();
-    tendAtNanos = nanoTime.getAsLong() + backoff.next().toNanos();
+    tendAtNanos = time.nanos() + backoff.next().toNanos();
   }
 }

@@ -34,40 +34,41 @@ final class PostgresLeaseStore implements LeaseStore {
    */
   private static final Set<String> RETRIED = Set.of("40001", "40P01");
 
-  // The order is the same for every replica, so that two of them never wait for each other. A grant
-  // must be durable before it is spent, whatever the server's default is. A row without room is not
-  // written and not returned: an exhausted budget costs no write. A window that the sweeper may
-  // have
-  // deleted would start anew: long before that nothing is granted for it.
+  // Every replica locks rows in the same order, so that no two of them deadlock. A grant must be
+  // durable before it is spent, whatever the server's default is. A row without room is neither
+  // written nor returned: an exhausted budget costs no write. An hour after the end of its window
+  // nothing is granted any more: the row may have been swept, and would start anew.
   private static final String GRANT =
       """
       INSERT INTO authz.budget AS b
-        (owner, window_seconds, window_start, amount, granted, last_grant)
-      SELECT owner, window_seconds, window_start, amount, LEAST(ask, amount), LEAST(ask, amount)
-      FROM unnest(?, ?, ?, ?, ?) AS w (owner, window_seconds, window_start, amount, ask),
+        (owner, metric, window_seconds, window_start, amount, granted, last_grant)
+      SELECT owner, metric, window_seconds, window_start, amount,
+        LEAST(ask, amount), LEAST(ask, amount)
+      FROM unnest(?, ?, ?, ?, ?, ?)
+          AS w (owner, metric, window_seconds, window_start, amount, ask),
         set_config('synchronous_commit', 'on', true)
       WHERE window_start + window_seconds > extract(epoch FROM now()) - 3600
-      ORDER BY owner, window_seconds, window_start
-      ON CONFLICT (owner, window_seconds, window_start) DO UPDATE SET
+      ORDER BY owner, metric, window_seconds, window_start
+      ON CONFLICT (owner, metric, window_seconds, window_start) DO UPDATE SET
         amount = excluded.amount,
         granted = b.granted + LEAST(excluded.granted, excluded.amount - b.granted),
         last_grant = LEAST(excluded.granted, excluded.amount - b.granted)
       WHERE b.granted < excluded.amount
-      RETURNING owner, window_seconds, window_start, last_grant, amount - granted
+      RETURNING owner, metric, window_seconds, window_start, last_grant, amount - granted
       """;
 
   private static final String GIVE_BACK =
       """
       WITH back AS (
-        SELECT b.owner, b.window_seconds, b.window_start, w.units
+        SELECT b.owner, b.metric, b.window_seconds, b.window_start, w.units
         FROM authz.budget b
-        JOIN unnest(?, ?, ?, ?) AS w (owner, window_seconds, window_start, units)
-          USING (owner, window_seconds, window_start)
-        ORDER BY b.owner, b.window_seconds, b.window_start
+        JOIN unnest(?, ?, ?, ?, ?) AS w (owner, metric, window_seconds, window_start, units)
+          USING (owner, metric, window_seconds, window_start)
+        ORDER BY b.owner, b.metric, b.window_seconds, b.window_start
         FOR UPDATE OF b)
       UPDATE authz.budget b SET granted = b.granted - back.units FROM back
-      WHERE (b.owner, b.window_seconds, b.window_start)
-        = (back.owner, back.window_seconds, back.window_start)
+      WHERE (b.owner, b.metric, b.window_seconds, b.window_start)
+        = (back.owner, back.metric, back.window_seconds, back.window_start)
       """;
 
   private static final String HEARTBEAT =
@@ -102,8 +103,8 @@ final class PostgresLeaseStore implements LeaseStore {
         GRANT,
         statement -> {
           setBudgets(statement, asks, Ask::budget);
-          statement.setArray(4, numbers(statement, asks, Ask::amount));
-          statement.setArray(5, numbers(statement, asks, Ask::units));
+          statement.setArray(5, numbers(statement, asks, Ask::amount));
+          statement.setArray(6, numbers(statement, asks, Ask::units));
           return grants(statement);
         });
   }
@@ -114,7 +115,7 @@ final class PostgresLeaseStore implements LeaseStore {
         GIVE_BACK,
         statement -> {
           setBudgets(statement, returns, Return::budget);
-          statement.setArray(4, numbers(statement, returns, Return::units));
+          statement.setArray(5, numbers(statement, returns, Return::units));
           return statement.executeUpdate();
         });
   }
@@ -157,8 +158,9 @@ final class PostgresLeaseStore implements LeaseStore {
     Map<BudgetId, Grant> grants = new HashMap<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        BudgetId budget = new BudgetId(row.getString(1), row.getLong(2), row.getLong(3));
-        grants.put(budget, new Grant(row.getLong(4), row.getLong(5)));
+        Metric metric = Metric.of(row.getString(2));
+        BudgetId budget = new BudgetId(row.getString(1), metric, row.getLong(3), row.getLong(4));
+        grants.put(budget, new Grant(row.getLong(5), row.getLong(6)));
       }
     }
     return grants;
@@ -166,10 +168,16 @@ final class PostgresLeaseStore implements LeaseStore {
 
   private static <T> void setBudgets(
       PreparedStatement statement, List<T> rows, Function<T, BudgetId> budget) throws SQLException {
-    Object[] owners = rows.stream().map(budget).map(BudgetId::owner).toArray();
-    statement.setArray(1, statement.getConnection().createArrayOf("text", owners));
-    statement.setArray(2, numbers(statement, rows, row -> budget.apply(row).windowSeconds()));
-    statement.setArray(3, numbers(statement, rows, row -> budget.apply(row).windowStart()));
+    statement.setArray(1, texts(statement, rows, row -> budget.apply(row).owner()));
+    statement.setArray(2, texts(statement, rows, row -> budget.apply(row).metric().wireName()));
+    statement.setArray(3, numbers(statement, rows, row -> budget.apply(row).windowSeconds()));
+    statement.setArray(4, numbers(statement, rows, row -> budget.apply(row).windowStart()));
+  }
+
+  private static <T> Array texts(
+      PreparedStatement statement, List<T> rows, Function<T, String> text) throws SQLException {
+    Object[] values = rows.stream().map(text).toArray();
+    return statement.getConnection().createArrayOf("text", values);
   }
 
   private static <T> Array numbers(

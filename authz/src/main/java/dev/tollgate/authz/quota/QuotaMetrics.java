@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Metrics of leases and of their answers. Thread-safe. */
+/** Metrics of budgets and leases. Thread-safe. */
 final class QuotaMetrics {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -90,15 +90,13 @@ final class QuotaMetrics {
     lost.increment((double) units);
   }
 
-  void answeredSpent() {
-    spent.increment();
-  }
-
-  void answeredPending() {
-    pending.increment();
-  }
-
-  void answeredUnavailable() {
-    unavailable.increment();
+  /** Counts an outcome; what is paid is counted as an allowed check. */
+  void count(Payment payment) {
+    switch (payment) {
+      case Payment.Paid _ -> {}
+      case Payment.Exhausted _ -> spent.increment();
+      case Payment.Pending _ -> pending.increment();
+      case Payment.Unavailable _ -> unavailable.increment();
+    }
   }
 }

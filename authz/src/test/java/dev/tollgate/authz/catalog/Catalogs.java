@@ -17,10 +17,15 @@ public final class Catalogs {
   /** The tenant, app and product that every database begins with. */
   public static Catalog ofDefault() {
     Catalog catalog = new Catalog();
+    putDefault(catalog);
+    return catalog;
+  }
+
+  /** Puts the tenant, app and product that every database begins with into the catalogue. */
+  public static void putDefault(Catalog catalog) {
     put(catalog, new Tenant("default", Status.ACTIVE));
     put(catalog, product("default", operation("/**")));
     put(catalog, new App("default", "default", Status.ACTIVE, List.of("default"), List.of()));
-    return catalog;
   }
 
   /** A product for keys of every environment. */

@@ -10,7 +10,7 @@ class AnswerCacheTest {
 
   @Test
   void find_kept_isThatOfTheSameProductRouteAndRevision() {
-    Answer answer = keep("chat", "api", "7");
+    EncodedAnswer answer = keep("chat", "api", "7");
 
     assertThat(cache.find("chat", "api", "7")).isSameAs(answer);
     assertThat(cache.find("video", "api", "7")).isNull();
@@ -28,7 +28,7 @@ class AnswerCacheTest {
     assertThat(cache.find("chat", "api", "0")).isNull();
   }
 
-  private Answer keep(String product, String route, String revision) {
+  private EncodedAnswer keep(String product, String route, String revision) {
     return cache.keep(product, route, revision, CheckResponse.getDefaultInstance());
   }
 }

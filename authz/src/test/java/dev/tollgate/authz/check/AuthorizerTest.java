@@ -7,18 +7,20 @@ import dev.tollgate.authz.apps.Status;
 import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.catalog.Catalogs;
+import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
 import dev.tollgate.authz.check.Decision.QuotaReset;
-import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.ApiKey;
+import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.secret.KeyText;
-import dev.tollgate.authz.quota.RequestLimit;
-import dev.tollgate.authz.quota.Spend;
+import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.contract.RouteKind;
 import java.time.Duration;
@@ -36,12 +38,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which products decide is in {@link OperationStepTest}. */
 class AuthorizerTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-  private static final RequestLimit LIMIT = new RequestLimit(100, Duration.ofMinutes(1));
+  private static final Limit LIMIT = Limit.ofRequests(100, Duration.ofMinutes(1));
 
-  private final Quotas quotas = new Quotas();
-  private final KeyDirectory<AnswerCache> keys = new KeyDirectory<>(key -> new AnswerCache());
-  private final Catalog catalog = Catalogs.ofDefault();
-  private final Authorizer authorizer = authorizer(Keys.fresh());
+  private final ScriptedQuotas quotas = new ScriptedQuotas();
+  private final DecisionCore core = Cores.loaded(Cores.SETTINGS, quotas);
+  private final Catalog catalog = core.data().catalog();
+  private final Authorizer authorizer = core.authorizer();
 
   static Stream<Arguments> keyStates() {
     Instant before = NOW.minusSeconds(1);
@@ -87,8 +89,15 @@ class AuthorizerTest {
     Catalogs.put(
         catalog, new App("default", "default", Status.SUSPENDED, List.of("default"), List.of()));
     assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.SUSPENDED_APP);
-    Authorizer empty = Authorizers.of(keys, new Catalog(), Keys.fresh(), quotas);
-    assertThat(denied(empty.decide(Attempts.with(text), NOW)).reason())
+  }
+
+  @Test
+  void decide_appNotReadable_isDenied() {
+    DecisionCore empty = Cores.empty(Cores.SETTINGS, quotas);
+    Keys.confirm(empty.data().freshness());
+    KeyText text = load(empty, Keys.active());
+
+    assertThat(denied(empty.authorizer().decide(Attempts.with(text), NOW)).reason())
         .isEqualTo(DenyReason.APP_NOT_READABLE);
   }
 
@@ -123,7 +132,7 @@ class AuthorizerTest {
 
   @Test
   void decide_noCredentials_isDeniedEvenBeforeLoading() {
-    Authorizer cold = authorizer(new Freshness(Duration.ofMinutes(15), () -> 0));
+    Authorizer cold = Cores.empty(Cores.SETTINGS, quotas).authorizer();
 
     assertThat(cold.decide(Attempts.with(new Credentials(List.of(), List.of())), NOW))
         .isEqualTo(Deny.of(DenyReason.MISSING_KEY));
@@ -133,16 +142,16 @@ class AuthorizerTest {
 
   @Test
   void decide_staleMemory_isDeniedAsSuchWhateverTheMemorySays() {
-    Freshness stale = new Freshness(Duration.ofNanos(-1), () -> 0); // stale as soon as confirmed
-    Keys.confirm(stale);
-    Authorizer old = authorizer(stale);
+    // Stale as soon as confirmed.
+    DecisionCore stale = Cores.loaded(Cores.settings(Duration.ofNanos(-1), 1_000_000), quotas);
+    Authorizer old = stale.authorizer();
 
     for (KeyText text :
         List.of(
             Keys.text(),
-            load(Keys.active()),
-            load(Keys.key(KeyStatus.SUSPENDED, null, null, null)),
-            load(Keys.withProducts(Keys.active(), "another")))) {
+            load(stale, Keys.active()),
+            load(stale, Keys.key(KeyStatus.SUSPENDED, null, null, null)),
+            load(stale, Keys.withProducts(Keys.active(), "another")))) {
       Deny deny = denied(old.decide(Attempts.with(text), NOW));
       assertThat(deny.reason()).isEqualTo(DenyReason.STALE);
       assertThat(deny.wouldAllow()).isEmpty();
@@ -178,23 +187,85 @@ class AuthorizerTest {
   void decide_quota_decides() {
     ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
     KeyText text = load(key);
+    Debt debt = new Debt(key.quotaOwner().value(), LIMIT, 1);
     CompletableFuture<Void> grant = new CompletableFuture<>();
 
-    quotas.answer(new Spend.Admitted(99, NOW.plusSeconds(30)));
+    quotas.answer(Payment.PAID);
     assertThat(keyOf(allowed(decide(text)).principal())).isEqualTo(key);
-    quotas.answer(new Spend.Spent(NOW.plusSeconds(30)));
+    assertThat(quotas.debts()).containsExactly(List.of(debt));
+    quotas.answer(new Payment.Exhausted(debt, NOW.plusSeconds(30)));
     Deny spent = denied(decide(text));
     assertThat(spent.reason()).isEqualTo(DenyReason.QUOTA_SPENT);
     assertThat(spent.product()).isEqualTo("default");
     assertThat(spent.reset()).isEqualTo(new QuotaReset(LIMIT, Duration.ofSeconds(30)));
-    quotas.answer(new Spend.Pending(grant));
+    quotas.answer(new Payment.Pending(grant));
     assertThat(decide(text)).isEqualTo(new Park(grant, DenyReason.QUOTA_UNKNOWN));
-    quotas.answer(new Spend.Unavailable());
+    quotas.answer(Payment.UNAVAILABLE);
     assertThat(denied(decide(text)).reason()).isEqualTo(DenyReason.QUOTA_UNKNOWN);
   }
 
-  private Authorizer authorizer(Freshness freshness) {
-    return Authorizers.of(keys, catalog, freshness, quotas);
+  @Test
+  void decide_parkedAndDecidedAgain_keepsWhatWasParsedAndHashed() {
+    EvaluationContext context = park(Keys.key(KeyStatus.ACTIVE, null, null, LIMIT));
+    Credentials.Presented presented = context.presented;
+    KeyLookup<AnswerCache> lookup = context.keyLookup;
+
+    quotas.answer(Payment.PAID);
+
+    assertThat(authorizer.decide(context, NOW)).isInstanceOf(Allow.class);
+    assertThat(context.presented).isNotNull().isSameAs(presented);
+    assertThat(context.keyLookup).isNotNull().isSameAs(lookup);
+    assertThat(quotas.debts()).hasSize(2);
+    assertThat(quotas.debts().getLast()).hasSize(1);
+  }
+
+  @Test
+  void decide_keyRevokedWhileParked_isRefusedAndPaysNothing() {
+    ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
+    KeyText text = Keys.text();
+    EvaluationContext context = park(text, key);
+
+    Keys.load(core.data().keys(), text, Keys.revoked(key));
+    quotas.answer(Payment.PAID);
+
+    assertThat(denied(authorizer.decide(context, NOW)).reason()).isEqualTo(DenyReason.REVOKED_KEY);
+    assertThat(quotas.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void decide_keyDeletedWhileParked_isUnknown() {
+    ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
+    EvaluationContext context = park(Keys.text(), key);
+
+    core.data().keys().remove(key.id().value());
+
+    assertThat(authorizer.decide(context, NOW)).isEqualTo(Deny.of(DenyReason.UNKNOWN_KEY));
+  }
+
+  @Test
+  void decide_keyExpiredOrAppSuspendedWhileParked_isRefused() {
+    EvaluationContext expiring = park(Keys.key(KeyStatus.ACTIVE, null, NOW.plusSeconds(1), LIMIT));
+    EvaluationContext suspended = park(Keys.key(KeyStatus.ACTIVE, null, null, LIMIT));
+
+    assertThat(denied(authorizer.decide(expiring, NOW.plusSeconds(1))).reason())
+        .isEqualTo(DenyReason.EXPIRED_KEY);
+    Catalogs.put(
+        catalog, new App("default", "default", Status.SUSPENDED, List.of("default"), List.of()));
+    assertThat(denied(authorizer.decide(suspended, NOW)).reason())
+        .isEqualTo(DenyReason.SUSPENDED_APP);
+  }
+
+  private EvaluationContext park(ApiKey key) {
+    return park(Keys.text(), key);
+  }
+
+  /** The context of a request by the key that waits for its quota. */
+  private EvaluationContext park(KeyText text, ApiKey key) {
+    Keys.load(core.data().keys(), text, key);
+    quotas.answer(new Payment.Pending(new CompletableFuture<>()));
+    EvaluationContext context = EvaluationContext.of(Attempts.with(text));
+    assertThat(authorizer.decide(context, NOW)).isInstanceOf(Park.class);
+    return context;
   }
 
   private Decision decide(ApiKey key) {
@@ -206,8 +277,12 @@ class AuthorizerTest {
   }
 
   private KeyText load(ApiKey key) {
+    return load(core, key);
+  }
+
+  private static KeyText load(DecisionCore core, ApiKey key) {
     KeyText text = Keys.text();
-    Keys.load(keys, text, key);
+    Keys.load(core.data().keys(), text, key);
     return text;
   }
 

@@ -16,12 +16,16 @@ import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.keys.uses.KeyUses;
+import dev.tollgate.authz.check.identity.CallerIdentities;
+import dev.tollgate.authz.check.identity.CallerIdentity;
+import dev.tollgate.authz.check.identity.TokenIssuer;
+import dev.tollgate.authz.check.identity.TokenVerifier;
+import dev.tollgate.boot.SourceLimiter;
 import dev.tollgate.oidc.IdentityProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class CallerIdentitiesTest {
   private static final Map<String, String> BY_SUBJECT = Map.of("sub", TokenIssuer.SUBJECT);
   private static final Map<String, String> BY_EMAIL = Map.of("email", "robot@example.com");
-  private static final int MOST_FAILURES = 5;
+  private static final int MAX_FAILURES = 5;
 
   private final Catalog catalog = Catalogs.ofDefault();
   private final AtomicInteger verified = new AtomicInteger();
@@ -62,7 +66,8 @@ class CallerIdentitiesTest {
     assertThat(allowed.principal())
         .isInstanceOfSatisfying(
             Principal.Identity.class,
-            identity -> {
+            principal -> {
+              CallerIdentity<AnswerCache> identity = principal.identity();
               assertThat(identity.subject()).isEqualTo("https://accounts.example.com#108756");
               assertThat(identity.app()).isEqualTo("default");
             });
@@ -170,7 +175,7 @@ class CallerIdentitiesTest {
       decide(authorizer, TokenIssuer.forged(anotherKey, now));
     }
 
-    assertThat(verified).hasValue(1 + MOST_FAILURES);
+    assertThat(verified).hasValue(1 + MAX_FAILURES);
     assertThat(settled(authorizer, TokenIssuer.forged(anotherKey, now)))
         .isEqualTo("too_many_failures");
     assertThat(settled(authorizer, known)).isEqualTo("allow");
@@ -183,28 +188,27 @@ class CallerIdentitiesTest {
   }
 
   private Authorizer authorizer(IdentityProvider... providers) {
-    FailureLimits failures = new FailureLimits(1, MOST_FAILURES, () -> nanos, new Random(1));
-    CallerIdentities identities =
-        new CallerIdentities(
+    SourceLimiter failures = new SourceLimiter(MAX_FAILURES, Duration.ofSeconds(1), () -> nanos);
+    TokenVerifier verifier =
+        new TokenVerifier(
             List.of(providers),
-            catalog,
-            failures,
             () -> now,
-            () -> nanos,
             command -> {
               verified.incrementAndGet();
               command.run();
             });
-    KeyUses uses = new KeyUses();
+    DecisionData data =
+        new DecisionData(
+            new KeyDirectory<>(_ -> new AnswerCache()),
+            Peppers.only(Keys.hasher()),
+            new KeyUses(),
+            catalog,
+            Keys.fresh());
     return new Authorizer(
-        new KeyFinder<>(
-            new KeyDirectory<>(key -> new AnswerCache()), Peppers.only(Keys.hasher()), uses),
-        uses,
-        catalog,
-        Keys.fresh(),
-        new Quotas(),
-        failures,
-        identities);
+        data,
+        new CallerIdentities<>(verifier, catalog, failures, () -> nanos, AnswerCache::new),
+        new ScriptedQuotas(),
+        failures);
   }
 
   private void map(String app, Map<String, String> claims) {

@@ -60,7 +60,7 @@ class CredentialsTest {
 
     assertThat(presented)
         .isInstanceOfSatisfying(
-            Presented.Token.class, it -> assertThat(it.text().reveal()).isEqualTo(TOKEN));
+            Presented.Token.class, it -> assertThat(it.token().text().reveal()).isEqualTo(TOKEN));
     assertThat(presented.toString()).doesNotContain(TOKEN);
   }
 

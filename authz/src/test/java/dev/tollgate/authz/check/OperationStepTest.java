@@ -79,7 +79,7 @@ class OperationStepTest {
     ApiKey narrowed = Keys.withProducts(Keys.active(), "video", "not-approved");
 
     assertThat(products(narrowed, "GET", "/v1/videos/7")).containsExactly("video");
-    Findings refused = check(narrowed, "GET", "/v1/chat");
+    EvaluationContext refused = check(narrowed, "GET", "/v1/chat");
     assertThat(refused.operations).isEmpty();
     assertThat(refused.wouldAllow).containsExactly("chat", "default");
   }
@@ -92,7 +92,7 @@ class OperationStepTest {
     ApiKey test = Keys.in(Environment.TEST, Keys.active());
 
     assertThat(products(test, "GET", "/v1/chat")).containsExactly("chat");
-    Findings refused = check(test, "GET", "/v1/models");
+    EvaluationContext refused = check(test, "GET", "/v1/models");
     assertThat(refused.operations).isEmpty();
     assertThat(refused.wouldAllow).containsExactly("default");
   }
@@ -109,7 +109,7 @@ class OperationStepTest {
 
   @Test
   void check_unclearPath_isPartOfNothing() {
-    Findings refused = check(Keys.active(), "GET", "/v1/a%2Fb");
+    EvaluationContext refused = check(Keys.active(), "GET", "/v1/a%2Fb");
 
     assertThat(refused.operations).isEmpty();
     assertThat(refused.wouldAllow).isEmpty();
@@ -123,15 +123,13 @@ class OperationStepTest {
         product("large", operation("POST", "/v1/chat", List.of("gpt-oss-120b"))));
     ModelStep model = new ModelStep();
 
-    Findings findings = check(Keys.active(), "POST", "/v1/chat");
-    findings.model = "gpt-oss-120b";
-    assertThat(model.check(findings)).isEqualTo(Outcome.PASSED);
-    assertThat(findings.product()).isEqualTo("large");
+    EvaluationContext context = check(Keys.active(), "POST", "/v1/chat", "gpt-oss-120b");
+    assertThat(model.check(context)).isEqualTo(Outcome.PASSED);
+    assertThat(context.product()).isEqualTo("large");
 
-    findings = check(Keys.active(), "POST", "/v1/chat");
-    findings.model = "qwen";
-    assertThat(model.check(findings)).isEqualTo(Outcome.failed(DenyReason.MODEL_NOT_ALLOWED));
-    assertThat(model.detail(findings)).isEqualTo("allowed: llama-*, gpt-oss-120b");
+    context = check(Keys.active(), "POST", "/v1/chat", "qwen");
+    assertThat(model.check(context)).isEqualTo(Outcome.failed(DenyReason.MODEL_NOT_ALLOWED));
+    assertThat(model.detail(context)).isEqualTo("allowed: llama-*, gpt-oss-120b");
   }
 
   private void approve(Product... products) {
@@ -144,17 +142,21 @@ class OperationStepTest {
     return check(key, method, path).operations.stream().map(OperationMatch::product).toList();
   }
 
-  private Findings check(ApiKey key, String method, String path) {
-    Findings findings =
-        new Findings(Attempts.of(method, path, Keys.text()), Instant.parse("2026-01-31T12:00:00Z"));
-    findings.principal = new Principal.Key(new KeyDirectory.Entry<>(key, 1, new AnswerCache()));
-    findings.app = catalog.app("default").orElseThrow();
-    Outcome outcome = step.check(findings);
+  private EvaluationContext check(ApiKey key, String method, String path) {
+    return check(key, method, path, null);
+  }
+
+  private EvaluationContext check(ApiKey key, String method, String path, @Nullable String model) {
+    EvaluationContext context = EvaluationContext.of(Attempts.of(method, path, Keys.text()), model);
+    context.begin(Instant.parse("2026-01-31T12:00:00Z"));
+    context.principal = new Principal.Key(new KeyDirectory.Entry<>(key, 1, new AnswerCache()));
+    context.app = catalog.app("default").orElseThrow();
+    Outcome outcome = step.check(context);
     assertThat(outcome)
         .isEqualTo(
-            findings.operations.isEmpty()
+            context.operations.isEmpty()
                 ? Outcome.failed(DenyReason.OPERATION_NOT_ALLOWED)
                 : Outcome.PASSED);
-    return findings;
+    return context;
   }
 }

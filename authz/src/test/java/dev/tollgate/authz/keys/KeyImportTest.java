@@ -61,10 +61,10 @@ class KeyImportTest {
       KeyFinder<String> finder =
           new KeyFinder<>(follower.directory, Peppers.only(Keys.hasher()), new KeyUses());
       assertThat(finder.hasForeign()).isTrue();
-      assertThat(finder.find(ForeignKey.ofText("sk-theirs")))
+      assertThat(finder.lookup(ForeignKey.ofText("sk-theirs")).find())
           .map(entry -> entry.key().id().value())
           .contains(made.json().path("id").asText());
-      assertThat(finder.find(ForeignKey.ofText("sk-nobodys"))).isEmpty();
+      assertThat(finder.lookup(ForeignKey.ofText("sk-nobodys")).find()).isEmpty();
     }
   }
 

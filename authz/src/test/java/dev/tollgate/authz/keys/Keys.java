@@ -11,8 +11,8 @@ import dev.tollgate.authz.keys.directory.LoadedKey;
 import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.quota.RequestLimit;
 import dev.tollgate.authz.records.Editor;
+import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public final class Keys {
       KeyStatus status,
       @Nullable Instant notBefore,
       @Nullable Instant expiresAt,
-      @Nullable RequestLimit limit) {
+      @Nullable Limit limit) {
     KeyId id = KeyId.random(random);
     return new ApiKey(
         id,

@@ -10,6 +10,7 @@ import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
@@ -58,7 +59,7 @@ public final class KeysDatabase implements AutoCloseable {
   }
 
   public AdminAccess access(AdminSettings settings, InstantSource clock) {
-    return AdminAccess.start(settings, database, clock, System::nanoTime);
+    return AdminAccess.start(settings, database, new TimeSource(clock, System::nanoTime));
   }
 
   public Connection connectAlone() throws SQLException {

@@ -10,16 +10,36 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final Budget budget = new Budget(new BudgetId("key_a", 60, 1_772_359_200), 0);
+  private final Budget budget =
+      new Budget(new BudgetId("key_a", Metric.REQUESTS, 60, 1_772_359_200), 0);
 
   @Test
   void take_unitsHeld_countsDownAndStopsAtNone() {
     grant(2, 10);
 
-    assertThat(budget.take()).isEqualTo(1);
-    assertThat(budget.take()).isZero();
-    assertThat(budget.take()).isEqualTo(-1);
-    assertThat(budget.take()).isEqualTo(-1);
+    assertThat(budget.take(1)).isEqualTo(1);
+    assertThat(budget.take(1)).isZero();
+    assertThat(budget.take(1)).isEqualTo(-1);
+    assertThat(budget.take(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void take_fewerUnitsHeldThanWanted_takesNone() {
+    grant(5, 10);
+
+    assertThat(budget.take(6)).isNegative();
+    assertThat(budget.holds(5)).isTrue();
+    assertThat(budget.take(4)).isEqualTo(1);
+    budget.putBack(4);
+    assertThat(budget.take(5)).isZero();
+  }
+
+  @Test
+  void wish_requestForMoreThanIsHeld_asksForTheDifference() {
+    grant(5, 1000);
+    budget.turnAway(12);
+
+    assertThat(budget.wish(1, 0)).isEqualTo(7);
   }
 
   @Test
@@ -78,10 +98,10 @@ class BudgetTest {
   @Test
   void takeAll_unitsHeld_leavesNothingToTake() {
     grant(8, 1000);
-    budget.take();
+    budget.take(1);
 
     assertThat(budget.takeAll()).isEqualTo(7);
-    assertThat(budget.take()).isEqualTo(-1);
+    assertThat(budget.take(1)).isEqualTo(-1);
   }
 
   @Test
@@ -96,7 +116,7 @@ class BudgetTest {
 
   private void turnAway(int requests) {
     for (int i = 0; i < requests; i++) {
-      budget.turnAway();
+      budget.turnAway(1);
     }
   }
 

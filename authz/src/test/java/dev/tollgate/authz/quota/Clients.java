@@ -19,9 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Clients {
   private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final List<? extends RequestQuotas> replicas;
-  private final String owner;
-  private final RequestLimit limit;
+  private final List<? extends Quotas> replicas;
+  private final List<Debt> debt;
   private final Instant now;
 
   private final AtomicInteger left = new AtomicInteger();
@@ -31,10 +30,9 @@ final class Clients {
   private final AtomicInteger late = new AtomicInteger();
   private final AtomicLong longestNanos = new AtomicLong();
 
-  Clients(List<? extends RequestQuotas> replicas, String owner, RequestLimit limit, Instant now) {
+  Clients(List<? extends Quotas> replicas, String owner, Limit limit, Instant now) {
     this.replicas = replicas;
-    this.owner = owner;
-    this.limit = limit;
+    this.debt = List.of(new Debt(owner, limit, 1));
     this.now = now;
   }
 
@@ -66,7 +64,7 @@ final class Clients {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        RequestQuotas replica = replicas.get(i % replicas.size());
+        Quotas replica = replicas.get(i % replicas.size());
         running.add(
             executor.submit(() -> {
               go.await();
@@ -88,23 +86,23 @@ final class Clients {
     left.set(0);
   }
 
-  private void request(RequestQuotas replica) throws InterruptedException, ExecutionException {
+  private void request(Quotas replica) throws InterruptedException, ExecutionException {
     long startNanos = System.nanoTime();
-    Spend spend = replica.spend(owner, limit, now);
-    while (spend instanceof Spend.Pending pending
+    Payment payment = replica.pay(debt, now);
+    while (payment instanceof Payment.Pending pending
         && waitFor(pending.grant(), PATIENCE_NANOS - (System.nanoTime() - startNanos))) {
-      spend = replica.spend(owner, limit, now);
+      payment = replica.pay(debt, now);
     }
     longestNanos.accumulateAndGet(System.nanoTime() - startNanos, Math::max);
-    count(spend).incrementAndGet();
+    count(payment).incrementAndGet();
   }
 
-  private AtomicInteger count(Spend spend) {
-    return switch (spend) {
-      case Spend.Admitted a -> admitted;
-      case Spend.Spent s -> spent;
-      case Spend.Unavailable u -> unavailable;
-      case Spend.Pending p -> late;
+  private AtomicInteger count(Payment payment) {
+    return switch (payment) {
+      case Payment.Paid a -> admitted;
+      case Payment.Exhausted s -> spent;
+      case Payment.Unavailable u -> unavailable;
+      case Payment.Pending p -> late;
     };
   }
 

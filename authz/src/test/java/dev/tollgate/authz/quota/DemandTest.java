@@ -37,9 +37,9 @@ class DemandTest {
 
   @Test
   void add_moreThanAnyLimit_staysInBounds() {
-    demand.add(RequestLimit.MAX_REQUESTS, 0);
-    demand.add(RequestLimit.MAX_REQUESTS, 0);
+    demand.add(Limit.MAX_AMOUNT, 0);
+    demand.add(Limit.MAX_AMOUNT, 0);
 
-    assertThat(demand.recent(0)).isEqualTo(RequestLimit.MAX_REQUESTS);
+    assertThat(demand.recent(0)).isEqualTo(Limit.MAX_AMOUNT);
   }
 }

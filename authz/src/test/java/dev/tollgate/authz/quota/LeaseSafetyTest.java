@@ -105,8 +105,8 @@ class LeaseSafetyTest {
   private static final class World {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final ModelStore store = new ModelStore();
     private final StepClock clock = new StepClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final ModelStore store = new ModelStore(clock);
     private final List<ModelReplica> replicas = new ArrayList<>();
     private final Map<Instant, Long> admitted = new HashMap<>();
     private final List<Long> limits;
@@ -116,12 +116,12 @@ class LeaseSafetyTest {
       this.limits = limits;
       greatestLimit = limits.stream().mapToLong(Long::longValue).max().orElseThrow();
       for (int i = 0; i < REPLICAS; i++) {
-        replicas.add(newReplica());
+        replicas.add(newReplica(i));
       }
     }
 
-    private ModelReplica newReplica() {
-      return new ModelReplica(store, clock, Budgets.MAX_BUDGETS);
+    private ModelReplica newReplica(int number) {
+      return new ModelReplica("replica-" + number, store, clock, Budgets.MAX_BUDGETS);
     }
 
     Instant window() {
@@ -133,8 +133,8 @@ class LeaseSafetyTest {
     }
 
     // The limit is raised and lowered between requests.
-    private RequestLimit limit(int turn) {
-      return new RequestLimit(limits.get(turn % limits.size()), WINDOW);
+    private Limit limit(int turn) {
+      return Limit.ofRequests(limits.get(turn % limits.size()), WINDOW);
     }
 
     void run(Act act) {
@@ -145,17 +145,17 @@ class LeaseSafetyTest {
         case WAIT -> clock.advance(Duration.ofMillis(act.size() * 100L));
         case LOSE_REQUEST -> store.failNext(ModelStore.Fault.LOST_REQUEST);
         case LOSE_ANSWER -> store.failNext(ModelStore.Fault.LOST_ANSWER);
-        case CRASH -> replicas.set(act.replica(), newReplica());
+        case CRASH -> replicas.set(act.replica(), newReplica(act.replica()));
         case CLOSE -> {
           replica.close();
-          replicas.set(act.replica(), newReplica());
+          replicas.set(act.replica(), newReplica(act.replica()));
         }
       }
     }
 
     private void spend(ModelReplica replica, int times) {
       for (int i = 0; i < times; i++) {
-        if (replica.spend(OWNER, limit(times)) instanceof Spend.Admitted) {
+        if (replica.spend(OWNER, limit(times)) instanceof Payment.Paid) {
           admitted.merge(window(), 1L, Long::sum);
         }
       }

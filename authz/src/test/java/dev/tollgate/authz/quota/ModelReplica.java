@@ -1,9 +1,12 @@
 package dev.tollgate.authz.quota;
 
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.StepClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** A replica whose keeper moves only when told to. For one thread. */
@@ -14,23 +17,37 @@ final class ModelReplica {
   private final LeasedQuotas quotas;
 
   ModelReplica(LeaseStore store, StepClock clock, int maxBudgets) {
+    this("model", store, clock, maxBudgets);
+  }
+
+  ModelReplica(String name, LeaseStore store, StepClock clock, int maxBudgets) {
     this.clock = clock;
     Budgets budgets = new Budgets(maxBudgets, this::nanoTime);
     QuotaMetrics metrics = new QuotaMetrics(new SimpleMeterRegistry(), budgets);
     rounds =
-        new LeaseRounds("model", store, budgets, clock, this::nanoTime, new Random(7), metrics);
+        new LeaseRounds(
+            name, store, budgets, new TimeSource(clock, this::nanoTime), new Random(7), metrics);
     keeper = new LeaseKeeper(rounds, Runnable::run);
     quotas = new LeasedQuotas(budgets, keeper, this::nanoTime, metrics);
   }
 
-  Spend spend(String owner, RequestLimit limit) {
-    return quotas.spend(owner, limit, clock.instant());
+  /** Pays for one unit. */
+  Payment spend(String owner, Limit limit) {
+    return pay(new Debt(owner, limit, 1));
+  }
+
+  Payment pay(Debt... debts) {
+    return quotas.pay(List.of(debts), clock.instant());
+  }
+
+  OptionalLong peek(String owner, Limit limit) {
+    return quotas.peek(new Debt(owner, limit, 1), clock.instant());
   }
 
   /** Spends as a check does that waits for one round when it has to. */
-  Spend spendPatiently(String owner, RequestLimit limit) {
-    Spend first = spend(owner, limit);
-    if (first instanceof Spend.Pending) {
+  Payment spendPatiently(String owner, Limit limit) {
+    Payment first = spend(owner, limit);
+    if (first instanceof Payment.Pending) {
       step();
       return spend(owner, limit);
     }

@@ -1,11 +1,17 @@
 package dev.tollgate.authz.quota;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shared budgets as they should be, with faults to order. For one thread. */
+/**
+ * A {@link LeaseStore} in memory, which fails when a test wants. Behaves as Postgres does: both run
+ * the {@link LeaseStoreContract}. For one thread.
+ */
 final class ModelStore implements LeaseStore {
 
   /** What goes wrong with the next call. */
@@ -17,9 +23,28 @@ final class ModelStore implements LeaseStore {
 
   private record Row(long amount, long granted) {}
 
+  private static final Duration LIVE = Duration.ofSeconds(5);
+  private static final Duration NO_GRANT_AFTER = Duration.ofHours(1);
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final InstantSource clock;
   private final Map<BudgetId, Row> rows = new HashMap<>();
+  private final Map<String, Instant> heartbeats = new HashMap<>();
   private Fault next = Fault.NONE;
   private int grants;
+
+  ModelStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void insert(BudgetId budget, long amount, long granted) {
+    rows.put(budget, new Row(amount, granted));
+  }
+
+  /** Makes the last heartbeat of a replica so old. */
+  void silence(String replica, Duration age) {
+    heartbeats.put(replica, clock.instant().minus(age));
+  }
 
   void failNext(Fault fault) {
     next = fault;
@@ -42,7 +67,7 @@ final class ModelStore implements LeaseStore {
     for (Ask ask : asks) {
       long granted = granted(ask.budget());
       long room = ask.amount() - granted;
-      if (room > 0) {
+      if (room > 0 && !endedBefore(ask.budget(), NO_GRANT_AFTER)) {
         long units = Math.min(ask.units(), room);
         rows.put(ask.budget(), new Row(ask.amount(), granted + units));
         answer.put(ask.budget(), new Grant(units, room - units));
@@ -63,19 +88,31 @@ final class ModelStore implements LeaseStore {
 
   @Override
   public int heartbeat(String replica, boolean started) throws SQLException {
-    end(begin());
-    return 2;
+    Fault fault = begin();
+    heartbeats.put(replica, clock.instant());
+    Instant live = clock.instant().minus(LIVE);
+    int count = (int) heartbeats.values().stream().filter(live::isBefore).count();
+    end(fault);
+    return count;
   }
 
   @Override
   public void leave(String replica) throws SQLException {
-    end(begin());
+    Fault fault = begin();
+    heartbeats.remove(replica);
+    end(fault);
   }
 
   @Override
   public boolean sweep() throws SQLException {
-    end(begin());
+    Fault fault = begin();
+    rows.keySet().removeIf(budget -> endedBefore(budget, KEPT));
+    end(fault);
     return false;
+  }
+
+  private boolean endedBefore(BudgetId budget, Duration ago) {
+    return Instant.ofEpochSecond(budget.windowEnd()).isBefore(clock.instant().minus(ago));
   }
 
   private Fault begin() throws SQLException {

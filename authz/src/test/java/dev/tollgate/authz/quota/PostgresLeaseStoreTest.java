@@ -1,31 +1,22 @@
 package dev.tollgate.authz.quota;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tollgate.authz.quota.LeaseStore.Ask;
-import dev.tollgate.authz.quota.LeaseStore.Grant;
-import dev.tollgate.authz.quota.LeaseStore.Return;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @TestInstance(Lifecycle.PER_CLASS)
-class PostgresLeaseStoreTest {
+class PostgresLeaseStoreTest extends LeaseStoreContract {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
   private QuotaDatabase database;
   private HikariDataSource pool;
   private LeaseStore store;
-  private BudgetId budget;
 
   @BeforeAll
   void connect() {
@@ -34,118 +25,43 @@ class PostgresLeaseStoreTest {
     store = new PostgresLeaseStore(pool);
   }
 
-  @BeforeEach
-  void newBudget(TestInfo test) {
-    budget = new BudgetId(test.getDisplayName(), 60, 4_000_003_200L);
-  }
-
   @AfterAll
   void disconnect() {
     pool.close();
   }
 
-  @Test
-  void grant_enoughLeft_grantsWhatIsAsked() throws SQLException {
-    assertThat(grant(100, 10)).isEqualTo(new Grant(10, 90));
-    assertThat(grant(100, 90)).isEqualTo(new Grant(90, 0));
-    assertThat(database.granted(budget)).isEqualTo(100);
+  @Override
+  LeaseStore store() {
+    return store;
   }
 
-  @Test
-  void grant_moreThanRemains_grantsWhatRemainsThenNothing() throws SQLException {
-    grant(100, 70);
-
-    assertThat(grant(100, 1000)).isEqualTo(new Grant(30, 0));
-    assertThat(grant(100, 1)).isEqualTo(Grant.NOTHING);
-    assertThat(database.granted(budget)).isEqualTo(100);
+  @Override
+  long granted(BudgetId budget) {
+    return database.granted(budget);
   }
 
-  @Test
-  void grant_moreThanTheAmountAtFirst_grantsTheAmount() throws SQLException {
-    assertThat(grant(100, 1000)).isEqualTo(new Grant(100, 0));
-  }
-
-  @Test
-  void grant_limitLowered_nothingUntilUnitsComeBack() throws SQLException {
-    grant(100, 40);
-
-    assertThat(grant(30, 10)).isEqualTo(Grant.NOTHING);
-    store.giveBack(List.of(new Return(budget, 15)));
-
-    assertThat(grant(30, 10)).isEqualTo(new Grant(5, 0));
-    assertThat(database.granted(budget)).isEqualTo(30);
-  }
-
-  @Test
-  void grant_limitRaised_grantsFromTheNewRoom() throws SQLException {
-    grant(1, 1);
-
-    assertThat(grant(101, 10)).isEqualTo(new Grant(10, 90));
-  }
-
-  @Test
-  void grant_severalBudgets_answersEach() throws SQLException {
-    BudgetId other = new BudgetId(budget.owner(), 3600, budget.windowStart());
-    BudgetId spent = new BudgetId(budget.owner(), 60, budget.windowEnd());
-    store.grant(List.of(new Ask(spent, 1, 1)));
-
-    assertThat(
-            store.grant(
-                List.of(new Ask(spent, 1, 1), new Ask(other, 8, 3), new Ask(budget, 10, 2))))
-        .containsOnlyKeys(other, budget)
-        .containsEntry(other, new Grant(3, 5))
-        .containsEntry(budget, new Grant(2, 8));
-  }
-
-  @Test
-  void grant_largestLimit_fits() throws SQLException {
-    long most = RequestLimit.MAX_REQUESTS;
-
-    assertThat(grant(most, most)).isEqualTo(new Grant(most, 0));
-  }
-
-  @Test
-  void giveBack_unknownBudget_changesNothing() throws SQLException {
-    store.giveBack(List.of(new Return(budget, 5)));
-
-    assertThat(database.granted(budget)).isZero();
-  }
-
-  @Test
-  void heartbeat_othersLiveGoneAndSilent_countsTheLive() throws SQLException {
-    assertThat(store.heartbeat("a", true)).isEqualTo(1);
-    assertThat(store.heartbeat("b", true)).isEqualTo(2);
-    assertThat(store.heartbeat("c", true)).isEqualTo(3);
-
-    store.leave("b");
+  @Override
+  void insert(BudgetId budget, long amount, long granted) throws SQLException {
     database.execute(
-        "UPDATE authz.replica SET heartbeat_at = now() - interval '6 seconds' WHERE name = 'c'");
-
-    assertThat(store.heartbeat("a", false)).isEqualTo(1);
+        """
+        INSERT INTO authz.budget
+          (owner, metric, window_seconds, window_start, amount, granted, last_grant)
+        VALUES ('%s', '%s', %d, %d, %d, %d, %d)
+        """
+            .formatted(
+                budget.owner(),
+                budget.metric().wireName(),
+                budget.windowSeconds(),
+                budget.windowStart(),
+                amount,
+                granted,
+                granted));
   }
 
-  @Test
-  void grant_windowLongOver_nothing() throws SQLException {
-    BudgetId over = new BudgetId(budget.owner(), 60, 1_600_000_020);
-
-    assertThat(store.grant(List.of(new Ask(over, 5, 1)))).isEmpty();
-    assertThat(database.granted(over)).isZero();
-  }
-
-  @Test
-  void sweep_endedADayAgo_deletesOnlyThat() throws SQLException {
-    BudgetId old = new BudgetId(budget.owner(), 60, 1_600_000_020);
+  @Override
+  void silence(String replica, Duration age) throws SQLException {
     database.execute(
-        "INSERT INTO authz.budget VALUES ('%s', 60, 1600000020, 5, 1, 1)".formatted(old.owner()));
-    grant(5, 1);
-
-    assertThat(store.sweep()).isFalse();
-
-    assertThat(database.granted(old)).isZero();
-    assertThat(database.granted(budget)).isEqualTo(1);
-  }
-
-  private Grant grant(long amount, long units) throws SQLException {
-    return store.grant(List.of(new Ask(budget, amount, units))).getOrDefault(budget, Grant.NOTHING);
+        "UPDATE authz.replica SET heartbeat_at = now() - interval '%d seconds' WHERE name = '%s'"
+            .formatted(age.toSeconds(), replica));
   }
 }

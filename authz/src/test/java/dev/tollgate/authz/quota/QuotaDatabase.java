@@ -44,13 +44,14 @@ final class QuotaDatabase {
     String sql =
         """
         SELECT granted FROM authz.budget
-        WHERE (owner, window_seconds, window_start) = (?, ?, ?)
+        WHERE (owner, metric, window_seconds, window_start) = (?, ?, ?, ?)
         """;
     try (Connection connection = postgres.connect();
         PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, budget.owner());
-      query.setLong(2, budget.windowSeconds());
-      query.setLong(3, budget.windowStart());
+      query.setString(2, budget.metric().wireName());
+      query.setLong(3, budget.windowSeconds());
+      query.setLong(4, budget.windowStart());
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }

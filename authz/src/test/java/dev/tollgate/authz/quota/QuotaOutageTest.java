@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tollgate.authz.quota.Spend.Unavailable;
+import dev.tollgate.authz.quota.Payment.Unavailable;
+import dev.tollgate.authz.quota.Payment.Unavailable;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,7 @@ class QuotaOutageTest {
             CompletableFuture.completedFuture(null),
             pool,
             "one",
-            () -> NOW,
-            System::nanoTime,
-            new Random(7),
+            new TimeSource(() -> NOW, System::nanoTime),
             new SimpleMeterRegistry());
   }
 
@@ -57,7 +56,7 @@ class QuotaOutageTest {
 
   @Test
   void spend_postgresKilledUnderLoad_unavailableThenAdmitsAgain() throws Exception {
-    RequestLimit endless = new RequestLimit(RequestLimit.MAX_REQUESTS, HOUR);
+    Limit endless = Limit.ofRequests(Limit.MAX_AMOUNT, HOUR);
     Clients clients = new Clients(List.of(quotas), "key_a", endless, NOW);
     FutureTask<@Nullable Void> load = load(clients);
     await("requests to be admitted").atMost(SOON).until(clients::admitted, n -> n > 1000);
@@ -79,7 +78,7 @@ class QuotaOutageTest {
 
   @Test
   void spend_postgresKilledHalfWay_spendsTheLeaseAndIsNeverOver() throws Exception {
-    RequestLimit limit = new RequestLimit(1000, HOUR);
+    Limit limit = Limit.ofRequests(1000, HOUR);
     BudgetId budget = BudgetId.at("key_b", limit, NOW);
     Clients clients = new Clients(List.of(quotas), "key_b", limit, NOW);
     clients.run(64, 300);
@@ -91,7 +90,7 @@ class QuotaOutageTest {
     postgres.startAgain();
     await("an answer")
         .atMost(SOON)
-        .until(() -> quotas.spend("key_c", limit, NOW), spend -> !(spend instanceof Unavailable));
+        .until(() -> quotas.pay(List.of(new Debt("key_c", limit, 1)), NOW), paid -> !(paid instanceof Unavailable));
     clients.run(64, 10_000);
 
     assertThat(clients.admitted()).isBetween((int) granted, 1000);

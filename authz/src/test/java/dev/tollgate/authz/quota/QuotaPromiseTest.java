@@ -3,13 +3,13 @@ package dev.tollgate.authz.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QuotaPromiseTest {
   private static final int CLIENTS = 64;
   private static final int LIMIT = 1000;
-  private static final RequestLimit PER_HOUR = new RequestLimit(LIMIT, Duration.ofHours(1));
+  private static final Limit PER_HOUR = Limit.ofRequests(LIMIT, Duration.ofHours(1));
 
   // Not in the past of the database, which grants nothing for windows that are long over.
   private static final Instant NOW = Instant.parse("2126-03-01T10:00:00Z");
@@ -106,7 +106,7 @@ class QuotaPromiseTest {
         new ModelReplica(new PostgresLeaseStore(otherPool), new StepClock(NOW), CLIENTS);
     int admitted = 0;
     for (int i = 0; i < LIMIT / 4; i++) {
-      admitted += dead.spendPatiently(owner, PER_HOUR) instanceof Spend.Admitted ? 1 : 0;
+      admitted += dead.spendPatiently(owner, PER_HOUR) instanceof Payment.Paid ? 1 : 0;
     }
     long held = database.granted(budget(owner)) - admitted;
     assertThat(held).isPositive();
@@ -122,9 +122,7 @@ class QuotaPromiseTest {
         CompletableFuture.completedFuture(null),
         pool,
         name,
-        () -> NOW,
-        System::nanoTime,
-        new Random(7),
+        new TimeSource(() -> NOW, System::nanoTime),
         new SimpleMeterRegistry());
   }
 

@@ -2,7 +2,9 @@ package dev.tollgate.admin.access;
 
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
+import dev.tollgate.boot.SourceLimiter;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -13,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * client address. Thread-safe.
  */
 public final class AuthenticationFilter {
+  /** Failed attempts of one address at once: enough for a script with a wrong token. */
+  public static final int FAILURE_BURST = 10;
+
+  /** One more failure in each interval after the burst. */
+  public static final Duration FAILURE_INTERVAL = Duration.ofSeconds(6);
+
   private static final String CALLER = Caller.class.getName();
   private static final String SOURCE = AuthenticationFilter.class.getName();
 
   private final Authenticator authenticator;
   private final TrustedProxies proxies;
-  private final FailedAttempts failures;
+  private final SourceLimiter failures;
 
   /** A filter that shares {@code failures} among all routes of the server. */
   public AuthenticationFilter(
-      Authenticator authenticator, TrustedProxies proxies, FailedAttempts failures) {
+      Authenticator authenticator, TrustedProxies proxies, SourceLimiter failures) {
     this.authenticator = authenticator;
     this.proxies = proxies;
     this.failures = failures;
@@ -45,10 +53,10 @@ public final class AuthenticationFilter {
       return;
     }
     // Before the token is checked: a throttled client must not learn whether its guess was right.
-    failures.requireNotThrottled(source);
+    requireNotThrottled(source);
     Caller caller = authenticator.authenticate(context.header("authorization"));
     if (caller == null) {
-      failures.record(source);
+      boolean _ = failures.take(source);
       throw new ProblemException(
           ProblemKind.UNAUTHORIZED,
           "authorization: missing or wrong (expected: Bearer and an admin token, or an identity"
@@ -56,6 +64,16 @@ public final class AuthenticationFilter {
           List.of());
     }
     context.attribute(CALLER, caller);
+  }
+
+  private void requireNotThrottled(String source) {
+    Duration wait = failures.waitTime(source);
+    if (wait.isPositive()) {
+      throw ProblemException.retryable(
+          ProblemKind.TOO_MANY_ATTEMPTS,
+          "authorization: too many failed attempts from this address",
+          wait);
+    }
   }
 
   /** The caller of an authenticated call. Must not be used on an open path, which has none. */

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.access.AdminSettings;
 import dev.tollgate.admin.access.AdminToken;
-import dev.tollgate.admin.access.FailedAttempts;
+import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.encoding.Sha256;
+import dev.tollgate.boot.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -176,7 +177,7 @@ class AdminServerTest {
 
   @Test
   void call_tooManyFailures_is429UntilTimeHasPassed() throws Exception {
-    for (int i = 0; i < FailedAttempts.BURST; i++) {
+    for (int i = 0; i < AuthenticationFilter.FAILURE_BURST; i++) {
       problem(401, "unauthorized", withoutToken("/admin/v1/things/t1"));
     }
     HttpRequest.Builder right = request("/admin/v1/things/t1");
@@ -187,7 +188,7 @@ class AdminServerTest {
             send(request("/admin/v1/things/t1").header("x-forwarded-for", "192.0.2.1"))
                 .statusCode())
         .isEqualTo(200);
-    nanos.addAndGet(FailedAttempts.REFILL_INTERVAL.toNanos());
+    nanos.addAndGet(AuthenticationFilter.FAILURE_INTERVAL.toNanos());
     assertThat(send(right).statusCode()).isEqualTo(200);
   }
 
@@ -380,7 +381,8 @@ class AdminServerTest {
   }
 
   private AdminServer start() {
-    return AdminAccess.start(settings, database, clock, nanos::get).serve(metrics, this::addRoutes);
+    return AdminAccess.start(settings, database, new TimeSource(clock, nanos::get))
+        .serve(metrics, this::addRoutes);
   }
 
   private void addRoutes(AdminRoutes routes) {

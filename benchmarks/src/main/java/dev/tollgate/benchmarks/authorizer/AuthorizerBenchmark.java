@@ -34,7 +34,7 @@ public class AuthorizerBenchmark {
   private static final int KEYS = 1_000;
   private static final String ROUTE = "bench";
 
-  private final LoadedService service = LoadedService.start(KEYS);
+  private final LoadedService service = LoadedService.start(new LimitedKeys(KEYS));
   private final List<Attempt> attempts = attempts(service.keys());
   private final List<byte[]> requests =
       service.keys().stream().map(key -> EnvoyRequests.bytes(key, ROUTE)).toList();

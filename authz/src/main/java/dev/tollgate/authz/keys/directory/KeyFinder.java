@@ -8,12 +8,9 @@ import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.keys.uses.KeyUses;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
- * Finds keys by what callers show, under every pepper in use. Takes no lock and is safe from any
- * thread.
+ * Finds keys by their text, under every pepper in use. Takes no lock and is safe from any thread.
  *
  * @param <A> what is kept beside each key
  */
@@ -29,14 +26,14 @@ public final class KeyFinder<A> {
     this.uses = uses;
   }
 
-  /** The key with this text, or nothing. */
-  public Optional<KeyDirectory.Entry<A>> find(KeyText text) {
-    return find(hasher -> hasher.hash(text));
+  /** Begins to look for the key with this text. */
+  public KeyLookup<A> lookup(KeyText text) {
+    return new KeyLookup<>(hasher -> hasher.hash(text), keys, peppers, uses);
   }
 
-  /** The key that another gateway made, or nothing if it was not imported. */
-  public Optional<KeyDirectory.Entry<A>> find(ForeignKey key) {
-    return find(hasher -> hasher.hash(key));
+  /** Begins to look for a key that another gateway made. */
+  public KeyLookup<A> lookup(ForeignKey key) {
+    return new KeyLookup<>(hasher -> hasher.hash(key), keys, peppers, uses);
   }
 
   /** The key with this id, or nothing. */
@@ -44,50 +41,8 @@ public final class KeyFinder<A> {
     return keys.find(id);
   }
 
-  /**
-   * Fetches a key that {@link #find(KeyText)} has not found.
-   *
-   * @return what completes, never exceptionally, when it is time to look again; nothing if there is
-   *     no such key
-   */
-  public Optional<CompletionStage<?>> fetch(KeyText text) {
-    return fetch(hasher -> hasher.hash(text));
-  }
-
-  /** The same for a key that another gateway made. */
-  public Optional<CompletionStage<?>> fetch(ForeignKey key) {
-    return fetch(hasher -> hasher.hash(key));
-  }
-
   /** Whether there are keys of another gateway, so that any text may be one. */
   public boolean hasForeign() {
     return keys.hasForeign();
-  }
-
-  private Optional<KeyDirectory.Entry<A>> find(Function<KeyHasher, KeyHash> hash) {
-    KeyHash current = hash.apply(peppers.current());
-    Optional<KeyDirectory.Entry<A>> found = keys.find(current);
-    return found.isPresent() || peppers.other().isEmpty()
-        ? found
-        : underOther(hash.apply(peppers.other().get()), current);
-  }
-
-  private Optional<CompletionStage<?>> fetch(Function<KeyHasher, KeyHash> hash) {
-    if (keys.isWhole()) {
-      return Optional.empty(); // spares an unknown key a second hash
-    }
-    return keys.fetch(hash.apply(peppers.current()))
-        .or(() -> peppers.other().flatMap(other -> keys.fetch(hash.apply(other))));
-  }
-
-  private Optional<KeyDirectory.Entry<A>> underOther(KeyHash other, KeyHash current) {
-    Optional<KeyDirectory.Entry<A>> found = keys.find(other);
-    if (found.isEmpty()) {
-      return keys.find(current); // it may have moved between the two looks
-    }
-    if (peppers.areMovingOn()) {
-      uses.move(found.get().key().id(), current);
-    }
-    return found;
   }
 }

@@ -133,15 +133,15 @@ class KeyUseWriterTest {
       KeyFinder<String> finder = new KeyFinder<>(follower.directory, both, uses);
       KeyFinder<String> later =
           new KeyFinder<>(follower.directory, Peppers.only(second), new KeyUses());
-      assertThat(later.find(text)).isEmpty();
-      KeyId id = finder.find(text).orElseThrow().key().id();
+      assertThat(later.lookup(text).find()).isEmpty();
+      KeyId id = finder.lookup(text).find().orElseThrow().key().id();
 
       writer(uses, both).writeMoves();
-      follower.awaitFound(() -> later.find(text), Duration.ofSeconds(5));
+      follower.awaitFound(() -> later.lookup(text).find(), Duration.ofSeconds(5));
 
       assertThat(owner.call("GET", "/admin/v1/keys/" + id).json().path("pepperVersion").asInt())
           .isEqualTo(2);
-      assertThat(finder.find(text)).isPresent();
+      assertThat(finder.lookup(text).find()).isPresent();
       assertThat(follower.status(text)).isEmpty(); // under the pepper before
     }
   }
@@ -156,7 +156,10 @@ class KeyUseWriterTest {
           new KeyHasher(1, "the oldest pepper of thirty-two bytes".getBytes(US_ASCII));
       KeyHasher newer = new KeyHasher(3, Keys.PEPPER.getBytes(US_ASCII));
 
-      assertThat(new KeyFinder<>(follower.directory, Peppers.of(older, newer), uses).find(text))
+      assertThat(
+              new KeyFinder<>(follower.directory, Peppers.of(older, newer), uses)
+                  .lookup(text)
+                  .find())
           .isPresent();
 
       assertThat(uses.takeMoves(10)).isEmpty();

@@ -1,0 +1,80 @@
+package dev.tollgate.authz;
+
+import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.check.server.CheckServer;
+import dev.tollgate.authz.feed.ChangeFeed;
+import dev.tollgate.authz.feed.ChangePruner;
+import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.snapshot.DiskSnapshot;
+import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.products.Product;
+import dev.tollgate.authz.receipts.ReplicaReporter;
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.Database;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The wiring of the change feed, which keeps memory equal to the database. */
+final class ChangeFeedWiring {
+  private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
+  private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
+
+  private ChangeFeedWiring() {}
+
+  static ChangeFeed start(Wiring wiring, DecisionCore core, CheckServer checks) {
+    Service service = wiring.service();
+    Database database = wiring.database();
+    AuthzSettings settings = wiring.settings();
+    service.closing("change pruner", ChangePruner.start(database.dataSource(), database.ready()));
+    Snapshot snapshot = snapshot(settings, wiring.time().clock());
+    service.closing("snapshot", snapshot);
+    Supplier<Duration> trust = () -> longestTrust(settings, core.data().catalog());
+    ChangeFeed feed =
+        new ChangeFeed(
+            database::connectAlone,
+            core.mirrors(service.metrics()),
+            core.data().freshness(),
+            new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
+            new ReplicaReporter(settings.replica(), trust, checks::settle, wiring.time().nanoTime()),
+            snapshot,
+            onServing(service, database, checks));
+    feed.bind(service.metrics());
+    service.closing("change feed", feed);
+    feed.start(database.ready());
+    return feed;
+  }
+
+  private static Runnable onServing(Service service, Database database, CheckServer checks) {
+    Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
+    return () -> {
+      checks.serving();
+      loaded.met();
+      database.spare("checks are decided from the snapshot");
+    };
+  }
+
+  private static Snapshot snapshot(AuthzSettings settings, InstantSource clock) {
+    return settings
+        .snapshotDirectory()
+        .<Snapshot>map(
+            directory -> DiskSnapshot.in(directory, settings.keyPeppers().current().utf8(), clock))
+        .orElse(Snapshot.NONE);
+  }
+
+  private static Duration longestTrust(AuthzSettings settings, Catalog catalog) {
+    Stream<Product> products = StreamSupport.stream(catalog.products().spliterator(), false);
+    return Stream.concat(
+            Stream.of(settings.decisions().stalenessLimit()),
+            products.map(Product::stalenessLimit).flatMap(Optional::stream))
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+}

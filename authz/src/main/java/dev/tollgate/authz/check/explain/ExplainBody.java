@@ -1,0 +1,116 @@
+package dev.tollgate.authz.check.explain;
+
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.check.Attempt;
+import dev.tollgate.authz.check.Credentials;
+import dev.tollgate.authz.check.EvaluationContext;
+import dev.tollgate.authz.check.StepName;
+import dev.tollgate.authz.keys.KeyId;
+import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.contract.RouteKind;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request to explain, as an admin describes it; see the OpenAPI document. Never prints the key.
+ */
+record ExplainBody(
+    @Nullable String key,
+    @Nullable String keyId,
+    @Nullable String method,
+    @Nullable String path,
+    @Nullable String model,
+    @Nullable String source,
+    @Nullable Instant at) {
+  private static final int MAX_KEY_CHARS = 500;
+  private static final int MAX_PATH_CHARS = 8_000;
+  private static final int MAX_MODEL_CHARS = 200;
+  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,19}");
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final String ANY_ROUTE = "explained";
+
+  void check(FieldFaults faults) {
+    faults.expect(
+        (key == null) != (keyId == null), "keyId", keyId, "either the id or the text of a key");
+    faults.expect(
+        key == null || (!key.isEmpty() && key.length() <= MAX_KEY_CHARS),
+        "key",
+        null, // a secret
+        "the text of a key, at most 500 characters");
+    faults.expect(
+        keyId == null || KeyId.isWellFormed(keyId),
+        "keyId",
+        keyId,
+        "key_ and 16 letters or digits");
+    faults.expect(
+        method != null && METHOD.matcher(method).matches(),
+        "method",
+        method == null ? "missing" : method,
+        "a method of HTTP in upper case, such as POST");
+    faults.expect(
+        path != null && path.startsWith("/") && path.length() <= MAX_PATH_CHARS,
+        "path",
+        path == null ? "missing" : path,
+        "a path such as /v1/chat/completions, at most 8000 characters");
+    faults.expect(
+        model == null || (!model.isEmpty() && model.length() <= MAX_MODEL_CHARS),
+        "model",
+        model,
+        "the name of a model, at most 200 characters");
+    faults.expect(
+        source == null || NetworkRange.address(source).isPresent(),
+        "source",
+        source,
+        "an IPv4 or IPv6 address");
+    faults.expect(
+        at == null || (!at.isBefore(FIRST) && !at.isAfter(LAST)),
+        "at",
+        at,
+        "a time such as 2026-01-31T12:00:00Z");
+  }
+
+  /** The context of the request to explain. Only after {@link #check} without faults. */
+  EvaluationContext context(Instant now) {
+    Attempt attempt =
+        new Attempt(
+            new Credentials(key == null ? List.of() : List.of(key), List.of()),
+            String.valueOf(method),
+            String.valueOf(path),
+            ANY_ROUTE,
+            RouteKind.PLAIN,
+            "",
+            source == null ? "" : source,
+            "");
+    EvaluationContext context =
+        keyId == null
+            ? EvaluationContext.of(attempt, model)
+            : EvaluationContext.of(attempt, model, new KeyId(keyId));
+    context.begin(at == null ? now : at);
+    return context;
+  }
+
+  /** The steps that have nothing to look at. */
+  Set<StepName> unasked() {
+    Set<StepName> steps = EnumSet.noneOf(StepName.class);
+    if (key == null) {
+      steps.add(StepName.CREDENTIAL);
+    }
+    if (source == null) {
+      steps.add(StepName.SOURCE);
+    }
+    if (model == null) {
+      steps.add(StepName.MODEL);
+    }
+    return steps;
+  }
+
+  @Override
+  public String toString() {
+    return "ExplainBody[%s %s]".formatted(method, path);
+  }
+}

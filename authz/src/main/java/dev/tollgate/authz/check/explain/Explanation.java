@@ -1,0 +1,114 @@
+package dev.tollgate.authz.check.explain;
+
+import dev.tollgate.authz.check.Decision.Deny;
+import dev.tollgate.authz.check.DenyReason;
+import dev.tollgate.authz.check.EvaluationContext;
+import dev.tollgate.authz.check.Principal;
+import dev.tollgate.authz.check.Step;
+import dev.tollgate.authz.keys.WindowText;
+import dev.tollgate.authz.products.OperationMatch;
+import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.contract.CheckMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision about a request and its reasons; see the OpenAPI document.
+ *
+ * @param status that the gateway would answer itself; 200 if it would forward the request
+ * @param code of the public error, if it is denied
+ * @param reason the precise one, if it is denied
+ */
+record Explanation(
+    String decision,
+    int status,
+    @Nullable String code,
+    @Nullable String reason,
+    List<StepView> steps,
+    @Nullable String key,
+    @Nullable String product,
+    @Nullable OperationView operation,
+    @Nullable QuotaView quota) {
+  private static final int FORWARDED = 200;
+
+  /** One step. */
+  record StepView(String step, String outcome, String detail) {
+    static StepView of(Step step, boolean passed, String detail) {
+      return new StepView(step.name().wireName(), passed ? "passed" : "failed", detail);
+    }
+
+    static StepView skipped(Step step, String why) {
+      return new StepView(step.name().wireName(), "skipped", why);
+    }
+  }
+
+  /** The operation that decides. */
+  record OperationView(List<String> methods, String path, List<String> models) {
+    static OperationView of(OperationMatch match) {
+      return new OperationView(
+          match.operation().methods().stream().sorted().toList(),
+          match.pattern().toString(),
+          match.operation().models());
+    }
+  }
+
+  /** The quota that would pay. */
+  record QuotaView(long requests, String window, @Nullable Long remaining) {}
+
+  static Explanation allowed(
+      EvaluationContext context, Map<Debt, OptionalLong> budgets, List<StepView> steps) {
+    return of(CheckMetadata.ALLOW, FORWARDED, null, null, context, budgets, steps);
+  }
+
+  static Explanation denied(
+      Deny deny, EvaluationContext context, Map<Debt, OptionalLong> budgets, List<StepView> steps) {
+    DenyReason reason = deny.reason();
+    return of(
+        CheckMetadata.DENY,
+        reason.error().status(),
+        reason.error().code(),
+        reason.wireName(),
+        context,
+        budgets,
+        steps);
+  }
+
+  private static Explanation of(
+      String decision,
+      int status,
+      @Nullable String code,
+      @Nullable String reason,
+      EvaluationContext context,
+      Map<Debt, OptionalLong> budgets,
+      List<StepView> steps) {
+    OperationMatch match = context.operations().isEmpty() ? null : context.operations().getFirst();
+    return new Explanation(
+        decision,
+        status,
+        code,
+        reason,
+        steps,
+        context.principal() instanceof Principal.Key key ? key.key().id().value() : null,
+        match == null ? null : match.product(),
+        match == null ? null : OperationView.of(match),
+        quota(context, budgets));
+  }
+
+  private static @Nullable QuotaView quota(
+      EvaluationContext context, Map<Debt, OptionalLong> budgets) {
+    Limit limit = context.principal() instanceof Principal.Key key ? key.key().limit() : null;
+    if (limit == null) {
+      return null;
+    }
+    Long remaining =
+        budgets.entrySet().stream()
+            .filter(it -> it.getKey().limit().equals(limit) && it.getValue().isPresent())
+            .map(it -> it.getValue().getAsLong())
+            .findFirst()
+            .orElse(null);
+    return new QuotaView(limit.amount(), WindowText.of(limit.window()), remaining);
+  }
+}

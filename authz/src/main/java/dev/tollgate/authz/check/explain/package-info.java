@@ -1,0 +1,5 @@
+/** Explanations of decisions for admins. */
+@NullMarked
+package dev.tollgate.authz.check.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.tollgate.authz.check;
+
+import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.Quotas;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Quotas that answer what a test wants, and keep what they were asked to pay. */
+public final class ScriptedQuotas implements Quotas {
+  private final List<List<Debt>> asked = new CopyOnWriteArrayList<>();
+  private volatile Payment answer = Payment.UNAVAILABLE;
+  private volatile OptionalLong left = OptionalLong.empty();
+  private volatile @Nullable RuntimeException failure;
+
+  @Override
+  public Payment pay(List<Debt> debts, Instant now) {
+    asked.add(debts);
+    RuntimeException thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
+    return answer;
+  }
+
+  @Override
+  public OptionalLong peek(Debt debt, Instant at) {
+    return left;
+  }
+
+  /** Throws from now on. */
+  public void fail(RuntimeException e) {
+    failure = e;
+  }
+
+  /** Answers payments from now on. */
+  public void answer(Payment next) {
+    answer = next;
+  }
+
+  /** Says from now on that so many units are left. */
+  public void leave(long units) {
+    left = OptionalLong.of(units);
+  }
+
+  /** How often it was asked to pay. */
+  public int asked() {
+    return asked.size();
+  }
+
+  /** The debts of each payment that it was asked for. */
+  List<List<Debt>> debts() {
+    return asked;
+  }
+
+  @Override
+  public void close() {}
+}

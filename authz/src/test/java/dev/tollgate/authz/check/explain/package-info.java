@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.check.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.check.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.check.server;
+
+import org.jspecify.annotations.NullMarked;
