@@ -67,6 +67,10 @@ final class AdminClient implements AutoCloseable {
     return call("PUT", "/admin/v1/config", "application/json", document);
   }
 
+  Answer validateConfig(String document) {
+    return call("POST", "/admin/v1/config:validate", "application/yaml", document);
+  }
+
   private Answer call(
       String method, String path, String contentType, String body, String... headers) {
     HttpRequest.Builder request =

@@ -213,6 +213,34 @@ class ControlPlaneTest {
   }
 
   @Test
+  void validate_wrongDocument_namesAllFaults() throws Exception {
+    Replica replica = fixture.start("one");
+    String wrong =
+        fixture.document("a").replace("backend: a", "backend: b").replace("18080", "99999");
+
+    Answer answer = replica.admin().validateConfig(wrong);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("listeners[0].port", "routes[0].backend");
+  }
+
+  @Test
+  void validate_goodDocument_saysWhetherItIsInForceAndKeepsNothing() throws Exception {
+    Replica replica = fixture.start("one");
+    replica.admin().putConfig(fixture.document("a"));
+
+    Answer same = replica.admin().validateConfig(fixture.document("a"));
+    Answer other = replica.admin().validateConfig(fixture.document("b"));
+
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.body().path("changed").asBoolean()).isFalse();
+    assertThat(other.body().path("changed").asBoolean()).isTrue();
+    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).hasSize(1);
+    assertThat(audited()).hasSize(1);
+  }
+
+  @Test
   void put_noDocumentAtAll_isMalformed() throws Exception {
     Replica replica = fixture.start("one");
 

@@ -88,17 +88,17 @@ class AdminCommandsTest {
   private Run run(String... args) throws IOException {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandGroup tollgate = new CommandGroup("tollgate");
+    CommandGroup tollgate = new CommandGroup("tollgate", "");
     AccessCommands.addTo(
         tollgate,
         new Environment(
             new ConnectionDefaults(Map.of(), directory.resolve("config.yaml"), Optional::empty),
             Terminal.NONE,
             InputStream.nullInputStream(),
-            InstantSource.system()));
+            InstantSource.system(),
+            Environment.UNLIMITED));
     int exitCode =
-        new CommandRunner(tollgate, new PrintWriter(out, true), new PrintWriter(err, true))
-            .run(args);
+        new CommandRunner(tollgate, Environment.UNLIMITED, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
     return new Run(exitCode, out.toString(), err.toString());
   }
 }

@@ -84,7 +84,7 @@ class KeyLifeAtTheEdgeTest {
             "90d",
             "--metadata",
             "team=blue");
-    assertThat(tollgate("keys", "list", "--tenant", tenant)).contains("first", "in 89 d");
+    assertThat(tollgate("keys", "list", "--tenant", tenant)).contains("first", "in 90 d");
     return new Things(tenant, app, key.path("id").asText(), key.path("secret").asText());
   }
 
@@ -201,7 +201,7 @@ class KeyLifeAtTheEdgeTest {
     StringWriter err = new StringWriter();
     int exitCode =
         new CommandRunner(
-                Main.commands(List.of(), environment()), new PrintWriter(out), new PrintWriter(err))
+                Main.commands(environment()), Environment.UNLIMITED, new PrintWriter(out), new PrintWriter(err))
             .run(arguments);
     assertThat(exitCode).as("%s%n%s%s", List.of(arguments), out, err).isZero();
     return out.toString();
@@ -218,6 +218,7 @@ class KeyLifeAtTheEdgeTest {
             Optional::empty),
         Terminal.NONE,
         InputStream.nullInputStream(),
-        InstantSource.system());
+        InstantSource.system(),
+            Environment.UNLIMITED);
   }
 }

@@ -16,7 +16,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+  @Parameters(paramLabel = "SHELL", arity = "0..1", description = "bash or zsh (usually bash).")
   private Shell shell = Shell.bash;
 
   // As people type them.

@@ -2,62 +2,63 @@ package dev.tollgate.cli;
 
 import dev.tollgate.cli.command.CommandDefinition;
 import dev.tollgate.cli.command.SingleCommand;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Shows the help of a command that the launcher runs without this program. */
-@Command
-final class LauncherCommand implements Callable<Integer> {
-  private final Name name;
+/** The commands of {@code ./tollgate} that another program than this one runs. */
+public enum LauncherCommand {
+  /** Starts a gateway. */
+  UP(
+      "up",
+      "Starts the whole gateway on this machine and says how to use it.",
+      "tollgate up --detach"),
+  /** Stops it. */
+  DOWN(
+      "down", "Stops the gateway that runs on this machine; its data stays.", "tollgate down"),
+  /** Shows its state. */
+  STATUS(
+      "status",
+      "Shows the state of the gateway on this machine. Exit codes: 0 all parts are ready, 1 some are"
+          + " not, 3 it does not run.",
+      "tollgate status --json"),
+  /** Builds the project. */
+  BUILD("build", "Builds what changed and says what that was.", "tollgate build"),
+  /** Runs the tests. */
+  TEST("test", "Runs every test of the project.", "tollgate test"),
+  /** Lints what the services serve. */
+  LINT("lint", "Lints the metrics and the document of the admin API.", "tollgate lint"),
+  /** Tries the admin API. */
+  FUZZ("fuzz", "Calls the admin API in many ways and checks each answer.", "tollgate fuzz 500"),
+  /** Measures. */
+  BENCH("bench", "Lists the benchmarks, or runs one.", "tollgate bench check");
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final String text;
+  private final String description;
+  private final String example;
 
-  /** The launcher's own commands, in the order of the overview. */
-  enum Name {
-    BUILD("build", "Builds what changed and says what that was."),
-    TEST("test", "Runs every test of the project."),
-    LINT("lint", "Lints the metrics and the document of the admin API."),
-    FUZZ("fuzz", "Calls the admin API in many ways and checks each answer."),
-    BENCH("bench", "Lists the benchmarks, or runs one.");
-
-    private final String text;
-    private final String description;
-
-    Name(String text, String description) {
-      this.text = text;
-      this.description = description;
-    }
-
-    CommandDefinition definition() {
-      return new SingleCommand(text, () -> new LauncherCommand(this), description);
-    }
-
-    /** The whole help, which the launcher shows without a build. */
-    String help() {
-      try (InputStream file =
-          Objects.requireNonNull(
-              LauncherCommand.class.getResourceAsStream("/launcher/" + text + ".txt"))) {
-        return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new IllegalStateException("help of " + text, e);
-      }
-    }
+  LauncherCommand(String text, String description, String example) {
+    this.text = text;
+    this.description = description;
+    this.example = example;
   }
 
-  LauncherCommand(Name name) {
-    this.name = name;
+  /** The command with its flags. */
+  public CommandDefinition definition(Supplier<? extends Callable<Integer>> command) {
+    return new SingleCommand(text, description, command, example);
   }
 
-  @Override
-  public Integer call() {
-    spec.commandLine().getOut().print(name.help());
-    spec.commandLine().getOut().flush();
-    return 0;
+  /** The command without its flags, for the overview. */
+  CommandDefinition outline() {
+    return definition(OtherProgram::new);
+  }
+
+  @Command
+  private static final class OtherProgram implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalStateException(
+          "another program has this command (expected: ./tollgate, which runs the right one)");
+    }
   }
 }

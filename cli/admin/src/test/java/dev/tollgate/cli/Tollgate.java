@@ -24,6 +24,7 @@ public final class Tollgate {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private @Nullable String reply;
   private String input = "";
+  private int width = Environment.UNLIMITED;
 
   /** What a run came to. */
   public record Run(int exitCode, String out, String err) {}
@@ -49,6 +50,12 @@ public final class Tollgate {
     return this;
   }
 
+  /** Prints for a terminal of so many columns. */
+  public Tollgate columns(int columns) {
+    this.width = columns;
+    return this;
+  }
+
   /** What the person was asked. */
   public List<String> questions() {
     return questions;
@@ -59,7 +66,8 @@ public final class Tollgate {
     StringWriter err = new StringWriter();
     int exitCode =
         new CommandRunner(
-                Main.commands(LocalCommand.outlines(), environment()),
+                Main.commands(environment()),
+                width,
                 new PrintWriter(out),
                 new PrintWriter(err))
             .run(arguments);
@@ -75,6 +83,7 @@ public final class Tollgate {
           return Optional.ofNullable(reply);
         },
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        InstantSource.system());
+        InstantSource.system(),
+            width);
   }
 }

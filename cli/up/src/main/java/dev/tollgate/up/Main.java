@@ -1,7 +1,9 @@
 package dev.tollgate.up;
 
-import dev.tollgate.cli.LocalCommand;
+import dev.tollgate.cli.LauncherCommand;
+import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.command.CommandDefinition;
+import dev.tollgate.cli.command.CommandGroup;
 import java.util.List;
 
 /** All commands: those of a gateway on this machine, and those that call the admin API. */
@@ -10,14 +12,20 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    dev.tollgate.cli.Main.run(commands(Installation.ofThisProcess()), args);
+    dev.tollgate.cli.Main.run(own(Installation.ofThisProcess()), args);
   }
 
-  /** The commands of a gateway on this machine. */
-  static List<CommandDefinition> commands(Installation installation) {
+  /** All commands with their flags. */
+  static CommandGroup commands(Environment environment, Installation installation) {
+    CommandGroup root = dev.tollgate.cli.Main.commands(environment);
+    own(installation).forEach(root::with);
+    return root;
+  }
+
+  private static List<CommandDefinition> own(Installation installation) {
     return List.of(
-        LocalCommand.UP.definition(() -> new UpCommand(installation)),
-        LocalCommand.DOWN.definition(() -> new DownCommand(installation)),
-        LocalCommand.STATUS.definition(() -> new StatusCommand(installation)));
+        LauncherCommand.UP.definition(() -> new UpCommand(installation)),
+        LauncherCommand.DOWN.definition(() -> new DownCommand(installation)),
+        LauncherCommand.STATUS.definition(() -> new StatusCommand(installation)));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.cli.client.ConnectionDefaults;
 import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.client.Terminal;
+import dev.tollgate.cli.command.HelpText;
 import dev.tollgate.testkit.project.ProjectHome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,15 +22,14 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Run with {@code -Dgolden.update=true} to write the commands as they are; then read the diff. */
 class CommandLineReferenceTest {
-  private static final Path PAGE = ProjectHome.find().resolve("docs/reference/command-line.md");
+  private static final Path HOME = ProjectHome.find();
+  private static final Path PAGE = HOME.resolve("docs/reference/command-line.md");
   private static final String BEGIN = "<!-- From here on made by CommandLineReferenceTest. -->\n";
-  private static final Set<String> HELP = Set.of("--help", "--version");
-  private static final Set<String> REMOTE =
-      Set.of("--server", "--token-file", "--output", "--json");
+  private static final Set<String> COMMON =
+      Set.of("--server", "--token-file", "--ca-file", "--output", "--json");
 
   @Test
   void reference_anyVersion_hasEveryCommandWithItsFlags() throws IOException {
@@ -48,67 +48,56 @@ class CommandLineReferenceTest {
             new ConnectionDefaults(Map.of(), nowhere, Optional::empty),
             Terminal.NONE,
             InputStream.nullInputStream(),
-            InstantSource.system());
-    return dev.tollgate.cli.Main.commands(
-            Main.commands(new Installation(nowhere, nowhere, "")), environment)
-        .buildAll();
+            InstantSource.system(),
+            Environment.UNLIMITED);
+    return Main.commands(environment, new Installation(nowhere, nowhere, "")).buildAll();
   }
 
-  private static String commands(CommandLine parent) {
+  private static String commands(CommandLine parent) throws IOException {
     StringBuilder text = new StringBuilder();
     for (CommandLine command : parent.getSubcommands().values()) {
-      text.append(
-          command.getSubcommands().isEmpty()
-              ? command(command.getCommandSpec())
-              : "\n## `tollgate %s`\n\n%s\n"
-                      .formatted(command.getCommandName(), description(command))
-                  + commands(command));
+      Path ofLauncher = HOME.resolve("cli/launcher/%s.txt".formatted(command.getCommandName()));
+      if (Files.exists(ofLauncher)) {
+        text.append("\n## `tollgate %s`\n\n".formatted(command.getCommandName()))
+            .append("```text\n%s```\n".formatted(Files.readString(ofLauncher)));
+      } else if (command.getSubcommands().isEmpty()) {
+        text.append(command(command.getCommandSpec()));
+      } else {
+        text.append("\n## `tollgate %s`\n\n".formatted(command.getCommandName()))
+            .append(description(command.getCommandSpec()) + "\n")
+            .append(commands(command));
+      }
     }
     return text.toString();
   }
 
   private static String command(CommandSpec command) {
-    boolean isRemote = command.findOption("--server") != null;
-    List<OptionSpec> flags =
-        command.options().stream()
-            .filter(flag -> !flag.hidden())
-            .filter(flag -> !HELP.contains(flag.longestName()))
-            .filter(flag -> !isRemote || !REMOTE.contains(flag.longestName()))
-            .toList();
-    return "\n%s `%s`\n\n%s\n%s"
+    String title = command.parent().parent() == null ? "##" : "###";
+    String examples = String.join("\n", command.usageMessage().footer());
+    assertThat(examples).as("example of " + command.qualifiedName()).isNotEmpty();
+    return "\n%s `%s`\n\n%s\n%s\n```bash\n%s\n```\n"
         .formatted(
-            command.parent().parent() == null ? "##" : "###",
-            command.qualifiedName() + words(command.positionalParameters()),
-            description(command.commandLine()),
-            table(flags));
+            title, HelpText.usage(command), description(command), flags(command), examples);
   }
 
-  private static String words(List<PositionalParamSpec> parameters) {
-    return parameters.stream().map(it -> " " + it.paramLabel()).collect(Collectors.joining());
+  private static String description(CommandSpec command) {
+    return cell(String.join(" ", command.usageMessage().description()));
   }
 
-  private static String description(CommandLine command) {
-    return joined(command.getCommandSpec().usageMessage().description());
-  }
-
-  private static String table(List<OptionSpec> flags) {
+  private static String flags(CommandSpec command) {
+    boolean isCall = HelpText.isCallOfTheAdminApi(command);
+    List<OptionSpec> flags =
+        HelpText.flagsOf(command).stream()
+            .filter(flag -> !isCall || !COMMON.contains(flag.longestName()))
+            .toList();
     return flags.isEmpty()
         ? ""
         : flags.stream()
-            .map(flag -> "| `%s` | %s |\n".formatted(usage(flag), meaning(flag)))
+            .map(it -> "| `%s` | %s |\n".formatted(HelpText.label(it), cell(HelpText.meaning(it))))
             .collect(Collectors.joining("", "\n| Flag | |\n|---|---|\n", ""));
   }
 
-  private static String usage(OptionSpec flag) {
-    String names = String.join(", ", flag.names());
-    return flag.arity().max() == 0 ? names : names + " " + flag.paramLabel();
-  }
-
-  private static String meaning(OptionSpec flag) {
-    return joined(flag.description()).replace("${DEFAULT-VALUE}", flag.defaultValueString());
-  }
-
-  private static String joined(String... lines) {
-    return String.join(" ", lines).strip().replaceAll("\\s+", " ").replace("|", "\\|");
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
   }
 }

@@ -89,8 +89,8 @@ class MainTest {
 
   private int run(String... args) {
     return new CommandRunner(
-            dev.tollgate.cli.Main.commands(
-                Main.commands(new Installation(home, home, "")), environment()),
+            Main.commands(environment(), new Installation(home, home, "")),
+            Environment.UNLIMITED,
             new PrintWriter(out, true),
             new PrintWriter(err, true))
         .run(args);
@@ -120,6 +120,7 @@ class MainTest {
         new ConnectionDefaults(Map.of(), home.resolve("config.yaml"), Optional::empty),
         Terminal.NONE,
         InputStream.nullInputStream(),
-        InstantSource.system());
+        InstantSource.system(),
+            Environment.UNLIMITED);
   }
 }

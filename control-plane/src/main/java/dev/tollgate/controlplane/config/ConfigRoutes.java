@@ -38,12 +38,14 @@ public final class ConfigRoutes {
   public void register(AdminRoutes routes) {
     routes.put("/admin/v1/config", Permission.WRITE_CONFIG, this::put);
     routes.get("/admin/v1/config", Permission.READ_CONFIG, this::current);
+    // Says which files with certificates there are: for those who could put the document anyway.
+    routes.post("/admin/v1/config:validate", Permission.WRITE_CONFIG, this::validate);
     routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list);
     routes.get("/admin/v1/revisions/{revision}", Permission.READ_CONFIG, this::one);
   }
 
   private void put(AdminCall call) {
-    String document = text(call.body("application/yaml", "application/json"));
+    String document = document(call);
     Author author = new AdminAuthor(call.actor(), call.ifMatch(), audit);
     switch (publications.put(document, author)) {
       case Publication.InForce inForce ->
@@ -55,6 +57,15 @@ public final class ConfigRoutes {
               "revision %d: %s".formatted(revision.number(), revision.reason()),
               List.of());
     }
+  }
+
+  private void validate(AdminCall call) {
+    String document = document(call);
+    List<Fault> faults = publications.check(document);
+    if (!faults.isEmpty()) {
+      throw invalid(faults);
+    }
+    call.ok(new ValidView(store.current().filter(it -> it.document().equals(document)).isEmpty()));
   }
 
   private void current(AdminCall call) {
@@ -97,7 +108,8 @@ public final class ConfigRoutes {
         readable ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, detail, fields);
   }
 
-  private static String text(byte[] body) {
+  private static String document(AdminCall call) {
+    byte[] body = call.body("application/yaml", "application/json");
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
@@ -159,6 +171,8 @@ public final class ConfigRoutes {
           revision.document());
     }
   }
+
+  record ValidView(boolean changed) {}
 
   record AppliedView(
       long revision,

@@ -3,7 +3,6 @@ package dev.tollgate.controlplane.config;
 import java.util.List;
 
 /** Takes gateway documents to the edge. Thread-safe. */
-@FunctionalInterface
 public interface Publications {
   /**
    * Checks a document, keeps it as a revision and rolls it out; waits for what becomes of it, which
@@ -15,6 +14,15 @@ public interface Publications {
    *     then
    */
   Publication put(String document, Author author);
+
+  /**
+   * Checks a document as {@link #put} does before it keeps it: the document itself and the
+   * certificates that it names. Changes nothing.
+   *
+   * @param document YAML or JSON
+   * @return all faults; none if the document is valid
+   */
+  List<Fault> check(String document);
 
   /** What came of putting a document. */
   sealed interface Publication {

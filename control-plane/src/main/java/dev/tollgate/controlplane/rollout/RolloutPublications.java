@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.controlplane.config.Author;
+import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.Revision;
 import dev.tollgate.controlplane.config.RevisionState;
@@ -32,6 +33,14 @@ final class RolloutPublications implements Publications {
     return switch (releases.check(document)) {
       case Checked.Invalid(var faults) -> new Publication.Invalid(faults);
       case Checked.Usable usable -> put(usable, store.add(document, author));
+    };
+  }
+
+  @Override
+  public List<Fault> check(String document) {
+    return switch (releases.check(document)) {
+      case Checked.Faulty(var faults) -> faults;
+      case Checked.Usable _ -> List.of();
     };
   }
 

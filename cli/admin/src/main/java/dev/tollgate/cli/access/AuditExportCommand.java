@@ -14,7 +14,7 @@ final class AuditExportCommand implements Callable<Integer> {
   @Mixin private final AuditFilter filter = new AuditFilter();
 
   AuditExportCommand(Environment environment) {
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override

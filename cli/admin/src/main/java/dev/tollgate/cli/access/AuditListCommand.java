@@ -25,11 +25,11 @@ final class AuditListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "NUMBER",
       defaultValue = "50",
-      description = "At most so many entries (usually ${DEFAULT-VALUE}).")
+      description = "At most so many entries (usually 50).")
   private int limit;
 
   AuditListCommand(Environment environment) {
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override

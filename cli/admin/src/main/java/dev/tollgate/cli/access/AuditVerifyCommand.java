@@ -24,14 +24,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private @Nullable String head;
 
   AuditVerifyCommand(Environment environment) {
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
   public Integer call() {
     return api.run(invocation -> {
       JsonNode verdict = invocation.api().post("/admin/v1/audit:verify");
-      invocation.print(verdict, () -> text(verdict));
+      invocation.print(verdict, _ -> text(verdict));
       if (!verdict.path("intact").asBoolean(false)) {
         return ExitCode.FAILED;
       }

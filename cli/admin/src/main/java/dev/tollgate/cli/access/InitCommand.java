@@ -30,7 +30,7 @@ final class InitCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "first owner",
-      description = "Whom the token is for (usually ${DEFAULT-VALUE}).")
+      description = "Whom the token is for (usually first owner).")
   private String name = "";
 
   @Option(names = "--save", description = "Keep server and token in config.yaml (mode 0600).")
@@ -40,7 +40,7 @@ final class InitCommand implements Callable<Integer> {
   private boolean force;
 
   InitCommand(Environment environment) {
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       JsonNode owner =
           invocation.api().create(CALLERS, body.put("name", name).put("role", "owner"));
-      invocation.print(owner, () -> text(owner));
+      invocation.print(owner, _ -> text(owner));
       invocation.out().flush(); // what comes now may fail, and the token is shown only once
       if (save) {
         save(invocation, config, owner);

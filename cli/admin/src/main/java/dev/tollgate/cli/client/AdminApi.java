@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,16 +38,22 @@ public final class AdminApi implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(70);
   private static final int PAGE = 200;
 
-  // Redirects are not followed: the token is for this server only.
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
   private final Target target;
+  private final HttpClient http;
 
-  AdminApi(Target target) {
+  AdminApi(Target target) throws CommandException {
     this.target = target;
+    // Redirects are not followed: the token is for this server only.
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT);
+    if (!target.isTls()) {
+      client.sslContext(TlsTrust.none());
+    } else if (target.caFile().isPresent()) {
+      client.sslContext(TlsTrust.of(target.caFile().get()));
+    }
+    this.http = client.build();
   }
 
   /** The address of the server. */
@@ -63,7 +71,7 @@ public final class AdminApi implements AutoCloseable {
     return read(path).body();
   }
 
-  /** Reads one thing with what a change of it must name in {@code if-match}. */
+  /** Reads one thing with its entity tag, which a change of it names in {@code if-match}. */
   public ApiResponse read(String path) throws CommandException {
     return send("GET", path, Map.of(), BodyPublishers.noBody());
   }
@@ -81,6 +89,9 @@ public final class AdminApi implements AutoCloseable {
     while (true) {
       asked.put("limit", Integer.toString(Math.min(PAGE, most - items.size())));
       JsonNode page = get(withQuery(path, asked));
+      if (!page.path("items").isArray()) {
+        throw notTheAdminApi("a list without \"items\"");
+      }
       page.path("items").forEach(items::add);
       if (items.size() >= most || !page.hasNonNull("nextCursor")) {
         return items;
@@ -89,17 +100,17 @@ public final class AdminApi implements AutoCloseable {
     }
   }
 
-  /** Makes something new; the call can be told from a second one by its Idempotency-Key. */
+  /** Creates something; the call can be told from a second one by its Idempotency-Key. */
   public JsonNode create(String path, JsonNode body) throws CommandException {
     return send("POST", path, Map.of("idempotency-key", UUID.randomUUID().toString()), body).body();
   }
 
-  /** Does something that needs no body, such as a verb after an id. */
+  /** Calls a verb that needs no body. */
   public JsonNode post(String path) throws CommandException {
     return send("POST", path, Map.of(), BodyPublishers.noBody()).body();
   }
 
-  /** Asks with a body and changes nothing, or nothing that a second call would change again. */
+  /** Calls a verb that changes nothing when it is called a second time. */
   public JsonNode post(String path, JsonNode body) throws CommandException {
     return send("POST", path, Map.of(), body).body();
   }
@@ -117,6 +128,13 @@ public final class AdminApi implements AutoCloseable {
     return send(method, path, all, BodyPublishers.ofString(body.toString()));
   }
 
+  /** Sends text, whose type is in the headers. */
+  public ApiResponse sendText(
+      String method, String path, Map<String, String> headers, String body)
+      throws CommandException {
+    return send(method, path, headers, BodyPublishers.ofString(body));
+  }
+
   /** Reads an answer of many lines and hands each on as it comes. */
   public void lines(String path, Map<String, String> query, Consumer<String> sink)
       throws CommandException {
@@ -124,7 +142,7 @@ public final class AdminApi implements AutoCloseable {
     HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() >= 400) {
-        throw refused(response.statusCode(), lines.collect(Collectors.joining("\n")));
+        throw refused(response, lines.collect(Collectors.joining("\n")));
       }
       lines.forEach(sink);
     } catch (UncheckedIOException e) {
@@ -134,11 +152,14 @@ public final class AdminApi implements AutoCloseable {
 
   /** A path with filters after it. */
   public static String withQuery(String path, Map<String, String> query) {
-    return query.isEmpty()
-        ? path
-        : query.entrySet().stream()
-            .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
-            .collect(Collectors.joining("&", path + "?", ""));
+    StringBuilder text = new StringBuilder(path);
+    char separator = '?';
+    for (Map.Entry<String, String> one : query.entrySet()) {
+      text.append(separator).append(encoded(one.getKey())).append('=');
+      text.append(encoded(one.getValue()));
+      separator = '&';
+    }
+    return text.toString();
   }
 
   @Override
@@ -152,7 +173,7 @@ public final class AdminApi implements AutoCloseable {
     HttpResponse<String> response =
         exchange(request(method, path, headers, body), BodyHandlers.ofString());
     if (response.statusCode() >= 400) {
-      throw refused(response.statusCode(), response.body());
+      throw refused(response, response.body());
     }
     return new ApiResponse(response.headers().firstValue("etag"), json(response));
   }
@@ -177,32 +198,64 @@ public final class AdminApi implements AutoCloseable {
     } catch (HttpTimeoutException e) {
       throw CommandException.unreachable("%s does not answer".formatted(target));
     } catch (IOException e) {
-      throw CommandException.unreachable("%s: %s".formatted(target, e.getMessage()));
+      throw CommandException.unreachable("%s: %s".formatted(target, reason(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandException.failed("interrupted");
     }
   }
 
-  private JsonNode json(HttpResponse<String> response) throws CommandException {
-    try {
-      return response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
-    } catch (JsonProcessingException e) {
-      throw CommandException.failed(
-          "%s answered %d without JSON (expected: the admin API)"
-              .formatted(target, response.statusCode()));
+  private String reason(IOException failure) {
+    // A TLS server answers HTTP with an alert, or closes the connection without a word.
+    boolean isNoHttp =
+        failure instanceof ProtocolException
+            || String.valueOf(failure.getMessage()).contains("header parser received no bytes");
+    if (isNoHttp && !target.isTls()) {
+      return "it does not speak HTTP (expected: https:// in the address, if it speaks TLS)";
     }
+    return TlsTrust.explain(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
-  private CommandException refused(int status, String body) {
+  private JsonNode json(HttpResponse<String> response) throws CommandException {
     try {
-      if (JSON.readTree(body) instanceof ObjectNode problem) {
-        return CommandException.refused(status, problem);
+      if (response.body().isEmpty()) {
+        return MissingNode.getInstance();
+      }
+      JsonNode body = JSON.readTree(response.body());
+      if (response.statusCode() < 300 && body.isContainerNode()) {
+        return body;
       }
     } catch (JsonProcessingException e) {
-      // Not of the admin API; what it says is not for this screen.
+      throw notTheAdminApi(description(response));
     }
-    return CommandException.failed("%s answered %d".formatted(target, status));
+    throw notTheAdminApi(description(response));
+  }
+
+  private CommandException refused(HttpResponse<?> response, String body) {
+    int status = response.statusCode();
+    try {
+      if (JSON.readTree(body) instanceof ObjectNode problem
+          && (problem.has("type") || problem.has("title"))) {
+        return CommandException.refused(status, problem, target.tokenSource());
+      }
+    } catch (JsonProcessingException e) {
+      // Not of the admin API; what it says is not for a terminal.
+    }
+    return status >= 502 && status <= 504
+        ? CommandException.failed(
+            "%s answered %d: it does not reach the admin API now".formatted(target, status))
+        : notTheAdminApi(description(response));
+  }
+
+  private static String description(HttpResponse<?> response) {
+    Optional<String> type = response.headers().firstValue("content-type");
+    return "status %d%s".formatted(response.statusCode(), type.map(it -> ", " + it).orElse(""));
+  }
+
+  private CommandException notTheAdminApi(String answer) {
+    return CommandException.failed(
+        "%s is not the admin API: it answered with %s (expected: JSON of the admin API)"
+            .formatted(target, TerminalText.line(answer)));
   }
 
   private static String encoded(String text) {

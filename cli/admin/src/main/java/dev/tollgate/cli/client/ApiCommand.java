@@ -1,5 +1,6 @@
 package dev.tollgate.cli.client;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The flags of a command that calls the admin API, as a picocli mixin, and what every such command
- * does around its own work. For one run.
+ * The flags of a command that calls the admin API, as a picocli mixin. It connects to the server,
+ * runs the work of the command and turns failures into messages and exit codes. For one run.
  */
 public final class ApiCommand {
-  private final ConnectionDefaults defaults;
+  private final Environment environment;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
@@ -31,6 +32,14 @@ public final class ApiCommand {
   private @Nullable Path tokenFile;
 
   @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "Trust these authorities only, in PEM form (else TOLLGATE_CA_FILE, config.yaml, or those"
+              + " of the JDK).")
+  private @Nullable Path caFile;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       description = "table or json (else TOLLGATE_OUTPUT, config.yaml, or table).")
@@ -39,22 +48,22 @@ public final class ApiCommand {
   @Option(names = "--json", description = "The same as --output json.")
   private boolean json;
 
-  /** Flags that are completed from {@code defaults}. */
-  public ApiCommand(ConnectionDefaults defaults) {
-    this.defaults = defaults;
+  /** Flags whose defaults are in the environment. */
+  public ApiCommand(Environment environment) {
+    this.environment = environment;
   }
 
-  /** What a command does with the server. */
+  /** The work of a command. */
   @FunctionalInterface
   public interface Work {
     /** Does it and returns the exit code. */
     int in(Invocation invocation) throws CommandException;
   }
 
-  /** What is to be found out before any server is called. */
+  /** A check of what the command line says, before any server is called. */
   @FunctionalInterface
   public interface Check {
-    /** Returns if all is well. */
+    /** Returns if the command line is right. */
     void make() throws CommandException;
   }
 
@@ -82,9 +91,18 @@ public final class ApiCommand {
     boolean isJson = json;
     try {
       isJson = isJson();
+      Target target =
+          Target.find(new Target.Flags(server, tokenFile, caFile), environment.defaults());
       CommandLine line = command.commandLine();
-      try (AdminApi api = new AdminApi(Target.find(server, tokenFile, defaults))) {
-        return work.in(new Invocation(api, line.getOut(), line.getErr(), isJson));
+      if (target.exposesToken()) {
+        print(
+            "tollgate: warning: the token goes to %s in clear text (expected: https://)"
+                .formatted(target),
+            environment.width());
+      }
+      try (AdminApi api = new AdminApi(target)) {
+        return work.in(
+            new Invocation(api, line.getOut(), line.getErr(), isJson, environment.width()));
       }
     } catch (CommandException e) {
       return say(e, isJson, named);
@@ -95,13 +113,22 @@ public final class ApiCommand {
     String message = String.valueOf(e.getMessage());
     String who = server.isEmpty() || message.startsWith(server) ? "" : server + ": ";
     String text = isJson ? e.json().toPrettyString() : "tollgate: " + who + message;
-    command.commandLine().getErr().println(SecretRedaction.redact(text));
+    print(SecretRedaction.redact(text), isJson ? Environment.UNLIMITED : environment.width());
     return e.exitCode();
+  }
+
+  private void print(String message, int width) {
+    PrintWriter err = command.commandLine().getErr();
+    for (String line : message.split("\n", -1)) {
+      // A detail stays indented below what it belongs to.
+      int indent = line.length() - line.stripLeading().length();
+      err.println(width == Environment.UNLIMITED ? line : TextWrap.indented(line, width, indent));
+    }
   }
 
   /** {@code config.yaml} of the person. */
   public ConfigFile config() throws CommandException {
-    return ConfigFile.read(defaults.configFile());
+    return ConfigFile.read(environment.defaults().configFile());
   }
 
   private boolean isJson() throws CommandException {
@@ -110,7 +137,7 @@ public final class ApiCommand {
     }
     String format =
         Optional.ofNullable(output)
-            .or(() -> defaults.variable("TOLLGATE_OUTPUT"))
+            .or(() -> environment.defaults().variable("TOLLGATE_OUTPUT"))
             .or(config()::output)
             .orElse("table");
     return switch (format) {

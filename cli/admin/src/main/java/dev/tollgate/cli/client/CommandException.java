@@ -38,10 +38,16 @@ public final class CommandException extends Exception {
     return of(ExitCode.UNREACHABLE, message);
   }
 
-  /** The server answered with a problem (RFC 9457). */
-  static CommandException refused(int status, ObjectNode problem) {
+  /**
+   * The server answered with a problem (RFC 9457).
+   *
+   * @param tokenSource where the token was found that the call showed
+   */
+  static CommandException refused(int status, ObjectNode problem, String tokenSource) {
     int exitCode = status == 401 || status == 403 ? ExitCode.DENIED : ExitCode.FAILED;
-    return new CommandException(exitCode, ProblemText.of(status, problem), problem);
+    String text = ProblemText.of(status, problem);
+    String source = status == 401 ? "\n  the token came from " + tokenSource : "";
+    return new CommandException(exitCode, text + source, problem);
   }
 
   int exitCode() {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code config.yaml}: {@code server}, {@code token} and {@code output}, each optional. The token
+ * {@code config.yaml}: {@code server}, {@code token}, {@code caFile} and {@code output}, each optional. The token
  * is the server's that is named beside it. Not thread-safe.
  */
 public final class ConfigFile {
-  private static final Set<String> NAMES = Set.of("server", "token", "output");
+  private static final Set<String> NAMES = Set.of("server", "token", "caFile", "output");
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
@@ -54,6 +54,10 @@ public final class ConfigFile {
     return text("token");
   }
 
+  Optional<String> caFile() {
+    return text("caFile");
+  }
+
   Optional<String> output() {
     return text("output");
   }
@@ -76,12 +80,12 @@ public final class ConfigFile {
 
   private static ObjectNode checked(Path file, JsonNode tree) throws CommandException {
     if (!(tree instanceof ObjectNode object)) {
-      throw CommandException.usage(file + ": not a map (expected: server, token, output)");
+      throw CommandException.usage(file + ": not a map (expected: server, token, caFile, output)");
     }
     for (var field : object.properties()) {
       if (!NAMES.contains(field.getKey()) || !field.getValue().isTextual()) {
         throw CommandException.usage(
-            "%s: %s (expected: server, token and output, each a text)"
+            "%s: %s (expected: server, token, caFile and output, each a text)"
                 .formatted(file, field.getKey()));
       }
     }

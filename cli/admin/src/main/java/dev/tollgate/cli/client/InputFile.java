@@ -2,6 +2,7 @@ package dev.tollgate.cli.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 public final class InputFile {
   private static final String STANDARD_INPUT = "-";
   // As much as the admin API takes.
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private InputFile() {}
 
@@ -31,16 +32,16 @@ public final class InputFile {
       }
     } catch (IOException e) {
       throw CommandException.usage(
-          "%s: %s (expected: a readable file of at most 1 MiB, or - for standard input)"
+          "%s: %s (expected: a readable file of at most 1 MiB in UTF-8, or - for standard input)"
               .formatted(flag, file));
     }
   }
 
   private static String text(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
       throw new IOException("more than 1 MiB");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

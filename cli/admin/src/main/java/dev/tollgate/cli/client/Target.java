@@ -1,6 +1,7 @@
 package dev.tollgate.cli.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,29 +10,64 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The server that a command calls and the token that it shows there. Immutable. */
-record Target(URI server, String token) {
+/**
+ * The server that a command calls and the token that it shows there. Immutable.
+ *
+ * @param tokenSource where the token was found, for messages
+ * @param caFile the only authorities to trust; empty for those of the JDK
+ */
+record Target(URI server, String token, String tokenSource, Optional<Path> caFile) {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+  /** The flags about a server. */
+  record Flags(@Nullable String server, @Nullable Path tokenFile, @Nullable Path caFile) {}
+
+  /** A token and where it was found. */
+  private record Found(String token, String source) {}
 
   /**
    * Flags before variables before {@code config.yaml} before the gateway of {@code up}. A token
    * that was written beside a server is shown to no other one.
    */
-  static Target find(@Nullable String server, @Nullable Path tokenFile, ConnectionDefaults defaults)
-      throws CommandException {
+  static Target find(Flags flags, ConnectionDefaults defaults) throws CommandException {
     ConfigFile config = ConfigFile.read(defaults.configFile());
     Optional<LocalGateway> local = defaults.localGateway().get();
-    URI found =
+    URI server =
         address(
-            Optional.ofNullable(server)
+            Optional.ofNullable(flags.server)
                 .or(() -> defaults.variable("TOLLGATE_SERVER"))
                 .or(config::server)
                 .or(() -> local.map(LocalGateway::adminUrl))
                 .orElseThrow(() -> noServer(config)));
-    return new Target(found, token(found, tokenFile, defaults, config, local));
+    Optional<Path> caFile =
+        Optional.ofNullable(flags.caFile)
+            .or(() -> defaults.variable("TOLLGATE_CA_FILE").map(Path::of))
+            .or(() -> config.caFile().map(Path::of));
+    Found found = token(server, flags.tokenFile, defaults, config, local);
+    return new Target(server, found.token, found.source, caFile);
   }
 
-  private static String token(
+  /** Whether others on the way to the server can read the token. */
+  boolean exposesToken() {
+    return "http".equals(server.getScheme()) && !isLoopback(server.getHost());
+  }
+
+  boolean isTls() {
+    return "https".equals(server.getScheme());
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Found token(
       URI server,
       @Nullable Path file,
       ConnectionDefaults defaults,
@@ -43,14 +79,14 @@ record Target(URI server, String token) {
     }
     Optional<String> variable = defaults.variable("TOLLGATE_TOKEN");
     if (variable.isPresent()) {
-      return checked("TOLLGATE_TOKEN", variable.get());
+      return checked("the variable TOLLGATE_TOKEN", variable.get());
     }
     if (config.token().isPresent() && (config.server().isEmpty() || isOf(config, server))) {
       return checked("token in " + config, config.token().get());
     }
     return local
         .filter(up -> up.adminUrl().equals(server.toString()))
-        .map(LocalGateway::adminToken)
+        .map(up -> new Found(up.adminToken(), "credentials.json of the gateway that \"up\" runs"))
         .orElseThrow(() -> noToken(server, config));
   }
 
@@ -67,12 +103,13 @@ record Target(URI server, String token) {
   }
 
   /** The JDK would quote a token that cannot be a header in its message. */
-  private static String checked(String name, String text) throws CommandException {
+  private static Found checked(String source, String text) throws CommandException {
     String token = text.strip();
     if (!TOKEN.matcher(token).matches()) {
-      throw CommandException.usage(name + ": no token (expected: one line of visible ASCII)");
+      throw CommandException.usage(
+          source + ": no token (expected: one line of visible ASCII characters)");
     }
-    return token;
+    return new Found(token, source);
   }
 
   private static URI address(String text) throws CommandException {

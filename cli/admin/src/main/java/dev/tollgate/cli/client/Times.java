@@ -60,13 +60,17 @@ public final class Times {
   }
 
   private static String rough(Duration distance) {
-    if (distance.toDays() >= 2) {
-      return distance.toDays() + " d";
+    // Rounded: a key that was made to live 90 days lives 90 days, also a second later.
+    long seconds = distance.plusMillis(500).toSeconds();
+    long minutes = distance.plusSeconds(30).toMinutes();
+    long hours = distance.plusMinutes(30).toHours();
+    if (hours >= 48) {
+      return distance.plusHours(12).toDays() + " d";
     }
-    if (distance.toHours() >= 2) {
-      return distance.toHours() + " h";
+    if (minutes >= 120) {
+      return hours + " h";
     }
-    return distance.toMinutes() >= 2 ? distance.toMinutes() + " min" : distance.toSeconds() + " s";
+    return seconds >= 120 ? minutes + " min" : seconds + " s";
   }
 
   private static ChronoUnit unit(String letter) {

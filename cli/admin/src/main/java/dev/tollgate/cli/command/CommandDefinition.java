@@ -1,16 +1,18 @@
 package dev.tollgate.cli.command;
 
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.util.List;
 
 /** A command that is built only when a command line names it. Immutable after wiring. */
 public sealed interface CommandDefinition permits CommandGroup, SingleCommand {
   /** The word that names it. */
   String name();
 
-  /** What it does: sentences, of which the first is its line in an overview. */
-  List<String> description();
+  /** What it does, in sentences; an overview shows the first. */
+  String description();
 
   /**
    * Builds the command.
@@ -22,15 +24,17 @@ public sealed interface CommandDefinition permits CommandGroup, SingleCommand {
   /** Builds the command and all commands below it. */
   CommandLine buildAll();
 
-  /** Builds a command that has only a name and a description, for the overview of its parent. */
+  /** Builds a command that has only a name: enough to name it in a suggestion. */
   default CommandLine buildOutline() {
     return new CommandLine(describe(CommandSpec.create()));
   }
 
   /** Adds name, description and {@code --help} to a command. */
   default CommandSpec describe(CommandSpec command) {
-    command.name(name()).addOption(HelpFlag.create());
-    command.usageMessage().description(description().toArray(String[]::new));
-    return command;
+    command.usageMessage().description(description());
+    return command
+        .name(name())
+        .addOption(
+            OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this.").build());
   }
 }

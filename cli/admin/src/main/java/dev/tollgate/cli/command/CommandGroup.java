@@ -8,30 +8,43 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that has only other commands below it. Not thread-safe while it is wired. */
 public final class CommandGroup implements CommandDefinition {
+  private static final String DEFAULT_SECTION = "Commands";
+
   private final String name;
-  private final List<String> description;
+  private final String description;
   private final Map<String, CommandDefinition> commands = new LinkedHashMap<>();
+  private final Map<String, String> sections = new LinkedHashMap<>();
+  private String section = DEFAULT_SECTION;
 
   /** A group without commands. */
-  public CommandGroup(String name, String... description) {
+  public CommandGroup(String name, String description) {
     this.name = name;
-    this.description = List.of(description);
+    this.description = description;
   }
 
-  /** Adds a command. */
+  /** Begins a section of the overview; the commands that are added next belong to it. */
+  public CommandGroup section(String title) {
+    section = title;
+    return this;
+  }
+
+  /** Adds a command, or replaces the one that has its name. */
   public CommandGroup with(CommandDefinition command) {
     commands.put(command.name(), command);
+    sections.putIfAbsent(command.name(), section);
     return this;
   }
 
   /** Adds a command that {@code callable} makes when it is named. */
   public CommandGroup with(
-      String command, Supplier<? extends Callable<Integer>> callable, String... description) {
-    return with(new SingleCommand(command, callable, description));
+      String command,
+      String commandDescription,
+      Supplier<? extends Callable<Integer>> callable,
+      String... examples) {
+    return with(new SingleCommand(command, commandDescription, callable, examples));
   }
 
   @Override
@@ -40,7 +53,7 @@ public final class CommandGroup implements CommandDefinition {
   }
 
   @Override
-  public List<String> description() {
+  public String description() {
     return description;
   }
 
@@ -49,8 +62,13 @@ public final class CommandGroup implements CommandDefinition {
     return commands.get(word);
   }
 
-  Collection<CommandDefinition> commands() {
+  /** All commands, in the order in which they were added. */
+  public Collection<CommandDefinition> commands() {
     return commands.values();
+  }
+
+  String sectionOf(CommandDefinition command) {
+    return sections.getOrDefault(command.name(), DEFAULT_SECTION);
   }
 
   @Override
@@ -70,12 +88,5 @@ public final class CommandGroup implements CommandDefinition {
     CommandLine line = buildOutline();
     commands.values().forEach(it -> line.addSubcommand(it.name(), it.buildAll()));
     return line;
-  }
-
-  @Override
-  public CommandSpec describe(CommandSpec command) {
-    CommandDefinition.super.describe(command);
-    command.usageMessage().synopsisSubcommandLabel("COMMAND");
-    return command;
   }
 }

@@ -65,20 +65,21 @@ public final class ExplainCommand implements Callable<Integer> {
   public static CommandDefinition definition(Environment environment) {
     return new SingleCommand(
         "explain",
+        "Says what the gateway would answer a request and why, step by step. Nothing is charged.",
         () -> new ExplainCommand(environment),
-        "Says what the gateway would answer a request and why, step by step. Nothing is charged.");
+        "tollgate explain POST /v1/chat/completions --key-id key_7TfJm2QxLr9wZc4B");
   }
 
   private ExplainCommand(Environment environment) {
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
   public Integer call() {
     return api.run(invocation -> {
       JsonNode answer = invocation.api().post("/admin/v1/check:explain", question());
-      invocation.print(answer, () -> ExplanationText.of(answer));
+      invocation.print(answer, width -> ExplanationText.of(answer, width));
       return ExitCode.OK;
     });
   }

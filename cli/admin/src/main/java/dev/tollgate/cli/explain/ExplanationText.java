@@ -9,7 +9,7 @@ import java.util.Locale;
 final class ExplanationText {
   private ExplanationText() {}
 
-  static String of(JsonNode explanation) {
+  static String of(JsonNode explanation, int width) {
     Table steps = new Table("STEP", "OUTCOME", "DETAIL");
     for (JsonNode step : explanation.path("steps")) {
       String outcome = step.path("outcome").asText();
@@ -22,7 +22,7 @@ final class ExplanationText {
     JsonNode key = explanation.path("key");
     return "%s\n\n%s%s"
         .formatted(
-            steps,
+            steps.render(width),
             isAllowed ? allowed(explanation) : denied(explanation),
             key.isTextual() ? "\nThe key is %s.".formatted(key.asText()) : "");
   }

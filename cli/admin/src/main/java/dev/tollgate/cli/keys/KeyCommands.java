@@ -4,16 +4,17 @@ import dev.tollgate.cli.client.Confirmation;
 import dev.tollgate.cli.client.ConfirmationPrompt;
 import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.command.CommandGroup;
+import dev.tollgate.cli.command.SingleCommand;
 import dev.tollgate.cli.resource.CreateCommand;
 import dev.tollgate.cli.resource.DeleteCommand;
 import dev.tollgate.cli.resource.DenyCommand;
 import dev.tollgate.cli.resource.GetCommand;
 import dev.tollgate.cli.resource.ListCommand;
 import dev.tollgate.cli.resource.Resource;
-import dev.tollgate.cli.resource.ResumeCommand;
 import dev.tollgate.cli.resource.StopCommand;
 import dev.tollgate.cli.resource.StopCommand.Verb;
 import dev.tollgate.cli.resource.UpdateCommand;
+import dev.tollgate.cli.resource.VerbCommand;
 import java.util.List;
 
 /** The commands of this package. Stateless. */
@@ -21,52 +22,85 @@ public final class KeyCommands {
   static final Resource KEY =
       new Resource(
           "key",
-          List.of("id", "name", "hint", "app", "status", "expiresAt", "lastUsedAt", "createdAt"));
+          List.of("id", "name", "status", "app", "expiresAt", "lastUsedAt", "hint", "createdAt"));
 
   private KeyCommands() {}
 
   /** Adds {@code keys}. */
   public static void addTo(CommandGroup root, Environment environment) {
-    root.with(keys(environment));
+    CommandGroup keys = new CommandGroup("keys", "Manages keys, with which clients call.");
+    addReading(keys, environment);
+    addChanging(keys, environment);
+    addStopping(keys, environment);
+    root.with(keys);
   }
 
-  private static CommandGroup keys(Environment environment) {
-    return new CommandGroup("keys", "Manages keys: what clients show.")
-        .with(
+  private static void addReading(CommandGroup keys, Environment environment) {
+    keys.with(
             "list",
+            "Lists keys.",
             () -> new ListCommand(KEY, new KeyFilter(environment.clock()), environment),
-            "Lists keys.")
-        .with("get", () -> new GetCommand(KEY, environment), "Shows one key, without its secret.")
+            "tollgate keys list --status active --expires-before 30d")
         .with(
-            "create",
-            () -> new CreateCommand(KEY.path(), new NewKeyFields(environment.clock()), environment),
-            "Makes a key and prints it, which nothing does again.")
+            "get",
+            "Shows one key, without its secret.",
+            () -> new GetCommand(KEY, environment),
+            "tollgate keys get key_7TfJm2QxLr9wZc4B");
+  }
+
+  private static void addChanging(CommandGroup keys, Environment environment) {
+    keys.with(
+            new SingleCommand(
+                    "create",
+                    "Creates a key and prints it, which nothing does again.",
+                    () ->
+                        new CreateCommand(
+                            KEY.path(), new NewKeyFields(environment.clock()), environment),
+                    "tollgate keys create --name 'first app' --quota 1000/1m --expires 90d")
+                .requiring("--name"))
         .with(
             "update",
+            "Changes a key, unless somebody else just did.",
             () -> new UpdateCommand(KEY, new KeyFields(environment.clock()), environment),
-            "Changes a key, unless somebody else just did.")
+            "tollgate keys update key_7TfJm2QxLr9wZc4B --quota 500/1m --clear expiresAt")
         .with(
             "rotate",
+            "Creates a key that replaces another one, and prints it, which nothing does again.",
             () -> new RotateCommand(environment),
-            "Makes a key that takes another one's place, and prints it, which nothing does again.")
+            "tollgate keys rotate key_7TfJm2QxLr9wZc4B --overlap 1d")
         .with(
+            new SingleCommand(
+                    "import",
+                    "Takes over a key of another gateway, so that its clients keep it.",
+                    () ->
+                        new CreateCommand(
+                            KEY.path() + ":import", new ImportFields(environment), environment),
+                    "tollgate keys import --file old-key.txt --name 'first app'")
+                .requiring("--name"));
+  }
+
+  private static void addStopping(CommandGroup keys, Environment environment) {
+    keys.with(
             "suspend",
+            "Stops a key for a while.",
             () -> stop(Verb.SUSPEND, new Confirmation.None(), environment),
-            "Stops a key for a while.")
+            "tollgate keys suspend key_7TfJm2QxLr9wZc4B")
         .with(
-            "resume", () -> new ResumeCommand(KEY, environment), "Lets a suspended key work again.")
+            "resume",
+            "Takes the suspension of a key back.",
+            () -> VerbCommand.resume(KEY, environment),
+            "tollgate keys resume key_7TfJm2QxLr9wZc4B")
         .with(
             "revoke",
+            "Stops a key for good, and says where that is in force.",
             () -> stop(Verb.REVOKE, new ConfirmationPrompt(environment.terminal()), environment),
-            "Stops a key for good, and says where that is in force.")
-        .with("deny", () -> new DenyCommand(KEY, environment), DenyCommand.DESCRIPTION)
+            "tollgate keys revoke key_7TfJm2QxLr9wZc4B")
+        .with(DenyCommand.definition(KEY, environment))
         .with(
-            "import",
-            () ->
-                new CreateCommand(
-                    KEY.path() + ":import", new ImportFields(environment), environment),
-            "Takes over a key of another gateway, so that its clients keep it.")
-        .with("delete", () -> new DeleteCommand(KEY, environment), "Deletes a key for good.");
+            "delete",
+            "Deletes a key for good.",
+            () -> new DeleteCommand(KEY, environment),
+            "tollgate keys delete key_7TfJm2QxLr9wZc4B");
   }
 
   private static StopCommand stop(Verb verb, Confirmation confirmation, Environment environment) {

@@ -23,7 +23,7 @@ final class RotateCommand implements Callable<Integer> {
   @Mixin private final ApiCommand api;
   @Mixin private final IdempotentCreate creation = new IdempotentCreate();
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   @Option(
@@ -40,7 +40,7 @@ final class RotateCommand implements Callable<Integer> {
 
   RotateCommand(Environment environment) {
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
@@ -52,7 +52,7 @@ final class RotateCommand implements Callable<Integer> {
       }
       KeyFields.addTime("expiresAt", "--expires", expires, environment.clock(), how);
       JsonNode made = creation.create(invocation, KeyCommands.KEY.path(id) + ":rotate", how);
-      invocation.print(made, () -> ResourceText.card(made, environment.clock().instant()));
+      invocation.print(made, width -> ResourceText.card(made, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

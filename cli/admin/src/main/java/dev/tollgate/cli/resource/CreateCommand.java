@@ -26,7 +26,7 @@ public final class CreateCommand implements Callable<Integer> {
     this.path = path;
     this.fields = fields;
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
@@ -35,7 +35,7 @@ public final class CreateCommand implements Callable<Integer> {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       fields.addTo(body);
       JsonNode made = creation.create(invocation, path, body);
-      invocation.print(made, () -> ResourceText.card(made, environment.clock().instant()));
+      invocation.print(made, width -> ResourceText.card(made, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

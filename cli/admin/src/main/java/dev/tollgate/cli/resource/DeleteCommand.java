@@ -17,13 +17,13 @@ public final class DeleteCommand implements Callable<Integer> {
   @Mixin private final ApiCommand api;
   @Mixin private final ConfirmationPrompt confirmation;
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   /** Deletes one thing. */
   public DeleteCommand(Resource resource, Environment environment) {
     this.resource = resource;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
     this.confirmation = new ConfirmationPrompt(environment.terminal());
   }
 
@@ -34,9 +34,7 @@ public final class DeleteCommand implements Callable<Integer> {
       confirmation.require(
           () -> "Delete " + resource.naming(invocation.api().get(path)) + " for good");
       invocation.api().delete(path);
-      if (!invocation.isJson()) {
-        invocation.out().println("Deleted %s %s.".formatted(resource.noun(), id));
-      }
+      invocation.done("Deleted %s %s.".formatted(resource.noun(), id));
       return ExitCode.OK;
     });
   }

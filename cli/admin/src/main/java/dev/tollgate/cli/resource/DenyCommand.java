@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.cli.client.ApiCommand;
+import dev.tollgate.cli.command.CommandDefinition;
+import dev.tollgate.cli.command.SingleCommand;
 import dev.tollgate.cli.client.ConfirmationPrompt;
 import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.client.ExitCode;
@@ -21,11 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code deny}: shuts a thing off at each replica while the database is away. */
 @Command
 public final class DenyCommand implements Callable<Integer> {
-  /** What the command does to any of its things. */
-  public static final String DESCRIPTION =
-      "In an emergency, while the database is away: shuts it off at each replica that is named. It"
-          + " is suspended as soon as the database answers.";
-
   private static final String DENIALS = "/admin/v1/emergency-denials";
 
   private final Resource resource;
@@ -33,7 +30,7 @@ public final class DenyCommand implements Callable<Integer> {
   @Mixin private final ApiCommand api;
   @Mixin private final ConfirmationPrompt confirmation;
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   @Option(
@@ -50,10 +47,20 @@ public final class DenyCommand implements Callable<Integer> {
       description = "Why; it will be in the audit log.")
   private String reason = "";
 
-  /** Shuts one thing off. */
-  public DenyCommand(Resource resource, Environment environment) {
+  /** {@code deny} of a resource. */
+  public static CommandDefinition definition(Resource resource, Environment environment) {
+    return new SingleCommand(
+        "deny",
+        "Denies every call at each replica that is named, while the database is away. When the"
+            + " database answers again, the %s is suspended.".formatted(resource.noun()),
+        () -> new DenyCommand(resource, environment),
+        "tollgate %ss deny ID --reason leaked --replica http://10.0.0.7:9002"
+            .formatted(resource.noun()));
+  }
+
+  private DenyCommand(Resource resource, Environment environment) {
     this.resource = resource;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
     this.confirmation = new ConfirmationPrompt(environment.terminal());
   }
 
@@ -88,7 +95,7 @@ public final class DenyCommand implements Callable<Integer> {
           ObjectNode body = JsonNodeFactory.instance.objectNode().put(resource.noun(), id);
           JsonNode denial = invocation.api().post(DENIALS, body.put("reason", reason));
           invocation.print(
-              denial, () -> "%s: %s %s is shut off.".formatted(replica, resource.noun(), id));
+              denial, _ -> "%s: %s %s is shut off.".formatted(replica, resource.noun(), id));
           return ExitCode.OK;
         });
   }

@@ -17,21 +17,21 @@ public final class GetCommand implements Callable<Integer> {
 
   @Mixin private final ApiCommand api;
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   /** Shows one thing. */
   public GetCommand(Resource resource, Environment environment) {
     this.resource = resource;
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
   public Integer call() {
     return api.run(invocation -> {
       JsonNode thing = invocation.api().get(resource.path(id));
-      invocation.print(thing, () -> ResourceText.card(thing, environment.clock().instant()));
+      invocation.print(thing, width -> ResourceText.card(thing, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code list}: as many pages as are wanted, in one table or one JSON array. */
 @Command
 public final class ListCommand implements Callable<Integer> {
-  private static final int MOST = 100_000; // they are all in memory
+  private static final int MAX = 100_000; // they are all in memory
 
   private final Resource resource;
   private final Environment environment;
@@ -27,7 +27,7 @@ public final class ListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "NUMBER",
       defaultValue = "50",
-      description = "At most so many (usually ${DEFAULT-VALUE}).")
+      description = "At most so many (usually 50).")
   private int limit;
 
   /** Lists what passes the filter. */
@@ -35,14 +35,14 @@ public final class ListCommand implements Callable<Integer> {
     this.resource = resource;
     this.filter = filter;
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
   public Integer call() {
     return api.run(invocation -> {
-      if (limit < 1 || limit > MOST) {
-        throw CommandException.usage("--limit: %d (expected: 1 to %d)".formatted(limit, MOST));
+      if (limit < 1 || limit > MAX) {
+        throw CommandException.usage("--limit: %d (expected: 1 to %d)".formatted(limit, MAX));
       }
       list(invocation);
       return ExitCode.OK;

@@ -18,7 +18,7 @@ record ReceiptText(JsonNode json) {
   }
 
   /** A table, then one sentence; nothing if there is no receipt. */
-  String text() {
+  String text(int width) {
     if (json.isMissingNode()) {
       return "";
     }
@@ -26,7 +26,7 @@ record ReceiptText(JsonNode json) {
     for (JsonNode replica : json.path("replicas")) {
       table.row(replica.path("name").asText(), delay(replica));
     }
-    return "\n\n%s\n%s".formatted(table, verdict());
+    return "\n\n%s\n%s".formatted(table.render(width), verdict());
   }
 
   private String delay(JsonNode replica) {

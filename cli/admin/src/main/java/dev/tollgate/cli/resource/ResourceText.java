@@ -11,7 +11,7 @@ import java.util.Set;
 /** Things of the admin API as people see them. Stateless. */
 public final class ResourceText {
   // A secret has its own paragraph, and a receipt its own table.
-  private static final Set<String> ELSEWHERE = Set.of("secret", "receipt");
+  private static final Set<String> ELSEWHERE = Set.of("secret", "token", "receipt");
 
   private ResourceText() {}
 
@@ -29,7 +29,7 @@ public final class ResourceText {
   }
 
   /** One line a field, and the secret of a new key. */
-  public static String card(JsonNode thing, Instant now) {
+  public static String card(JsonNode thing, Instant now, int width) {
     Table card = new Table();
     for (Map.Entry<String, JsonNode> field : thing.properties()) {
       if (!ELSEWHERE.contains(field.getKey())) {
@@ -40,13 +40,13 @@ public final class ResourceText {
         }
       }
     }
-    return card + secret(thing);
+    return card.render(width) + secret(thing);
   }
 
   private static String secret(JsonNode thing) {
-    return thing.has("secret")
-        ? "\n\nThe key itself, which nothing shows again:\n\n  %s\n"
-            .formatted(thing.path("secret").asText())
+    JsonNode secret = thing.has("secret") ? thing.path("secret") : thing.path("token");
+    return secret.isTextual()
+        ? "\n\nThe secret itself, which nothing shows again:\n\n  %s\n".formatted(secret.asText())
         : "";
   }
 

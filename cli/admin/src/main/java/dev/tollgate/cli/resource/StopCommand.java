@@ -32,7 +32,7 @@ public final class StopCommand implements Callable<Integer> {
       description = "How long to wait for every replica: 0s to 10s (usually 1s).")
   private @Nullable String wait;
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   /** What is done, as the path of the admin API ends, and as a question begins. */
@@ -58,7 +58,7 @@ public final class StopCommand implements Callable<Integer> {
     this.verb = verb;
     this.confirmation = confirmation;
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
@@ -77,7 +77,9 @@ public final class StopCommand implements Callable<Integer> {
   private int show(Invocation invocation, JsonNode changed) {
     ReceiptText receipt = ReceiptText.in(changed);
     invocation.print(
-        changed, () -> ResourceText.card(changed, environment.clock().instant()) + receipt.text());
+        changed, width ->
+            ResourceText.card(changed, environment.clock().instant(), width)
+                + receipt.text(width));
     return receipt.isInForce() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -26,7 +26,7 @@ public final class UpdateCommand implements Callable<Integer> {
   @Mixin private final ApiCommand api;
   @Mixin private final BodyFields fields;
 
-  @Parameters(paramLabel = "ID", description = "Which one.")
+  @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
   @Option(
@@ -42,7 +42,7 @@ public final class UpdateCommand implements Callable<Integer> {
     this.resource = resource;
     this.fields = fields;
     this.environment = environment;
-    this.api = new ApiCommand(environment.defaults());
+    this.api = new ApiCommand(environment);
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class UpdateCommand implements Callable<Integer> {
       ObjectNode patch = patch();
       JsonNode changed =
           invocation.api().send("PATCH", path, headers(invocation.api(), path), patch).body();
-      invocation.print(changed, () -> ResourceText.card(changed, environment.clock().instant()));
+      invocation.print(changed, width -> ResourceText.card(changed, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

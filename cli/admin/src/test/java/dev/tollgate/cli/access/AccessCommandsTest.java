@@ -114,7 +114,7 @@ class AccessCommandsTest {
   }
 
   private int run(String... args) {
-    CommandGroup tollgate = new CommandGroup("tollgate");
+    CommandGroup tollgate = new CommandGroup("tollgate", "");
     AccessCommands.addTo(
         tollgate,
         new Environment(
@@ -124,7 +124,8 @@ class AccessCommandsTest {
                 Optional::empty),
             Terminal.NONE,
             InputStream.nullInputStream(),
-            InstantSource.system()));
-    return new CommandRunner(tollgate, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+            InstantSource.system(),
+            Environment.UNLIMITED));
+    return new CommandRunner(tollgate, Environment.UNLIMITED, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
   }
 }

@@ -1,14 +1,21 @@
 package dev.tollgate.cli.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +41,7 @@ class ApiCommandTest {
   private ApiCommand.Work work =
       invocation -> {
         var thing = invocation.api().get("/things/1");
-        invocation.print(thing, () -> "thing " + thing.path("id").asText());
+        invocation.print(thing, _ -> "thing " + thing.path("id").asText());
         return ExitCode.OK;
       };
 
@@ -43,8 +50,8 @@ class ApiCommandTest {
     @Mixin private final ApiCommand api;
     private final ApiCommand.Work work;
 
-    ThingCommand(ConnectionDefaults sources, ApiCommand.Work work) {
-      this.api = new ApiCommand(sources);
+    ThingCommand(Environment environment, ApiCommand.Work work) {
+      this.api = new ApiCommand(environment);
       this.work = work;
     }
 
@@ -146,7 +153,7 @@ class ApiCommandTest {
 
     assertThat(run("--server", server.url())).isEqualTo(ExitCode.FAILED);
     assertThat(server.requests()).hasSize(1);
-    assertThat(err.toString()).contains("302", "expected: the admin API");
+    assertThat(err.toString()).contains("302", "is not the admin API");
   }
 
   @Test
@@ -155,6 +162,62 @@ class ApiCommandTest {
 
     assertThat(run("--server", server.url())).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("answered 502").doesNotContain("<p>");
+  }
+
+  @Test
+  void run_pageThatIsNotJson_saysThatItIsNotTheAdminApi() {
+    server.answers(404, "text/html", "<p>nothing here");
+
+    assertThat(run("--server", server.url())).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("is not the admin API", "404", "text/html");
+  }
+
+  @Test
+  void run_errorOfTheEdge_saysThatItIsNotTheAdminApi() {
+    server.answers(401, "application/json", "{\"error\": {\"code\": \"missing_api_key\"}}");
+
+    assertThat(run("--server", server.url())).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("is not the admin API");
+  }
+
+  @Test
+  void run_tokenRefused_saysWhereItCameFrom() throws Exception {
+    server.answers(401, PROBLEM, "{\"title\": \"No\"}");
+    Path file = Files.writeString(directory.resolve("token"), "t1");
+
+    run("--server", server.url());
+    assertThat(err.toString()).contains("the token came from the variable TOLLGATE_TOKEN");
+    run("--server", server.url(), "--token-file", file.toString());
+    assertThat(err.toString()).contains("the token came from --token-file " + file);
+  }
+
+  @Test
+  void run_clearTextToAnotherMachine_warns() {
+    run("--server", "http://gateway.invalid:1");
+    assertThat(err.toString()).contains("warning: the token goes to http://gateway.invalid:1");
+
+    err.getBuffer().setLength(0);
+    run("--server", server.url());
+    assertThat(err.toString()).doesNotContain("warning");
+  }
+
+  @Test
+  void run_tlsToAServerWithoutTls_saysSo() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answerBadRequest(plain));
+      assertThat(run("--server", "https://127.0.0.1:" + plain.getLocalPort()))
+          .isEqualTo(ExitCode.UNREACHABLE);
+    }
+    assertThat(err.toString()).contains("does not speak TLS (expected: http://");
+  }
+
+  @Test
+  void run_caFileWithoutCertificates_isWrongUsage() throws Exception {
+    Path file = Files.writeString(directory.resolve("ca.pem"), "nothing");
+
+    assertThat(run("--server", "https://127.0.0.1:1", "--ca-file", file.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--ca-file: " + file);
   }
 
   @Test
@@ -204,10 +267,25 @@ class ApiCommandTest {
     assertThat(err.toString()).contains("--token-file").doesNotContain("two");
   }
 
+  private static void answerBadRequest(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      client.shutdownOutput();
+      client.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int run(String... args) {
-    ConnectionDefaults sources =
-        new ConnectionDefaults(variables, directory.resolve("config.yaml"), Optional::empty);
-    return new CommandLine(new ThingCommand(sources, work))
+    Environment environment =
+        new Environment(
+            new ConnectionDefaults(variables, directory.resolve("config.yaml"), Optional::empty),
+            Terminal.NONE,
+            InputStream.nullInputStream(),
+            InstantSource.system(),
+            Environment.UNLIMITED);
+    return new CommandLine(new ThingCommand(environment, work))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);

@@ -11,7 +11,7 @@ class TableTest {
     table.row("1", "a long name", "x");
     table.row("100", "b", "");
 
-    assertThat(table.toString())
+    assertThat(table.render(Environment.UNLIMITED))
         .isEqualTo(
             """
             ID   NAME         FROM
@@ -25,6 +25,31 @@ class TableTest {
     Table table = new Table("NAME");
     table.row("a\u001b[2Jb\nc");
 
-    assertThat(table.toString()).isEqualTo("NAME\na?[2Jb?c");
+    assertThat(table.render(Environment.UNLIMITED)).isEqualTo("NAME\na?[2Jb?c");
+  }
+
+  @Test
+  void table_narrowTerminal_breaksCellsBetweenWords() {
+    Table table = new Table("STEP", "DETAIL");
+    table.row("operation", "no product of the app allows it");
+
+    assertThat(table.render(26))
+        .isEqualTo(
+            """
+            STEP       DETAIL
+            operation  no product of
+                       the app allows
+                       it\
+            """);
+  }
+
+  @Test
+  void table_tooNarrowForWords_leavesOutTheLastColumns() {
+    Table table = new Table("ID", "NAME", "CREATED");
+    table.row("key_0123456789", "first", "2026-01-31T12:00:00Z");
+
+    assertThat(table.render(30)).isEqualTo("ID              NAME\nkey_0123456789  first");
+    assertThat(table.hidden(30)).containsExactly("CREATED");
+    assertThat(table.hidden(80)).isEmpty();
   }
 }

@@ -21,14 +21,14 @@ class TargetTest {
 
   @Test
   void find_nothingSaid_isTheGatewayOfUp() throws Exception {
-    assertThat(find(null, null)).isEqualTo(target("http://127.0.0.1:8081", "up-token"));
+    assertFound(find(null, null), "http://127.0.0.1:8081", "up-token");
   }
 
   @Test
   void find_configFile_goesBeforeUp() throws Exception {
     config("server: https://a.example\ntoken: config-token\n");
 
-    assertThat(find(null, null)).isEqualTo(target("https://a.example", "config-token"));
+    assertFound(find(null, null), "https://a.example", "config-token");
   }
 
   @Test
@@ -36,7 +36,7 @@ class TargetTest {
     config("server: https://a.example\ntoken: config-token\n");
     variables = Map.of("TOLLGATE_SERVER", "https://b.example/", "TOLLGATE_TOKEN", "b-token");
 
-    assertThat(find(null, null)).isEqualTo(target("https://b.example", "b-token"));
+    assertFound(find(null, null), "https://b.example", "b-token");
   }
 
   @Test
@@ -44,7 +44,7 @@ class TargetTest {
     variables = Map.of("TOLLGATE_SERVER", "https://b.example", "TOLLGATE_TOKEN", "b-token");
     Path file = Files.writeString(directory.resolve("token"), "c-token\n");
 
-    assertThat(find("https://c.example", file)).isEqualTo(target("https://c.example", "c-token"));
+    assertFound(find("https://c.example", file), "https://c.example", "c-token");
   }
 
   @Test
@@ -76,7 +76,7 @@ class TargetTest {
 
     assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> find(null, null))
-        .withMessageContaining("tokn (expected: server, token and output")
+        .withMessageContaining("tokn (expected: server, token, caFile and output")
         .withMessageNotContaining("config-token");
   }
 
@@ -96,7 +96,7 @@ class TargetTest {
 
     ConfigFile.read(file()).save("https://d.example", "d-token");
 
-    assertThat(find(null, null)).isEqualTo(target("https://d.example", "d-token"));
+    assertFound(find(null, null), "https://d.example", "d-token");
     assertThat(ConfigFile.read(file()).output()).contains("json");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
@@ -116,11 +116,13 @@ class TargetTest {
 
   private Target find(@Nullable String server, @Nullable Path tokenFile) throws CommandException {
     return Target.find(
-        server, tokenFile, new ConnectionDefaults(variables, file(), () -> Optional.of(UP)));
+        new Target.Flags(server, tokenFile, null),
+        new ConnectionDefaults(variables, file(), () -> Optional.of(UP)));
   }
 
-  private static Target target(String server, String token) {
-    return new Target(java.net.URI.create(server), token);
+  private static void assertFound(Target found, String server, String token) {
+    assertThat(found.server()).hasToString(server);
+    assertThat(found.token()).isEqualTo(token);
   }
 
   private void config(String text) throws IOException {

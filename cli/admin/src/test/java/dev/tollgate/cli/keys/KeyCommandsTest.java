@@ -104,7 +104,7 @@ class KeyCommandsTest {
             "/admin/v1/keys?tenant=ten_1&app=app_1&status=active&sort=lastUsedAt"
                 + "&expiresBefore=2030-01-01T00%3A00%3A00Z&limit=51");
     assertThat(run.out())
-        .isEqualToIgnoringNewLines("ID  NAME  HINT  APP  STATUS  EXPIRES  LAST USED  CREATED");
+        .isEqualToIgnoringNewLines("ID  NAME  STATUS  APP  EXPIRES  LAST USED  HINT  CREATED");
   }
 
   @ParameterizedTest

@@ -1,0 +1,5 @@
+/** Tests of the command tree. */
+@NullMarked
+package dev.tollgate.cli.command;
+
+import org.jspecify.annotations.NullMarked;
