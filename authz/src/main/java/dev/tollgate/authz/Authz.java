@@ -10,7 +10,7 @@ import dev.tollgate.authz.check.server.CheckService;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.directory.KeyMirror;

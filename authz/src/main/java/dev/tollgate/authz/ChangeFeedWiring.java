@@ -8,6 +8,7 @@ import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.products.Product;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;

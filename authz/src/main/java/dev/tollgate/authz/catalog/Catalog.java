@@ -5,7 +5,6 @@ import dev.tollgate.authz.apps.AppDirectory;
 import dev.tollgate.authz.apps.AppTable;
 import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.apps.TenantTable;
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.RowsById;
 import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.products.Product;
@@ -66,7 +65,7 @@ public final class Catalog {
   }
 
   /** What keeps the catalogue equal to the database, in the order in which it is to be loaded. */
-  public List<Mirror> mirrors(MeterRegistry metrics) {
+  public List<TableMirror<?>> mirrors(MeterRegistry metrics) {
     return List.of(
         new TableMirror<>(TenantTable.MIRRORED, tenants, metrics),
         new TableMirror<>(ProductTable.MIRRORED, products, metrics),

@@ -24,66 +24,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the table of changes, on a thread and a connection of its own, and keeps {@link Mirror}s
- * up to date. A NOTIFY wakes it; it looks every 200 ms regardless, since a notification can get
- * lost. After each connect it listens first and then catches up, so that nothing falls between. If
- * the database no longer has the last change that was applied (a failover lost it), everything is
- * loaded again.
+ * Applies the table of changes to {@link TableMirror}s, on its own thread and its own connection. A
+ * NOTIFY wakes it; it also polls every 200 ms, because a notification can get lost. After it
+ * connects, it first listens and then catches up, so that no change is missed in between. If the
+ * database no longer has the last applied change (a failover lost it), the feed loads everything
+ * again.
  */
 public final class ChangeFeed implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Longer than a Postgres that starts at the same time takes, most often. */
+  /** How long a start waits for Postgres before it uses the snapshot. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
-  private final ConnectionSource source;
-  private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
+  private final Connections connections;
+  private final Map<String, TableMirror<?>> mirrors = new LinkedHashMap<>();
   private final Freshness freshness;
   private final Backoff backoff;
-  private final ReplicaReporter propagation;
+  private final ReplicaReporter reporter;
   private final Snapshot snapshot;
   private final Runnable onServing;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
-  private final AppliedChanges applied = new AppliedChanges();
+  private final AppliedPosition applied = new AppliedPosition();
   private Future<?> migrated = CompletableFuture.completedFuture(null);
-  private boolean following;
+  private boolean connected;
+
+  /** Opens connections outside the pool; the feed closes them. */
+  @FunctionalInterface
+  public interface Connections {
+    /** Opens a connection with auto-commit on and a socket timeout. */
+    Connection open() throws SQLException;
+  }
 
   /**
    * A feed that does nothing before {@link #start}.
    *
-   * @param source opens the feed's connection, which must give up on a silent server by itself
-   * @param freshness is told each time that memory is up to date
+   * @param mirrors in the order in which they are loaded
+   * @param freshness is confirmed each time that the mirrors are up to date
    * @param backoff between attempts to connect; used by the feed alone
-   * @param propagation tells others how far the feed is; used by the feed alone
-   * @param snapshot what the feed starts from when it finds no database; the caller closes it
-   * @param onServing called on the feed's thread each time that memory became fit to be served from
+   * @param reporter reports the applied changes to other replicas; used by the feed alone
+   * @param snapshot what the feed starts from while the database is away; the caller closes it
+   * @param onServing called on the feed's thread each time that the mirrors can serve checks
    */
   public ChangeFeed(
-      ConnectionSource source,
-      List<Mirror> mirrors,
+      Connections connections,
+      List<TableMirror<?>> mirrors,
       Freshness freshness,
       Backoff backoff,
-      ReplicaReporter propagation,
+      ReplicaReporter reporter,
       Snapshot snapshot,
       Runnable onServing) {
-    this.source = source;
+    this.connections = connections;
     mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
     this.freshness = freshness;
     this.backoff = backoff;
-    this.propagation = propagation;
+    this.reporter = reporter;
     this.snapshot = snapshot;
     this.onServing = onServing;
   }
 
   /**
-   * Starts following, and goes on trying for as long as the database cannot be reached. If that is
-   * so for a while at the start, what is served from is the snapshot.
+   * Starts the feed, which retries for as long as the database cannot be reached. If the database
+   * cannot be reached within three seconds, the feed restores the snapshot first.
    *
-   * @param migrated completes when the tables are there
+   * @param migrated completes when the tables exist
    */
   public void start(Future<?> migrated) {
     this.migrated = migrated;
@@ -91,17 +98,20 @@ public final class ChangeFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** Number of the last change that is in force here; 0 before any. */
+  /** Sequence number of the last applied change; 0 before the first. */
   public long appliedSeq() {
     return applied.seq();
   }
 
-  /** Waits, for a bounded time, until a change is in force here. Not to be called by a mirror. */
+  /**
+   * Waits until the change is applied here, for at most a second. Must not be called on the feed's
+   * thread.
+   */
   public void awaitApplied(long seq) {
     applied.await(seq);
   }
 
-  /** Publishes how far the feed is. */
+  /** Registers the gauges for the applied change and for the age of the data. */
   public void bind(MeterRegistry metrics) {
     Gauge.builder("tollgate.authz.applied.seq", this, ChangeFeed::appliedSeq)
         .description("Sequence number of the newest change that is applied to memory")
@@ -118,7 +128,7 @@ public final class ChangeFeed implements AutoCloseable {
         .register(metrics);
   }
 
-  /** Stops following; what is in memory stays. */
+  /** Stops the feed; the mirrors keep their rows. */
   @Override
   public void close() {
     stop.countDown();
@@ -135,28 +145,28 @@ public final class ChangeFeed implements AutoCloseable {
       awaitTables(Duration.ofDays(Integer.MAX_VALUE));
     }
     for (Duration wait = Duration.ZERO; !isStopped(wait); wait = backoff.next()) {
-      try (Connection connection = source.open()) {
+      try (Connection connection = connections.open()) {
         follow(connection);
       } catch (SQLException | RuntimeException e) {
-        lost(e);
+        disconnected(e);
       }
     }
   }
 
-  /** Whether the tables are there; false also if the feed was stopped. */
+  /** Whether the tables exist; false if the wait is over or the feed was stopped. */
   @CanIgnoreReturnValue
   private boolean awaitTables(Duration atMost) {
     long polls = atMost.dividedBy(POLL);
     while (!migrated.isDone() && polls-- > 0 && !isStopped(POLL)) {
-      // nothing to do meanwhile
+      // isStopped waits
     }
     return migrated.isDone();
   }
 
   private void restore() {
-    List<Mirror> all = List.copyOf(mirrors.values());
+    List<TableMirror<?>> all = List.copyOf(mirrors.values());
     snapshot
-        .restore(all, propagation::longestTrust)
+        .restore(all, reporter::longestTrust)
         .ifPresent(restored -> {
           applied.advance(restored.position());
           freshness.restore(restored.age());
@@ -167,35 +177,38 @@ public final class ChangeFeed implements AutoCloseable {
   private void follow(Connection connection) throws SQLException {
     listen(connection);
     boolean continues = applied.position().isIn(connection);
-    propagation.announce(connection, inForce(continues));
+    reporter.announce(connection, seqInUse(continues));
     if (!continues) {
       load(connection);
     }
     // Before the first check is decided: what is committed from here on is found by catching up.
-    propagation.report(connection, snapshot.holds(applied.seq()));
+    reporter.report(connection, snapshot.safeSeq(applied.seq()));
     do {
       long askedNanos = freshness.now();
       while (catchUp(connection)) {
         // a full page: there is more
       }
-      propagation.report(connection, snapshot.holds(applied.seq()));
+      reporter.report(connection, snapshot.safeSeq(applied.seq()));
       freshness.confirm(askedNanos);
       snapshot.confirm(freshness.age());
-      found();
-      if (snapshot.wantsRows()) {
+      caughtUp();
+      if (snapshot.needsLoad()) {
         load(connection);
       }
       connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
     } while (!isStopped(Duration.ZERO));
   }
 
-  /** What checks are decided by, as a number of this database's history; null while none are. */
-  private @Nullable Long inForce(boolean sameHistory) {
+  /**
+   * The sequence number, in this database's history, of the state that checks are decided by; null
+   * while no check is decided.
+   */
+  private @Nullable Long seqInUse(boolean sameHistory) {
     if (freshness.state() == Freshness.State.NOT_LOADED) {
-      // Killed now, this process could start again from what is on the disk, without the database.
+      // Killed now, this process could restart from the snapshot, without the database.
       return snapshot.exists() ? 0L : null;
     }
-    return sameHistory ? snapshot.holds(applied.seq()) : 0;
+    return sameHistory ? snapshot.safeSeq(applied.seq()) : 0;
   }
 
   private static void listen(Connection connection) throws SQLException {
@@ -209,77 +222,72 @@ public final class ChangeFeed implements AutoCloseable {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     // The transaction's first query: position and rows are of the same state of the database.
     Position position = Position.newest(connection);
-    RowSink rows = snapshot.begin(position, List.copyOf(mirrors.values()));
-    List<Mirror.Filling> fillings = new ArrayList<>();
-    for (Mirror mirror : mirrors.values()) {
-      Mirror.Filling filling = mirror.fill();
-      mirror.load(connection, filling, rows);
-      fillings.add(filling);
+    RowSink rows = snapshot.beginLoad(position, List.copyOf(mirrors.values()));
+    List<TableMirror.Staging> stagings = new ArrayList<>();
+    for (TableMirror<?> mirror : mirrors.values()) {
+      stagings.add(mirror.load(connection, rows));
     }
     connection.commit();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(true);
-    snapshot.complete();
-    fillings.forEach(Mirror.Filling::publish);
+    snapshot.finishLoad();
+    stagings.forEach(TableMirror.Staging::publish);
     applied.advance(position);
-    logger.atInfo().addKeyValue("change", position.seq()).log("loaded everything");
+    logger.atInfo().addKeyValue("change", position.seq()).log("loaded all rows");
   }
 
-  /** Applies the next changes; true if there may be more. */
+  /** Applies the next page of changes; true if there may be more. */
   private boolean catchUp(Connection connection) throws SQLException {
     Position before = applied.position();
     ChangePage page = ChangePage.after(before, connection);
     if (page.isEmpty()) {
       return false;
     }
-    RowSink rows = snapshot.changes();
+    RowSink rows = snapshot.beginChanges();
     for (Map.Entry<String, Set<String>> ids : page.idsByKind().entrySet()) {
       refresh(connection, ids.getKey(), ids.getValue(), rows);
     }
     applied.advance(page.last());
-    snapshot.append(before, page.last());
+    snapshot.finishChanges(before, page.last());
     return page.isFull();
   }
 
   private void refresh(Connection connection, String kind, Set<String> ids, RowSink rows)
       throws SQLException {
-    Mirror mirror = mirrors.get(kind);
+    TableMirror<?> mirror = mirrors.get(kind);
     if (mirror == null) {
-      // Written by a newer version during an upgrade; this one has nothing that it could be stale.
-      logger
-          .atWarn()
-          .addKeyValue("kind", kind)
-          .log("changes of a kind that this version does not know are passed over");
+      // Written by a newer version during an upgrade. This version keeps no rows of that kind.
+      logger.atWarn().addKeyValue("kind", kind).log("skipped changes of an unknown kind");
       return;
     }
     mirror.refresh(connection, ids, rows);
   }
 
-  private void found() {
-    if (!following) {
-      following = true;
+  private void caughtUp() {
+    if (!connected) {
+      connected = true;
       backoff.reset();
       logger.atInfo().addKeyValue("change", applied.seq()).log("following changes");
       onServing.run();
     }
   }
 
-  private void lost(Exception e) {
-    if (stop.getCount() > 0 && (following || applied.position().equals(Position.START))) {
+  private void disconnected(Exception e) {
+    if (stop.getCount() > 0 && (connected || applied.position().equals(Position.START))) {
       logger
           .atWarn()
           .addKeyValue("change", applied.seq())
           .addKeyValue("cause", e)
           .log("lost the feed of changes; connecting again");
     }
-    following = false;
+    connected = false;
   }
 
   private boolean isStopped(Duration wait) {
     try {
       return stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return true; // nobody but this class knows the thread: the process is going down
+      return true; // only this class knows the thread, so the process is stopping
     }
   }
 }

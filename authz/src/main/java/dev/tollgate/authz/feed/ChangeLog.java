@@ -1,18 +1,18 @@
 package dev.tollgate.authz.feed;
 
-import dev.tollgate.authz.receipts.Receipts;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Writes that replicas hear of: the row, its entry in the table of changes and the announcement are
- * one transaction. Thread-safe; writers wait for each other, so this is for admins' changes only,
- * never for what requests cause.
+ * Writes changes and announces them to the replicas: the row, its entry in the table of changes and
+ * the NOTIFY are one transaction. All writers are serialized by an advisory lock, so this is for
+ * changes by admins only, never for writes caused by requests. Thread-safe. Throws {@link
+ * org.jdbi.v3.core.JdbiException} if the database does not answer.
  */
 public final class ChangeLog {
-  /** The channel that carries the number of each change, and nothing else. */
+  /** The NOTIFY channel; the payload is the sequence number of the change. */
   static final String CHANNEL = "authz_change";
 
   private static final long WRITER_LOCK = 0x746f6c6c67617465L; // "tollgate"
@@ -21,37 +21,40 @@ public final class ChangeLog {
   private final LongConsumer awaitApplied;
 
   /**
-   * A log in the database.
+   * A change log in this database.
    *
-   * @param awaitApplied waits, with a bound, until the change with the number is in force in this
-   *     replica
+   * @param awaitApplied waits, for a bounded time, until this replica has applied the change with
+   *     this sequence number
    */
   public ChangeLog(Jdbi jdbi, LongConsumer awaitApplied) {
     this.jdbi = jdbi;
     this.awaitApplied = awaitApplied;
   }
 
-  /** One change of one row. */
+  /** The write of one change. */
   @FunctionalInterface
   public interface Write<T> {
     /**
      * Changes the row.
      *
-     * @param seq the change's number, to be kept in the row
-     * @return nothing if there was nothing to change
+     * @param seq sequence number of the change, to be stored in the row
+     * @return empty if nothing was changed; the transaction is then committed without an entry
      */
     Optional<T> apply(Handle handle, long seq);
   }
 
   /**
-   * A change that was committed.
+   * A committed change.
    *
-   * @param value what the write gave
-   * @param seq the change's number, for {@link Receipts}
+   * @param value the result of the write
+   * @param seq sequence number of the change, for receipts
    */
   public record Committed<T>(T value, long seq) {}
 
-  /** Makes the change and records it, or does neither; then waits until it is in force here. */
+  /**
+   * Writes one change and its entry in one transaction, then waits until this replica has applied
+   * it.
+   */
   public <T> Optional<Committed<T>> write(String kind, String id, Write<T> write) {
     Optional<Committed<T>> committed =
         jdbi.inTransaction(handle -> commit(handle, kind, id, write));
@@ -60,9 +63,9 @@ public final class ChangeLog {
   }
 
   /**
-   * Records one more row that a write changes; to be called by the write.
+   * Adds an entry for another row that a write changes. Must be called by the write.
    *
-   * @return the number of that change, to be kept in the row
+   * @return sequence number of that change, to be stored in the row
    */
   public static long alsoChanges(Handle handle, String kind, String id) {
     long seq = next(handle);
@@ -72,7 +75,7 @@ public final class ChangeLog {
 
   private static <T> Optional<Committed<T>> commit(
       Handle handle, String kind, String id, Write<T> write) {
-    // Held to the commit: numbers are handed out and committed in the same order.
+    // Held until the commit, so that sequence numbers are committed in ascending order.
     handle.select("SELECT pg_advisory_xact_lock(?)", WRITER_LOCK).mapToMap().one();
     long seq = next(handle);
     Optional<T> written = write.apply(handle, seq);

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Some changes that follow each other.
+ * A page of consecutive changes.
  *
- * @param last the last of them; where it was before if there are none
- * @param idsByKind the rows that changed; which of them changed twice does not matter
+ * @param last position of the last change; the starting position if there are none
+ * @param idsByKind ids of the changed rows, by kind
  * @param isFull whether there may be more changes
  */
 record ChangePage(Position last, Map<String, Set<String>> idsByKind, boolean isFull) {
@@ -26,7 +26,7 @@ record ChangePage(Position last, Map<String, Set<String>> idsByKind, boolean isF
     return idsByKind.isEmpty();
   }
 
-  /** The changes behind the position. */
+  /** The changes after the position. */
   static ChangePage after(Position position, Connection connection) throws SQLException {
     Map<String, Set<String>> idsByKind = new LinkedHashMap<>();
     Position last = position;

@@ -14,21 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes changes that every replica has long applied, in the background, in one replica at a time.
- * A replica that was away for longer finds its last change gone and loads everything.
+ * Deletes old changes every ten minutes, in the background. An advisory lock lets one replica do so
+ * at a time. A replica that was disconnected for longer finds its last change deleted and loads
+ * everything again.
  */
 public final class ChangePruner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangePruner.class);
 
-  private static final Duration EACH = Duration.ofMinutes(10);
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
 
-  /** So that a statement holds its locks for milliseconds. */
+  /** Maximum rows per statement, so that it holds its locks for milliseconds. */
   static final int MAX_ROWS = 5_000;
 
   private static final String TRY_LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtext('tollgate changes'), hashtext('prune'))";
 
-  // The newest changes stay however old they are: whoever restores a backup may need them.
+  // The newest changes stay, however old they are: a replica may need them after a backup was
+  // restored.
   private static final String PRUNE =
       """
       DELETE FROM authz.change WHERE seq IN (
@@ -38,8 +40,8 @@ public final class ChangePruner implements AutoCloseable {
         ORDER BY seq LIMIT ?)
       """;
 
-  // A replica that says nothing for so long has stopped deciding from memory long ago.
-  private static final String FORGET =
+  // A replica that has been silent for this long serves no checks any more.
+  private static final String DELETE_REPLICAS =
       """
       DELETE FROM authz.replica
       WHERE heartbeat_at < now() - interval '1 day' - make_interval(secs => trust_seconds)
@@ -53,9 +55,9 @@ public final class ChangePruner implements AutoCloseable {
   }
 
   /**
-   * Begins when the tables are there.
+   * Starts pruning.
    *
-   * @param migrated completes when they are
+   * @param migrated completes when the tables exist
    */
   public static ChangePruner start(DataSource database, Future<?> migrated) {
     ChangePruner pruner = new ChangePruner(database);
@@ -65,7 +67,7 @@ public final class ChangePruner implements AutoCloseable {
 
   private void run(Future<?> migrated) {
     try {
-      while (!stop.await(EACH.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         if (migrated.isDone()) {
           tryToPrune();
         }
@@ -78,24 +80,24 @@ public final class ChangePruner implements AutoCloseable {
   private void tryToPrune() {
     try {
       while (prune(database) == MAX_ROWS && stop.getCount() > 0) {
-        // there may be more
+        // a full batch: there may be more
       }
     } catch (SQLException e) {
-      logger.atDebug().setCause(e).log("old changes are not deleted this time");
+      logger.atDebug().setCause(e).log("old changes cannot be deleted now");
     }
   }
 
-  /** Deletes some; returns how many. */
+  /** Deletes a batch; returns the number of deleted changes. */
   static int prune(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      int deleted = isMyTurn(connection) ? prune(connection) : 0;
+      int deleted = tryLock(connection) ? prune(connection) : 0;
       connection.commit();
       return deleted;
     }
   }
 
-  private static boolean isMyTurn(Connection connection) throws SQLException {
+  private static boolean tryLock(Connection connection) throws SQLException {
     try (Statement lock = connection.createStatement();
         ResultSet row = lock.executeQuery(TRY_LOCK)) {
       return row.next() && row.getBoolean(1);
@@ -103,9 +105,9 @@ public final class ChangePruner implements AutoCloseable {
   }
 
   private static int prune(Connection connection) throws SQLException {
-    try (Statement forget = connection.createStatement();
+    try (Statement replicas = connection.createStatement();
         PreparedStatement prune = connection.prepareStatement(PRUNE)) {
-      forget.executeUpdate(FORGET);
+      replicas.executeUpdate(DELETE_REPLICAS);
       prune.setInt(1, MAX_ROWS);
       return prune.executeUpdate();
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How far this replica's memory may be behind the database. Measured on a monotonic clock, so that
- * a step of the wall clock neither cuts traffic off nor keeps old keys alive. Thread-safe.
+ * Time since the database last confirmed this replica's memory, measured on a monotonic clock:
+ * steps of the wall clock have no effect. Thread-safe.
  */
 public final class Freshness {
   private final long limitNanos;
@@ -13,18 +13,18 @@ public final class Freshness {
   private volatile boolean loaded;
   private volatile long confirmedNanos;
 
-  /** Whether memory may be trusted. */
+  /** Whether checks may be decided from memory. */
   public enum State {
-    /** Nothing was loaded yet. */
+    /** Nothing has been loaded yet. */
     NOT_LOADED,
     /** The database confirmed it within the limit. */
     FRESH,
-    /** The database was not heard of for longer than the limit. */
+    /** The last confirmation is older than the limit. */
     STALE
   }
 
   /**
-   * @param limit for how long memory is trusted without the database
+   * @param limit how long memory is trusted without a confirmation
    * @param nanoTime a monotonic clock, such as {@link System#nanoTime}
    */
   public Freshness(Duration limit, LongSupplier nanoTime) {
@@ -32,7 +32,7 @@ public final class Freshness {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether memory may be trusted now. */
+  /** The state now. */
   public State state() {
     if (!loaded) {
       return State.NOT_LOADED;
@@ -40,27 +40,27 @@ public final class Freshness {
     return nanoTime.getAsLong() - confirmedNanos <= limitNanos ? State.FRESH : State.STALE;
   }
 
-  /** How long ago the database last confirmed that memory was up to date; zero before loading. */
+  /** Time since the last confirmation; zero before the first. */
   public Duration age() {
     return loaded ? Duration.ofNanos(nanoTime.getAsLong() - confirmedNanos) : Duration.ZERO;
   }
 
-  /** The present, for {@link #confirm}. */
+  /** The time now, in nanoseconds, for {@link #confirm}. */
   public long now() {
     return nanoTime.getAsLong();
   }
 
   /**
-   * Says that memory holds all that was committed at the time.
+   * Records that memory has all changes that were committed at that time.
    *
-   * @param askedNanos {@link #now()} before the database was asked
+   * @param askedNanos {@link #now()} before the query
    */
   public void confirm(long askedNanos) {
     confirmedNanos = askedNanos;
     loaded = true;
   }
 
-  /** Says that memory holds all that was committed so long ago. */
+  /** Records that memory has all changes that were committed before that age. */
   void restore(Duration age) {
     confirm(nanoTime.getAsLong() - age.toNanos());
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** For a replica without a directory: it starts only with the database. */
+/** The snapshot of a replica without a snapshot directory: it starts only with the database. */
 final class NoSnapshot implements Snapshot {
   @Override
   public boolean exists() {
@@ -13,23 +13,23 @@ final class NoSnapshot implements Snapshot {
   }
 
   @Override
-  public RowSink begin(Position from, List<Mirror> mirrors) {
+  public RowSink beginLoad(Position from, List<TableMirror<?>> mirrors) {
     return RowSink.NOWHERE;
   }
 
   @Override
-  public void complete() {}
+  public void finishLoad() {}
 
   @Override
-  public RowSink changes() {
+  public RowSink beginChanges() {
     return RowSink.NOWHERE;
   }
 
   @Override
-  public void append(Position from, Position to) {}
+  public void finishChanges(Position from, Position to) {}
 
   @Override
-  public long holds(long seq) {
+  public long safeSeq(long seq) {
     return seq;
   }
 
@@ -37,12 +37,12 @@ final class NoSnapshot implements Snapshot {
   public void confirm(Duration age) {}
 
   @Override
-  public boolean wantsRows() {
+  public boolean needsLoad() {
     return false;
   }
 
   @Override
-  public Optional<Restored> restore(List<Mirror> mirrors, Supplier<Duration> longestTrust) {
+  public Optional<Restored> restore(List<TableMirror<?>> mirrors, Supplier<Duration> longestTrust) {
     return Optional.empty();
   }
 

@@ -8,15 +8,17 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /**
- * A place in the table of changes: the last change that was applied.
+ * A position in the table of changes: that of the last applied change.
  *
- * @param mark tells apart two changes that had the same number in two histories
+ * @param seq sequence number of the change
+ * @param mark random; distinguishes changes with the same number in two histories, for example
+ *     before and after a failover that lost changes
  */
 public record Position(long seq, UUID mark) {
-  /** Before the first change. */
+  /** The position before the first change. */
   public static final Position START = new Position(0, new UUID(0, 0));
 
-  /** The newest change that the connection's transaction sees. */
+  /** Position of the newest change that the connection's transaction sees. */
   static Position newest(Connection connection) throws SQLException {
     try (Statement select = connection.createStatement();
         ResultSet row =
@@ -29,7 +31,7 @@ public record Position(long seq, UUID mark) {
     return new Position(row.getLong("seq"), row.getObject("mark", UUID.class));
   }
 
-  /** Whether this database still has the change, so that its successors are all that is missing. */
+  /** Whether this database still has the change, so that applying the later changes is enough. */
   boolean isIn(Connection connection) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT FROM authz.change WHERE seq = ? AND mark = ?")) {

@@ -15,27 +15,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row as it was read from the database, or from a copy of it on disk. Values are texts (also
- * JSON), numbers, times, bytes, lists of texts and booleans. Reading a column that is not there, or
- * is of another type, or null where the method does not say so, throws an {@link
- * IllegalArgumentException}. Immutable.
+ * One row, read from the database or from a snapshot. A value is a text (also for JSON), a whole
+ * number, a time, bytes, a list of texts or a boolean. Every getter throws {@link
+ * IllegalArgumentException} if the column was not read, has another type, or is null where the
+ * getter does not allow null. Immutable.
  */
 public final class Row {
   private final Map<String, Integer> columns;
   private final @Nullable Object[] values;
 
   /**
-   * A row that was read before.
+   * A row with these values.
    *
-   * @param columns where the value of each column is
-   * @param values not to be changed any more
+   * @param columns index of each column in {@code values}
+   * @param values must not be changed afterwards
    */
   public Row(Map<String, Integer> columns, @Nullable Object[] values) {
     this.columns = columns;
     this.values = values;
   }
 
-  /** The row that the result set is at; for many rows of one, {@link Reader} is cheaper. */
+  /** The current row of the result set. For many rows, {@link Reader} is cheaper. */
   public static Row of(ResultSet row) throws SQLException {
     return new Reader(row).row();
   }
@@ -56,7 +56,7 @@ public final class Row {
       }
     }
 
-    /** The row that the result set is at. */
+    /** The current row. */
     Row row() throws SQLException {
       @Nullable Object[] values = new Object[types.length];
       for (int i = 0; i < types.length; i++) {
@@ -85,7 +85,7 @@ public final class Row {
 
     private @Nullable List<String> texts(int column) throws SQLException {
       Array array = rows.getArray(column);
-      // With what is null in it: the reader refuses that, and only this row.
+      // Elements may be null; the reader of the row then rejects this row only.
       return array == null
           ? null
           : Collections.unmodifiableList(Arrays.asList((String[]) array.getArray()));
@@ -112,7 +112,7 @@ public final class Row {
     return value(column, Long.class);
   }
 
-  /** A yes or no. */
+  /** A boolean. */
   public boolean flag(String column) {
     return required(column, Boolean.class);
   }
@@ -127,12 +127,12 @@ public final class Row {
     return value(column, Instant.class);
   }
 
-  /** Bytes, as many as there are. */
+  /** Bytes, in a new array. */
   public byte[] bytes(String column) {
     return required(column, byte[].class).clone();
   }
 
-  /** Texts; cannot be changed. */
+  /** Texts, in an unmodifiable list. */
   @SuppressWarnings("unchecked") // the only lists are of texts
   public List<String> texts(String column) {
     return required(column, List.class);

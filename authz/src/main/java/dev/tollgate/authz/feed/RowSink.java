@@ -1,20 +1,20 @@
 package dev.tollgate.authz.feed;
 
-/** Is shown the rows that a {@link Mirror} reads. */
+/** Receives the rows that a {@link TableMirror} reads. */
 public interface RowSink {
-  /** Passes over everything. */
+  /** Ignores everything. */
   RowSink NOWHERE =
       new RowSink() {
         @Override
         public void row(String kind, Row row) {}
 
         @Override
-        public void gone(String kind, String id) {}
+        public void deleted(String kind, String id) {}
       };
 
-  /** A row is as it is here. */
+  /** The row exists and has these values. */
   void row(String kind, Row row);
 
-  /** The row with this id is there no more. */
-  void gone(String kind, String id);
+  /** The row with this id does not exist any more. */
+  void deleted(String kind, String id);
 }

@@ -1,37 +1,37 @@
 package dev.tollgate.authz.feed;
 
 /**
- * Where a {@link TableMirror} keeps what it reads. One thread writes, that of the {@link
- * ChangeFeed}; a row that is older than the one that is there must be passed over.
+ * The values in memory that a {@link TableMirror} writes. Only the thread of the {@link ChangeFeed}
+ * writes. An implementation must ignore a value that is older than the one it has.
  *
- * @param <T> what a row becomes
+ * @param <T> the value that a row becomes
  */
 public interface RowTarget<T> {
-  /** Takes a row, in place of an older one with its id. */
+  /** Adds a value, or replaces an older one with its id. */
   void put(T row);
 
-  /** Forgets the row with this id, if there is one. */
+  /** Removes the value with this id, if there is one. */
   void remove(String id);
 
-  /** How many rows there are. */
+  /** Number of values. */
   int size();
 
-  /** Begins a set of rows that is to replace all that are here. */
+  /** Begins a set of values that will replace all values. */
   Replacement<T> replace();
 
   /**
-   * Rows on their way; readers see nothing of them until {@link #publish()}.
+   * Values that readers do not see before {@link #publish()}.
    *
-   * @param <T> what a row becomes
+   * @param <T> the value that a row becomes
    */
   interface Replacement<T> {
-    /** Adds a row, in place of an older one with its id. */
+    /** Adds a value, or replaces an older one with its id. */
     void put(T row);
 
-    /** Takes the row with this id out, if there is one. */
+    /** Removes the value with this id, if there is one. */
     void remove(String id);
 
-    /** Puts these rows in place of all others. */
+    /** Replaces all values with these. */
     void publish();
   }
 }

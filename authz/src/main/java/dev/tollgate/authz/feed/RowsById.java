@@ -6,27 +6,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Rows in memory by their id. Reads take no lock and are safe from any thread. No row can be older
- * than the one it replaces, because only the feed writes here, and it reads rows one after another
- * on one connection.
+ * Values in memory by their id. Reads take no lock and are safe from any thread. A value is never
+ * older than the one it replaces, because only the feed writes, and it reads the rows one after
+ * another on one connection.
  *
- * @param <T> what a row becomes
+ * @param <T> the value that a row becomes
  */
 public final class RowsById<T> implements RowTarget<T> {
   private final Function<T, String> id;
   private volatile Map<String, T> rows = new ConcurrentHashMap<>();
 
-  /** No rows yet. */
+  /** An empty map. */
   public RowsById(Function<T, String> id) {
     this.id = id;
   }
 
-  /** The row with this id, or nothing. */
+  /** The value with this id; empty if there is none. */
   public Optional<T> find(String id) {
     return Optional.ofNullable(rows.get(id));
   }
 
-  /** All rows, in no order. */
+  /** All values, in no order. */
   public Iterable<T> all() {
     return rows.values();
   }

@@ -6,61 +6,64 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A copy of what is in memory that outlives the process: rows as they were loaded, and the changes
- * since. Used by the feed's thread alone.
+ * A copy of the rows in memory that survives the process: the rows as they were loaded and the
+ * changes since. Used by the thread of the {@link ChangeFeed} alone.
  *
- * <p>A receipt also speaks for a replica that is killed and starts again without the database. So
- * the feed reports no change that the copy does not hold ({@link #holds}).
+ * <p>A receipt also covers a replica that is killed and restarts from its snapshot. So the feed
+ * reports no change that the snapshot lacks ({@link #safeSeq}).
  */
 public interface Snapshot extends AutoCloseable {
-  /** No copy. */
+  /** No snapshot: the replica starts only with the database. */
   Snapshot NONE = new NoSnapshot();
 
-  /** Whether a process that starts now could serve from the copy. */
+  /** Whether a process that starts now could serve checks from the snapshot. */
   boolean exists();
 
-  /** Begins a new copy, as of this change; returns what takes its rows. */
-  RowSink begin(Position from, List<Mirror> mirrors);
+  /** Begins a new snapshot as of this position; returns the sink for its rows. */
+  RowSink beginLoad(Position from, List<TableMirror<?>> mirrors);
 
-  /** Puts the copy that was begun in place of the one before. */
-  void complete();
+  /** Replaces the previous snapshot with the one that was begun. */
+  void finishLoad();
 
-  /** Returns what takes the rows of some changes. */
-  RowSink changes();
+  /** Returns the sink for the rows of the next changes. */
+  RowSink beginChanges();
 
-  /** Adds the rows that {@link #changes()} took. */
-  void append(Position from, Position to);
-
-  /** The last change up to {@code seq} that nothing on the disk is without. */
-  long holds(long seq);
+  /** Appends the rows that the sink of {@link #beginChanges()} received. */
+  void finishChanges(Position from, Position to);
 
   /**
-   * Notes that the database confirmed the copy.
+   * Highest sequence number, at most {@code seq}, that a restart from the snapshot would not fall
+   * behind; {@code seq} itself if there is no snapshot.
+   */
+  long safeSeq(long seq);
+
+  /**
+   * Records that the database confirmed the snapshot.
    *
    * @param age how long ago that was
    */
   void confirm(Duration age);
 
-  /** Whether a new copy is wanted: there is none, or it has become long. */
-  boolean wantsRows();
+  /** Whether all rows should be loaded again, because the snapshot is missing or too long. */
+  boolean needsLoad();
 
   /**
-   * Reads the copy.
+   * Reads the snapshot into the mirrors.
    *
-   * @param longestTrust how old a copy may be, asked once its rows are in the mirrors
-   * @return nothing if there is none that can be used; then that was logged, and what is in the
+   * @param longestTrust the maximum age of a snapshot; called after its rows are in the mirrors
+   * @return empty if there is no usable snapshot; the reason was logged, and the rows in the
    *     mirrors must not be served
    */
-  Optional<Restored> restore(List<Mirror> mirrors, Supplier<Duration> longestTrust);
+  Optional<Restored> restore(List<TableMirror<?>> mirrors, Supplier<Duration> longestTrust);
 
   @Override
   void close();
 
   /**
-   * What was restored.
+   * The result of {@link #restore}.
    *
-   * @param position the last change in it
-   * @param age how long ago the database confirmed it
+   * @param position of the last change in the snapshot
+   * @param age time since the database last confirmed the snapshot
    */
   record Restored(Position position, Duration age) {}
 }

@@ -10,20 +10,22 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a target equal to a table. A row that cannot be read is as if it were not there, and
- * disables nothing but itself.
+ * Mirrors a table in memory: the table's rows become values in a {@link RowTarget}. A row that
+ * cannot be read counts as missing and is logged; the other rows are not affected. Used by the
+ * thread of the {@link ChangeFeed} alone.
  *
- * @param <T> what a row becomes
+ * @param <T> the value that a row becomes
  */
-public final class TableMirror<T> implements Mirror {
+public final class TableMirror<T> {
   private static final Logger logger = LoggerFactory.getLogger(TableMirror.class);
 
-  /** Rows fetched at once: bounds memory while all rows stream in. */
+  /** Rows per fetch: bounds the memory that a load takes on top of the rows themselves. */
   private static final int FETCH_SIZE = 10_000;
 
   private static final String ID = "id";
@@ -33,16 +35,22 @@ public final class TableMirror<T> implements Mirror {
   private final Counter badRows;
 
   /**
-   * What is mirrored.
+   * The table and how its rows are read.
    *
-   * @param kind in the table of changes
-   * @param select reads every row, without WHERE; its column {@code id} is the row's id
-   * @param id the column of the id, as WHERE takes it
-   * @param readers makes a reader for each pass
+   * @param kind the rows' {@code kind} in the table of changes
+   * @param select selects every row, without WHERE; the column {@code id} is the row's id
+   * @param id the SQL expression for the id, for WHERE
+   * @param readers makes a reader for each pass over rows; a reader throws a {@link
+   *     RuntimeException} if it cannot read a row
    */
-  public record Table<T>(String kind, String select, String id, Supplier<RowReader<T>> readers) {}
+  public record Table<T>(
+      String kind, String select, String id, Supplier<Function<Row, T>> readers) {}
 
-  /** A mirror that fills the target, which nobody else may fill. */
+  /**
+   * A mirror that writes to the target.
+   *
+   * @param target no other mirror writes to it
+   */
   public TableMirror(Table<T> table, RowTarget<T> target, MeterRegistry metrics) {
     this.table = table;
     this.target = target;
@@ -56,28 +64,40 @@ public final class TableMirror<T> implements Mirror {
         .register(metrics);
   }
 
-  @Override
+  /** The rows' {@code kind} in the table of changes. */
   public String kind() {
     return table.kind();
   }
 
-  @Override
-  public String form() {
+  /** The SELECT that rows are read with; a snapshot that was read with another one is unusable. */
+  public String select() {
     return table.select();
   }
 
-  @Override
-  public Filling fill() {
+  /** Rows that replace all rows in memory once they are published. Nobody reads them before. */
+  public interface Staging {
+    /** Adds a row, or replaces the row with its id; a row that cannot be read is left out. */
+    void row(Row row);
+
+    /** Removes the row with this id, if there is one. */
+    void deleted(String id);
+
+    /** Replaces all rows in memory with these. */
+    void publish();
+  }
+
+  /** Begins to stage rows. */
+  public Staging stage() {
     RowTarget.Replacement<T> replacement = target.replace();
-    RowReader<T> reader = table.readers().get();
-    return new Filling() {
+    Function<Row, T> reader = table.readers().get();
+    return new Staging() {
       @Override
       public void row(Row row) {
-        read(row, reader).ifPresentOrElse(replacement::put, () -> gone(row.text(ID)));
+        read(row, reader).ifPresentOrElse(replacement::put, () -> deleted(row.text(ID)));
       }
 
       @Override
-      public void gone(String id) {
+      public void deleted(String id) {
         replacement.remove(id);
       }
 
@@ -88,25 +108,37 @@ public final class TableMirror<T> implements Mirror {
     };
   }
 
-  @Override
-  public void load(Connection snapshot, Filling into, RowSink sink) throws SQLException {
-    try (PreparedStatement select = snapshot.prepareStatement(table.select())) {
+  /**
+   * Reads every row.
+   *
+   * @param connection its transaction sees one state of the database
+   * @param sink receives every row, including those that cannot be read
+   * @return the rows, not published yet
+   */
+  Staging load(Connection connection, RowSink sink) throws SQLException {
+    Staging staging = stage();
+    try (PreparedStatement select = connection.prepareStatement(table.select())) {
       select.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = select.executeQuery()) {
         Row.Reader all = new Row.Reader(rows);
         while (rows.next()) {
           Row row = all.row();
           sink.row(kind(), row);
-          into.row(row);
+          staging.row(row);
         }
       }
     }
+    return staging;
   }
 
-  @Override
-  public void refresh(Connection connection, Set<String> ids, RowSink sink) throws SQLException {
-    Set<String> gone = new HashSet<>(ids);
-    RowReader<T> reader = table.readers().get();
+  /**
+   * Reads the rows with these ids again and removes those that no longer exist.
+   *
+   * @param sink receives every row that was read and every id that was removed
+   */
+  void refresh(Connection connection, Set<String> ids, RowSink sink) throws SQLException {
+    Set<String> deleted = new HashSet<>(ids);
+    Function<Row, T> reader = table.readers().get();
     try (PreparedStatement select =
         connection.prepareStatement(table.select() + " WHERE " + table.id() + " = ANY (?)")) {
       select.setArray(1, connection.createArrayOf("text", ids.toArray()));
@@ -114,21 +146,21 @@ public final class TableMirror<T> implements Mirror {
         Row.Reader found = new Row.Reader(rows);
         while (rows.next()) {
           Row row = found.row();
-          gone.remove(row.text(ID));
+          deleted.remove(row.text(ID));
           sink.row(kind(), row);
           read(row, reader).ifPresentOrElse(target::put, () -> target.remove(row.text(ID)));
         }
       }
     }
-    for (String id : gone) {
-      sink.gone(kind(), id);
+    for (String id : deleted) {
+      sink.deleted(kind(), id);
       target.remove(id);
     }
   }
 
-  private Optional<T> read(Row row, RowReader<T> reader) {
+  private Optional<T> read(Row row, Function<Row, T> reader) {
     try {
-      return Optional.of(reader.read(row));
+      return Optional.of(reader.apply(row));
     } catch (RuntimeException e) {
       badRows.increment();
       logger
@@ -136,7 +168,7 @@ public final class TableMirror<T> implements Mirror {
           .addKeyValue("kind", table.kind())
           .addKeyValue("id", row.text(ID))
           .setCause(e)
-          .log("a row cannot be read and counts as missing until that is mended");
+          .log("a row cannot be read; it counts as missing until it is repaired");
       return Optional.empty();
     }
   }

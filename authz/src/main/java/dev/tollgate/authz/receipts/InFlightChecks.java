@@ -2,13 +2,17 @@ package dev.tollgate.authz.receipts;
 
 import java.time.Duration;
 
-/** Knows when nothing that was decided by an older state of memory is still to be answered. */
+/**
+ * Tracks checks in flight, so that a change is reported as applied only after the checks that began
+ * before it.
+ */
 @FunctionalInterface
 public interface InFlightChecks {
   /**
-   * Waits until every check that began before this call was answered, or will be decided again.
+   * Waits until every check that began before this call has been answered, or will be decided
+   * again.
    *
-   * @return false if that did not come to pass within the time
+   * @return false if the wait is over first
    */
   boolean await(Duration atMost);
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a change is in force. Times are of the database's clock.
+ * At which replicas a change is in force. Times are of the database's clock. Immutable.
  *
- * @param seq the change's number
- * @param committedAt when it was committed; null if that was too long ago to be known, or the
+ * @param seq the change's sequence number
+ * @param committedAt when the change was committed; null if the entry has been pruned, or the
  *     database went away
- * @param inForce whether no check anywhere is decided without the change from here on
- * @param replicas by name, those that may serve
- * @param laggards names of those of them that may still decide without the change
+ * @param inForce whether every check at every replica is decided with the change from now on
+ * @param replicas the replicas that may serve checks, by name
+ * @param laggards names of the replicas that may still decide without the change
  */
 public record Receipt(
     long seq,
@@ -29,8 +29,8 @@ public record Receipt(
   /**
    * One replica.
    *
-   * @param inForceAt when the change was found to be in force there; null if it is not known to be
-   * @param lastHeardAt when the replica last said anything
+   * @param inForceAt when the replica reported the change; null if it has not yet
+   * @param lastHeardAt time of the replica's last report or heartbeat
    */
   public record Replica(String name, @Nullable Instant inForceAt, Instant lastHeardAt) {}
 }

@@ -17,18 +17,18 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when a change is in force at every replica, from what the replicas report ({@link
- * ReplicaReporter}). A replica that was not heard of for five seconds is not waited for, but counts
- * as a laggard for as long as it may be serving from memory. Thread-safe.
+ * Waits until a change is in force at every replica, according to their reports ({@link
+ * ReplicaReporter}). A replica that has been silent for five seconds is not waited for, but counts
+ * as a laggard for as long as it may serve checks without the database. Thread-safe.
  */
 public final class Receipts {
   private static final Duration POLL = Duration.ofMillis(5);
 
   private static final String COMMITTED = "SELECT at FROM authz.change WHERE seq = ?";
 
-  // A replica without a number decides nothing yet; it reports before it does and then looks for
-  // changes once more. A connection may break up to some seconds after the last heartbeat: added to
-  // the time for which silence may still serve.
+  // A replica without a number serves no checks yet; it reports and polls once more before it does.
+  // Its connection may break some seconds after its last heartbeat, hence the 10 s on top of the
+  // trust.
   private static final String REPLICAS =
       """
       SELECT name, applied_seq, applied_at, GREATEST(heartbeat_at, applied_at) AS heard_at,
@@ -43,7 +43,7 @@ public final class Receipts {
   private final LongSupplier nanoTime;
 
   /**
-   * Receipts from the database.
+   * Receipts of changes in this database.
    *
    * @param nanoTime a monotonic clock
    */
@@ -59,9 +59,8 @@ public final class Receipts {
    * Waits until the change is in force at every live replica, or the wait is over.
    *
    * @param seq number of a committed change
-   * @param wait how long at most; zero looks once
-   * @return what is known then; if the database went away, that the change is not known to be in
-   *     force
+   * @param wait maximum wait; zero reads the state once
+   * @return the state at the end of the wait; with {@code inForce} false if the database went away
    */
   public Receipt await(long seq, Duration wait) {
     long endNanos = nanoTime.getAsLong() + wait.toNanos();
@@ -74,10 +73,10 @@ public final class Receipts {
       do {
         rows = jdbi.withHandle(handle -> handle.select(REPLICAS).map(Receipts::row).list());
         receipt = receipt(seq, committedAt.orElse(null), rows, inForceAt);
-      } while (isWaitedFor(seq, rows) && nanoTime.getAsLong() < endNanos && pause());
+      } while (isLagging(seq, rows) && nanoTime.getAsLong() < endNanos && pause());
       return receipt;
     } catch (JdbiException e) {
-      // The change is made; only where it is in force cannot be found out.
+      // The change is committed; only the replicas' state is unknown.
       return new Receipt(seq, receipt.committedAt(), false, receipt.replicas(), receipt.laggards());
     }
   }
@@ -86,7 +85,7 @@ public final class Receipts {
       long seq, @Nullable Instant committedAt, List<Row> rows, Map<String, Instant> inForceAt) {
     for (Row row : rows) {
       if (row.appliedSeq() >= seq) {
-        inForceAt.putIfAbsent(row.name(), row.appliedAt()); // the first that we saw is the nearest
+        inForceAt.putIfAbsent(row.name(), row.appliedAt()); // the first report is the closest
       }
     }
     List<Receipt.Replica> replicas =
@@ -98,7 +97,7 @@ public final class Receipts {
     return new Receipt(seq, committedAt, laggards.isEmpty(), replicas, laggards);
   }
 
-  private static boolean isWaitedFor(long seq, List<Row> rows) {
+  private static boolean isLagging(long seq, List<Row> rows) {
     return rows.stream().anyMatch(row -> row.live() && row.appliedSeq() < seq);
   }
 

@@ -12,22 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the database how far this replica follows the changes, for {@link Receipts}. Used by the
+ * Reports to the database which change this replica has applied, for {@link Receipts}. Used by the
  * feed's thread alone, on the feed's connection.
  *
- * <p>A receipt must never claim more than is true. So a change is reported only when no check is
- * left that was decided without it; and a replica is in the table before it serves: a receipt that
- * was given before the replica wrote its row is of a change that its load or its next look at the
- * changes must find.
+ * <p>A receipt must never claim too much. So a change is reported only after all checks that were
+ * decided without it have been answered. And a replica is in the table before it serves: any change
+ * whose receipt was given before that is found by the replica's load or by its next poll.
  */
 public final class ReplicaReporter {
   private static final Logger logger = LoggerFactory.getLogger(ReplicaReporter.class);
 
-  /** A fifth of what a live replica may be silent for. */
+  /** A fifth of the time after which a silent replica no longer counts as live. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-  /** Checks take microseconds; whoever takes this long is stuck, and is asked again. */
-  private static final Duration ANSWER_LIMIT = Duration.ofMillis(200);
+  /** Longest wait for checks in flight, which take microseconds; the next report tries again. */
+  private static final Duration IN_FLIGHT_LIMIT = Duration.ofMillis(200);
 
   private static final String ANNOUNCE =
       """
@@ -44,48 +43,51 @@ public final class ReplicaReporter {
 
   private final String replica;
   private final Supplier<Duration> trust;
-  private final InFlightChecks checks;
+  private final InFlightChecks inFlight;
   private final LongSupplier nanoTime;
   private long reportedSeq;
-  private long saidNanos;
+  private long writtenNanos;
 
   /**
-   * Reports of one replica.
+   * A reporter for one replica.
    *
-   * @param trust the longest that the replica decides from memory without the database, now
+   * @param trust supplies the longest time for which the replica serves checks without the database
    * @param nanoTime a monotonic clock
    */
   public ReplicaReporter(
-      String replica, Supplier<Duration> trust, InFlightChecks checks, LongSupplier nanoTime) {
+      String replica, Supplier<Duration> trust, InFlightChecks inFlight, LongSupplier nanoTime) {
     this.replica = replica;
     this.trust = trust;
-    this.checks = checks;
+    this.inFlight = inFlight;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * Says that the replica is there, before it looks at anything else on a new connection.
+   * Writes the row of this replica; the first statement on a new connection.
    *
-   * @param seq the last change that is in force here; null if nothing is decided from memory yet
+   * @param seq last applied change; null if the replica serves no checks yet
    */
   public void announce(Connection connection, @Nullable Long seq) throws SQLException {
     try (Statement session = connection.createStatement()) {
-      // A report that is lost with the server says less than is true, which harms nobody.
+      // A report that is lost in a crash of the server only makes receipts later.
       session.execute("SET synchronous_commit TO off");
     }
     write(connection, seq);
   }
 
-  /** Reports the change if it is new and wholly in force; shows now and then that we live. */
+  /**
+   * Reports the change if it is new and no older check is in flight; else sends a heartbeat when
+   * due.
+   */
   public void report(Connection connection, long seq) throws SQLException {
-    if (seq != reportedSeq && checks.await(ANSWER_LIMIT)) {
+    if (seq != reportedSeq && inFlight.await(IN_FLIGHT_LIMIT)) {
       write(connection, seq);
-    } else if (nanoTime.getAsLong() - saidNanos >= HEARTBEAT.toNanos()) {
+    } else if (nanoTime.getAsLong() - writtenNanos >= HEARTBEAT.toNanos()) {
       beat(connection);
     }
   }
 
-  /** The longest that anything is decided from memory without the database. */
+  /** The longest time for which this replica serves checks without the database. */
   public Duration longestTrust() {
     return trust.get();
   }
@@ -98,7 +100,7 @@ public final class ReplicaReporter {
       announce.executeUpdate();
     }
     reportedSeq = seq == null ? -1 : seq;
-    saidNanos = nanoTime.getAsLong();
+    writtenNanos = nanoTime.getAsLong();
   }
 
   private void beat(Connection connection) throws SQLException {
@@ -110,6 +112,6 @@ public final class ReplicaReporter {
         write(connection, reportedSeq);
       }
     }
-    saidNanos = nanoTime.getAsLong();
+    writtenNanos = nanoTime.getAsLong();
   }
 }

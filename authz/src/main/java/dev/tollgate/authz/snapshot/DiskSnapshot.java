@@ -1,11 +1,11 @@
 package dev.tollgate.authz.snapshot;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Position;
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.feed.RowSink;
 import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.feed.TableMirror;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A snapshot in a directory: a file of rows, files of the changes since, and a stamp that says how
- * far they lead and when the database last confirmed that. All are sealed under a key from the
- * pepper ({@link EncryptedFile}). When the disk fails, what is on it is deleted, so that nobody
- * starts from it; if even that fails, changes are not reported as in force.
+ * A snapshot in a directory: a file of rows, files of the changes since, and a stamp with the last
+ * change and the time at which the database last confirmed it. All files are encrypted under a key
+ * from the pepper ({@link EncryptedFile}). If a write fails, the snapshot is deleted, so that no
+ * replica starts from it; if that fails too, changes are not reported as applied. For one thread.
  */
 public final class DiskSnapshot implements Snapshot {
   private static final Logger logger = LoggerFactory.getLogger(DiskSnapshot.class);
 
-  private static final Duration STAMP_EACH = Duration.ofSeconds(3);
+  private static final Duration STAMP_INTERVAL = Duration.ofSeconds(3);
 
-  /** Until new rows are wanted after the disk failed. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
+  /** Time from a failed write to the next attempt. */
+  private static final Duration RETRY_DELAY = Duration.ofMinutes(1);
 
-  /** Some hundred thousand changes: from here on it is better to read all rows again. */
-  private static final long LONG_BYTES = 256L * 1024 * 1024;
+  /** Size of the changes, some 100,000 of them, from which loading all rows again is cheaper. */
+  private static final long MAX_CHANGES_BYTES = 256L * 1024 * 1024;
 
   private final SnapshotFiles files;
   private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class DiskSnapshot implements Snapshot {
   private @Nullable SnapshotHeader loadingHeader;
   private @Nullable SnapshotWriter changes;
 
-  /** What is on the disk; null while that is nothing, or not known to be of any use. */
+  /** Header of the snapshot on disk; null if there is none, or none that is known to be usable. */
   private @Nullable SnapshotHeader header;
 
   private Position position = Position.START;
@@ -60,10 +60,10 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   /**
-   * The snapshot in the directory, which is made if it is not there.
+   * Opens the snapshot in the directory, which is created if it does not exist.
    *
-   * @param pepper what the files are sealed under
-   * @throws dev.tollgate.boot.StartFailure if the directory cannot be used or another process uses
+   * @param pepper the files are encrypted under a key derived from it
+   * @throws dev.tollgate.boot.StartFailure if the directory cannot be used, or another process uses
    *     it
    */
   public static DiskSnapshot in(Path directory, byte[] pepper, InstantSource clock) {
@@ -76,7 +76,7 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   @Override
-  public RowSink begin(Position from, List<Mirror> mirrors) {
+  public RowSink beginLoad(Position from, List<TableMirror<?>> mirrors) {
     SnapshotHeader begun =
         new SnapshotHeader(
             SnapshotHeader.formOf(mirrors), UUID.randomUUID(), from, clock.instant());
@@ -84,7 +84,7 @@ public final class DiskSnapshot implements Snapshot {
       SnapshotWriter writer = files.beginRows(begun);
       loading = writer;
       loadingHeader = begun;
-      return tolerant(writer);
+      return failureTolerant(writer);
     } catch (IOException e) {
       failed(e);
       return RowSink.NOWHERE;
@@ -92,28 +92,28 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   @Override
-  public void complete() {
+  public void finishLoad() {
     SnapshotWriter complete = loading;
-    SnapshotHeader its = loadingHeader;
-    if (complete == null || its == null) {
-      return; // it failed on the way
+    SnapshotHeader current = loadingHeader;
+    if (complete == null || current == null) {
+      return; // a write failed
     }
     try (complete) {
-      complete.mark(its.from(), its.from());
+      complete.mark(current.from(), current.from());
       files.finishRows();
       logger.atInfo().addKeyValue("bytes", complete.bytes()).log("wrote a snapshot");
     } catch (IOException e) {
       failed(e);
       return;
     }
-    forgetWriters();
-    holdsNow(its, its.from(), 0, its.confirmedAt());
+    closeWriters();
+    nowOnDisk(current, current.from(), 0, current.confirmedAt());
   }
 
   @Override
-  public RowSink changes() {
-    SnapshotHeader its = header;
-    if (its == null) {
+  public RowSink beginChanges() {
+    SnapshotHeader current = header;
+    if (current == null) {
       return RowSink.NOWHERE;
     }
     try {
@@ -122,11 +122,12 @@ public final class DiskSnapshot implements Snapshot {
         segments++;
         writer =
             files.beginChanges(
-                segments, new SnapshotHeader(its.form(), its.base(), position, clock.instant()));
+                segments,
+                new SnapshotHeader(current.form(), current.base(), position, clock.instant()));
         changes = writer;
       }
       writer.discard();
-      return tolerant(writer);
+      return failureTolerant(writer);
     } catch (IOException e) {
       failed(e);
       return RowSink.NOWHERE;
@@ -134,7 +135,7 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   @Override
-  public void append(Position from, Position to) {
+  public void finishChanges(Position from, Position to) {
     SnapshotWriter writer = changes;
     if (header == null || writer == null) {
       return;
@@ -148,7 +149,7 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   @Override
-  public long holds(long seq) {
+  public long safeSeq(long seq) {
     if (header == null && exists) {
       deleteAll();
     }
@@ -159,18 +160,18 @@ public final class DiskSnapshot implements Snapshot {
   public void confirm(Duration age) {
     confirmedAt = clock.instant().minus(age);
     boolean stepped = confirmedAt.isBefore(stampedAt);
-    if (stepped || Duration.between(stampedAt, confirmedAt).compareTo(STAMP_EACH) >= 0) {
+    if (stepped || Duration.between(stampedAt, confirmedAt).compareTo(STAMP_INTERVAL) >= 0) {
       stamp();
     }
   }
 
   private void stamp() {
-    SnapshotHeader its = header;
-    if (its == null) {
+    SnapshotHeader current = header;
+    if (current == null) {
       return;
     }
     try {
-      files.writeStamp(new SnapshotFiles.Stamp(its.base(), position.seq(), confirmedAt));
+      files.writeStamp(new SnapshotFiles.Stamp(current.base(), position.seq(), confirmedAt));
       stampedAt = confirmedAt;
     } catch (IOException e) {
       failed(e);
@@ -178,26 +179,26 @@ public final class DiskSnapshot implements Snapshot {
   }
 
   @Override
-  public boolean wantsRows() {
+  public boolean needsLoad() {
     try {
       SnapshotWriter writer = changes;
       return header == null
-          ? failedAt != null && clock.instant().isAfter(failedAt.plus(RETRY))
-          : writer != null && writer.bytes() > LONG_BYTES;
+          ? failedAt != null && clock.instant().isAfter(failedAt.plus(RETRY_DELAY))
+          : writer != null && writer.bytes() > MAX_CHANGES_BYTES;
     } catch (IOException e) {
       return failed(e);
     }
   }
 
   @Override
-  public Optional<Restored> restore(List<Mirror> mirrors, Supplier<Duration> longestTrust) {
+  public Optional<Restored> restore(List<TableMirror<?>> mirrors, Supplier<Duration> longestTrust) {
     if (!exists) {
-      logger.atInfo().addKeyValue("directory", files).log("there is no snapshot to start from");
+      logger.atInfo().addKeyValue("directory", files).log("found no snapshot to start from");
       return Optional.empty();
     }
     try {
       LoadedSnapshot found = LoadedSnapshot.read(files, mirrors, longestTrust, clock);
-      holdsNow(found.header(), found.end(), found.segments(), clock.instant().minus(found.age()));
+      nowOnDisk(found.header(), found.end(), found.segments(), clock.instant().minus(found.age()));
       Restored restored = new Restored(found.end(), found.age());
       logger
           .atInfo()
@@ -215,8 +216,8 @@ public final class DiskSnapshot implements Snapshot {
     }
   }
 
-  private void holdsNow(SnapshotHeader its, Position end, int files, Instant confirmed) {
-    header = its;
+  private void nowOnDisk(SnapshotHeader current, Position end, int files, Instant confirmed) {
+    header = current;
     position = end;
     segments = files;
     confirmedAt = confirmed;
@@ -224,7 +225,7 @@ public final class DiskSnapshot implements Snapshot {
     exists = true;
   }
 
-  private RowSink tolerant(SnapshotWriter writer) {
+  private RowSink failureTolerant(SnapshotWriter writer) {
     return new RowSink() {
       @Override
       public void row(String kind, Row row) {
@@ -232,8 +233,8 @@ public final class DiskSnapshot implements Snapshot {
       }
 
       @Override
-      public void gone(String kind, String id) {
-        take(() -> writer.gone(kind, id));
+      public void deleted(String kind, String id) {
+        take(() -> writer.deleted(kind, id));
       }
 
       private void take(Runnable write) {
@@ -254,9 +255,9 @@ public final class DiskSnapshot implements Snapshot {
         .atError()
         .addKeyValue("directory", files)
         .setCause(cause)
-        .log("the snapshot cannot be written; it is deleted, because it would miss changes");
+        .log("the snapshot cannot be written; it is deleted, because it would lack changes");
     failedAt = clock.instant();
-    forgetWriters();
+    closeWriters();
     header = null;
     deleteAll();
     return false;
@@ -271,11 +272,11 @@ public final class DiskSnapshot implements Snapshot {
           .atError()
           .addKeyValue("directory", files)
           .setCause(e)
-          .log("an old snapshot cannot be deleted: no change counts as in force here");
+          .log("an old snapshot cannot be deleted; no change is reported as applied here");
     }
   }
 
-  private void forgetWriters() {
+  private void closeWriters() {
     closeQuietly(loading);
     closeQuietly(changes);
     loading = null;
@@ -298,7 +299,7 @@ public final class DiskSnapshot implements Snapshot {
     if (confirmedAt.isAfter(stampedAt)) {
       stamp();
     }
-    forgetWriters();
+    closeWriters();
     files.close();
   }
 }

@@ -19,13 +19,13 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A file of frames, each encrypted and authenticated with AES-256-GCM. Every file has a key of its
- * own, made by HKDF-SHA-256 from the master key and a random salt in the file, so that the number
- * of a frame can be its nonce. Frames cannot be altered, swapped or taken from another file; that
- * the last ones are missing is for the reader of their content to notice. For one thread.
+ * A file of frames, each encrypted and authenticated with AES-256-GCM. Every file has its own key,
+ * derived by HKDF-SHA-256 from the master key and a random salt in the file, so that a frame's
+ * number can be its nonce. Altered frames, swapped frames and frames of another file are detected.
+ * Missing frames at the end are not; the reader of the content must detect them. For one thread.
  */
 final class EncryptedFile implements Closeable {
-  /** Bounds what a damaged length can make a reader allocate. */
+  /** Maximum size of a frame: bounds what a reader allocates for a damaged length. */
   static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
   private static final byte[] MAGIC = "TOLLGATE".getBytes(StandardCharsets.US_ASCII);
@@ -50,9 +50,9 @@ final class EncryptedFile implements Closeable {
   }
 
   /**
-   * Begins a file, in place of one that is there.
+   * Creates a file, or replaces an existing one.
    *
-   * @param purpose keeps files of one purpose from being taken for another's
+   * @param purpose part of the key derivation: a file of another purpose cannot be decrypted
    */
   static EncryptedFile create(Path file, byte[] masterKey, String purpose, SecureRandom random)
       throws IOException {
@@ -71,7 +71,7 @@ final class EncryptedFile implements Closeable {
   /**
    * Opens a file to read it from the start.
    *
-   * @throws UnusableSnapshotException if it is no such file
+   * @throws UnusableSnapshotException if it is not such a file
    */
   static EncryptedFile open(Path file, byte[] masterKey, String purpose)
       throws IOException, UnusableSnapshotException {
@@ -79,13 +79,14 @@ final class EncryptedFile implements Closeable {
     ByteBuffer head = ByteBuffer.allocate(MAGIC.length + SALT_BYTES);
     if (!fill(channel, head) || !Arrays.equals(MAGIC, 0, 8, head.array(), 0, 8)) {
       channel.close();
-      throw new UnusableSnapshotException(file.getFileName() + ": not a file of ours, or cut off");
+      throw new UnusableSnapshotException(
+          file.getFileName() + ": not a snapshot file, or truncated");
     }
     byte[] salt = Arrays.copyOfRange(head.array(), MAGIC.length, MAGIC.length + SALT_BYTES);
     return new EncryptedFile(channel, key(masterKey, salt, purpose));
   }
 
-  /** Appends a frame with the bytes from position to limit, of which it makes a copy. */
+  /** Appends a frame with the bytes from position to limit; they are copied. */
   void write(ByteBuffer content) throws IOException {
     int sealed = content.remaining() + TAG_BYTES;
     ByteBuffer frame = cleared(Integer.BYTES + sealed);
@@ -93,7 +94,7 @@ final class EncryptedFile implements Closeable {
     try {
       cipher(Cipher.ENCRYPT_MODE).doFinal(content, frame);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a frame cannot be sealed", e);
+      throw new IllegalStateException("a frame cannot be encrypted", e);
     }
     frame.flip();
     while (frame.hasRemaining()) {
@@ -102,21 +103,21 @@ final class EncryptedFile implements Closeable {
     frames++;
   }
 
-  /** Returns when all frames are on the disk. */
+  /** Returns when all frames are on disk (fsync). */
   void force() throws IOException {
     channel.force(false);
   }
 
-  /** How many bytes were written. */
+  /** Number of bytes in the file so far. */
   long size() throws IOException {
     return channel.position();
   }
 
   /**
-   * The next frame; valid until the one after it is read.
+   * Reads the next frame.
    *
-   * @return nothing at the end, also if the last frame is cut off
-   * @throws UnusableSnapshotException if the frame is not what was written
+   * @return empty at the end of the file, and if the last frame is truncated
+   * @throws UnusableSnapshotException if the frame was altered or the key is another one
    */
   Optional<ByteBuffer> read() throws IOException, UnusableSnapshotException {
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);

@@ -7,10 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/**
- * A text in a file, encrypted and authenticated as a snapshot is. Written as a whole or not at all.
- * For one thread at a time.
- */
+/** A text in an encrypted file. A write replaces the file atomically. For one thread at a time. */
 public final class EncryptedText {
   private static final String PURPOSE = "text ";
 
@@ -20,10 +17,10 @@ public final class EncryptedText {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * In this file, which need not be there; its directory is made when it is written.
+   * A text in this file. The file need not exist; {@link #write} creates it and its directory.
    *
-   * @param pepper what it is written under
-   * @param otherPepper what it may have been written under while the pepper is changed
+   * @param pepper the text is encrypted under a key derived from it
+   * @param otherPepper tried second by {@link #read}, while the pepper is being replaced
    */
   public EncryptedText(Path file, byte[] pepper, Optional<byte[]> otherPepper) {
     this.file = file;
@@ -32,9 +29,10 @@ public final class EncryptedText {
   }
 
   /**
-   * What was written last, or nothing.
+   * The text that was written last; empty if the file does not exist.
    *
-   * @throws IOException if it cannot be read or is not what was written
+   * @throws IOException if the file cannot be read, was altered, or was written under another
+   *     pepper
    */
   public Optional<String> read() throws IOException {
     if (!Files.exists(file)) {
@@ -61,12 +59,12 @@ public final class EncryptedText {
   private String read(byte[] under) throws IOException, UnusableSnapshotException {
     try (EncryptedFile sealed = EncryptedFile.open(file, under, purpose())) {
       return new RowBuffer.Reader(
-              sealed.read().orElseThrow(() -> new UnusableSnapshotException("cut off")))
+              sealed.read().orElseThrow(() -> new UnusableSnapshotException("truncated")))
           .text();
     }
   }
 
-  /** Writes it; returns when it is on the disk. */
+  /** Replaces the text; returns when it is on disk. */
   public void write(String text) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     RowBuffer content = new RowBuffer();

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.snapshot;
 
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.TableMirror;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,40 +13,40 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What was found on the disk at a start.
+ * The snapshot that was read from disk at the start.
  *
- * @param header of the file of rows
- * @param end the last change in it
- * @param segments how many files of changes there are
- * @param age how long ago the database confirmed it
+ * @param header header of the file of rows
+ * @param end position of the last change
+ * @param segments number of files of changes
+ * @param age time since the database last confirmed the snapshot
  */
 record LoadedSnapshot(SnapshotHeader header, Position end, int segments, Duration age) {
-  /** A clock that was set back a little is no reason to refuse service. */
+  /** Tolerance for a clock that was set back. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /**
    * Reads all files into the mirrors.
    *
-   * @throws UnusableSnapshotException if they are not whole and authentic, or not of a time that is
-   *     trusted; what is in the mirrors then must not be served
+   * @throws UnusableSnapshotException if the files are incomplete, altered or too old; the rows in
+   *     the mirrors must then not be served
    */
   static LoadedSnapshot read(
       SnapshotFiles files,
-      List<Mirror> mirrors,
+      List<TableMirror<?>> mirrors,
       Supplier<Duration> longestTrust,
       InstantSource clock)
       throws IOException, UnusableSnapshotException {
-    Map<String, Mirror.Filling> fillings = new LinkedHashMap<>();
-    mirrors.forEach(mirror -> fillings.put(mirror.kind(), mirror.fill()));
-    SnapshotReader reader = new SnapshotReader(fillings);
+    Map<String, TableMirror.Staging> stagings = new LinkedHashMap<>();
+    mirrors.forEach(mirror -> stagings.put(mirror.kind(), mirror.stage()));
+    SnapshotReader reader = new SnapshotReader(stagings);
     SnapshotHeader header;
     try (EncryptedFile rows = files.openRows()) {
       header = reader.readBase(rows, SnapshotHeader.formOf(mirrors));
     }
     int segments = readChanges(files, reader);
     Duration age = age(files, header, reader.position(), clock);
-    fillings.values().forEach(Mirror.Filling::publish);
-    // Products can be trusted for longer than others; only now it is known what they say.
+    stagings.values().forEach(TableMirror.Staging::publish);
+    // The limit depends on the products, which are in the mirrors only now.
     if (age.compareTo(longestTrust.get()) > 0) {
       throw new UnusableSnapshotException(
           "confirmed %s ago (expected: at most %s)".formatted(age, longestTrust.get()));

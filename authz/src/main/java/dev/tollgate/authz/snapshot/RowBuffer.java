@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as bytes, one after another, in a buffer that grows. Written and read by one thread. What is
- * read was written by the same version of this class: the bytes are authenticated.
+ * Encodes rows in a buffer that grows. For one thread. Bytes that are read were written by the same
+ * version of this class, because the files are authenticated and carry a version.
  */
 final class RowBuffer {
   private static final byte NULL = 0;
@@ -28,7 +28,7 @@ final class RowBuffer {
 
   private ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
 
-  /** How many bytes there are. */
+  /** Number of bytes in the buffer. */
   int size() {
     return bytes.position();
   }
@@ -37,7 +37,7 @@ final class RowBuffer {
     bytes.clear();
   }
 
-  /** What was written. */
+  /** A view of the bytes. */
   ByteBuffer content() {
     return bytes.duplicate().flip();
   }
@@ -55,12 +55,12 @@ final class RowBuffer {
     text(position.mark().toString());
   }
 
-  /** The names of columns, for {@link #row} of rows with them. */
+  /** Writes the names of the columns of the rows that follow. */
   void columns(List<String> columns) {
     texts(columns);
   }
 
-  /** The values of a row. */
+  /** Writes the values of a row. */
   void row(Row row) {
     row.values().forEach(this::value);
   }
@@ -93,7 +93,7 @@ final class RowBuffer {
         tag(FLAG);
         tag((byte) (flag ? 1 : 0));
       }
-      default -> throw new IllegalArgumentException(value.getClass() + " is in no row");
+      default -> throw new IllegalArgumentException(value.getClass() + " is not a value of a row");
     }
   }
 
@@ -118,7 +118,7 @@ final class RowBuffer {
     return bytes;
   }
 
-  /** Reads in the order in which it was written. */
+  /** Reads values in the order in which they were written. */
   static final class Reader {
     private final ByteBuffer bytes;
 

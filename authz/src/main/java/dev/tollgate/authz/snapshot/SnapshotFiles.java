@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a snapshot in a directory that this process alone uses while it runs: one of rows,
- * some of the changes since, and a stamp. For one thread.
+ * The files of a snapshot: one with rows, some with the changes since, and a stamp. A lock file
+ * keeps other processes out of the directory. For one thread.
  */
 final class SnapshotFiles implements AutoCloseable {
   private static final String ROWS = "memory.rows";
@@ -34,10 +34,10 @@ final class SnapshotFiles implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * What is renewed while nothing changes.
+   * The part of a snapshot that is renewed even if nothing changes.
    *
-   * @param base the file of rows that it is of
-   * @param seq the last change of the snapshot when the stamp was made
+   * @param base identifies the file of rows that the stamp belongs to
+   * @param seq last change in the snapshot when the stamp was written
    */
   record Stamp(UUID base, long seq, Instant confirmedAt) {}
 
@@ -48,9 +48,9 @@ final class SnapshotFiles implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, which is made if it is not there.
+   * Locks the directory, which is created if it does not exist.
    *
-   * @throws StartFailure if it cannot be used or another process uses it
+   * @throws StartFailure if the directory cannot be used, or another process uses it
    */
   static SnapshotFiles in(Path directory, byte[] pepper) {
     try {
@@ -79,21 +79,21 @@ final class SnapshotFiles implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // within this process
+      return null; // locked within this process
     }
   }
 
-  /** Whether there are rows. */
+  /** Whether there is a file of rows. */
   boolean hasRows() {
     return Files.exists(directory.resolve(ROWS));
   }
 
-  /** Begins rows that are not there before {@link #finishRows()}. */
+  /** Creates a file of rows that takes effect with {@link #finishRows()}. */
   SnapshotWriter beginRows(SnapshotHeader header) throws IOException {
     return new SnapshotWriter(create(ROWS + UNFINISHED, ROWS), header);
   }
 
-  /** Puts the rows in place of those before, and forgets what belongs to those. */
+  /** Replaces the previous file of rows; deletes its changes and its stamp. */
   void finishRows() throws IOException {
     move(ROWS);
     Files.deleteIfExists(directory.resolve(STAMP));
@@ -104,14 +104,14 @@ final class SnapshotFiles implements AutoCloseable {
     return EncryptedFile.open(directory.resolve(ROWS), pepper, PURPOSE + ROWS);
   }
 
-  /** Begins the n-th file of changes. */
+  /** Creates the n-th file of changes, counted from 1. */
   SnapshotWriter beginChanges(int n, SnapshotHeader header) throws IOException {
     SnapshotWriter changes = new SnapshotWriter(create(CHANGES + n, CHANGES), header);
     forceDirectory();
     return changes;
   }
 
-  /** The n-th file of changes, counted from 1, if it is there. */
+  /** Opens the n-th file of changes, counted from 1; empty if it does not exist. */
   Optional<EncryptedFile> openChanges(int n) throws IOException, UnusableSnapshotException {
     Path file = directory.resolve(CHANGES + n);
     return Files.exists(file)
@@ -139,7 +139,7 @@ final class SnapshotFiles implements AutoCloseable {
     try (EncryptedFile sealed = EncryptedFile.open(file, pepper, PURPOSE + STAMP)) {
       RowBuffer.Reader content =
           new RowBuffer.Reader(
-              sealed.read().orElseThrow(() -> new UnusableSnapshotException("stamp: cut off")));
+              sealed.read().orElseThrow(() -> new UnusableSnapshotException("stamp: truncated")));
       return Optional.of(
           new Stamp(
               UUID.fromString(content.text()),
@@ -148,20 +148,20 @@ final class SnapshotFiles implements AutoCloseable {
     }
   }
 
-  /** Removes everything but the lock. */
+  /** Deletes all files except the lock. */
   void deleteAll() throws IOException {
-    Files.deleteIfExists(directory.resolve(ROWS)); // first: the others are nothing without it
+    Files.deleteIfExists(directory.resolve(ROWS)); // first: the other files are useless without it
     Files.deleteIfExists(directory.resolve(STAMP));
     deleteChanges();
   }
 
-  /** Lets another process use the directory. */
+  /** Unlocks the directory. */
   @Override
   public void close() {
     try {
       lock.close();
     } catch (IOException e) {
-      throw new IllegalStateException("a lock cannot be given back", e);
+      throw new IllegalStateException("the lock of the snapshot directory cannot be released", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.snapshot;
 
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.encoding.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The start of a file of a snapshot.
+ * The first frame of a file of a snapshot.
  *
- * @param form of the rows: a digest of how every kind is read
- * @param base tells which file of rows a file of changes continues
- * @param from where the file begins
- * @param confirmedAt when the database confirmed that, by this machine's clock
+ * @param form digest of the SELECT of every kind; a snapshot of another form is unusable
+ * @param base identifies the file of rows; its files of changes carry the same value
+ * @param from position before the first change of the file
+ * @param confirmedAt when the database confirmed that position, by this machine's clock
  */
 record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt) {
-  /** Counts changes of what is written here. */
+  /** Version of the encoding. */
   private static final String FORMAT = "1";
 
-  static String formOf(List<Mirror> mirrors) {
+  static String formOf(List<TableMirror<?>> mirrors) {
     MessageDigest digest = Sha256.newDigest();
     digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
-    for (Mirror mirror : mirrors) {
+    for (TableMirror<?> mirror : mirrors) {
       digest.update((byte) 0);
-      digest.update((mirror.kind() + "=" + mirror.form()).getBytes(StandardCharsets.UTF_8));
+      digest.update((mirror.kind() + "=" + mirror.select()).getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }

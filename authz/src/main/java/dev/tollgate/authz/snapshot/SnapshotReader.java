@@ -1,7 +1,7 @@
 package dev.tollgate.authz.snapshot;
 
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Position;
+import dev.tollgate.authz.feed.TableMirror;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of one snapshot, in order, into mirrors. For one thread. */
+/** Reads the files of one snapshot, in order, into staged rows. For one thread. */
 final class SnapshotReader {
-  private final Map<String, Mirror.Filling> fillings;
+  private final Map<String, TableMirror.Staging> stagings;
   private @Nullable SnapshotHeader base;
   private Position position = Position.START;
   private long rows;
 
   /**
-   * A reader that has read nothing.
+   * A reader at the start.
    *
-   * @param fillings take the rows, by kind
+   * @param stagings receive the rows, by kind
    */
-  SnapshotReader(Map<String, Mirror.Filling> fillings) {
-    this.fillings = fillings;
+  SnapshotReader(Map<String, TableMirror.Staging> stagings) {
+    this.stagings = stagings;
   }
 
-  /** How far the files have led. */
+  /** Position of the last change that was read. */
   Position position() {
     return position;
   }
@@ -35,10 +35,10 @@ final class SnapshotReader {
   }
 
   /**
-   * Reads the file that all others continue.
+   * Reads the file of rows.
    *
-   * @param form of the rows that are wanted
-   * @throws UnusableSnapshotException if it is not whole, not authentic or of another form
+   * @param form the expected form of the rows
+   * @throws UnusableSnapshotException if the file is incomplete, altered or of another form
    */
   SnapshotHeader readBase(EncryptedFile file, String form)
       throws IOException, UnusableSnapshotException {
@@ -49,16 +49,18 @@ final class SnapshotReader {
     base = header;
     position = header.from();
     if (readRows(file) != 1) {
-      throw new UnusableSnapshotException("cut off");
+      throw new UnusableSnapshotException("truncated");
     }
     return header;
   }
 
   /**
-   * Reads a file of changes. Its end may be cut off: the change was not reported then.
+   * Reads a file of changes. Its end may be truncated: a change that was not written completely was
+   * not reported either.
    *
-   * @return false if the file is of another snapshot, such as the one before; nothing was read
-   * @throws UnusableSnapshotException if it is not authentic or something before it is missing
+   * @return false if the file belongs to another snapshot, for example the previous one; then
+   *     nothing was read
+   * @throws UnusableSnapshotException if the file was altered, or changes before it are missing
    */
   boolean readChanges(EncryptedFile file) throws IOException, UnusableSnapshotException {
     SnapshotHeader header = header(file);
@@ -73,14 +75,14 @@ final class SnapshotReader {
       throws IOException, UnusableSnapshotException {
     Optional<ByteBuffer> frame = file.read();
     if (frame.isEmpty()) {
-      throw new UnusableSnapshotException("cut off");
+      throw new UnusableSnapshotException("truncated");
     }
     RowBuffer.Reader bytes = new RowBuffer.Reader(frame.get());
     expect(bytes.tag(), SnapshotWriter.HEADER);
     return SnapshotHeader.read(bytes);
   }
 
-  /** Returns how many marks there were. */
+  /** Returns the number of marks. */
   private int readRows(EncryptedFile file) throws IOException, UnusableSnapshotException {
     Map<String, Map<String, Integer>> columns = new HashMap<>();
     int marks = 0;
@@ -114,16 +116,16 @@ final class SnapshotReader {
       throws UnusableSnapshotException {
     byte tag = bytes.tag();
     String kind = bytes.text();
-    Mirror.Filling filling = fillings.get(kind);
+    TableMirror.Staging staging = stagings.get(kind);
     if (tag == SnapshotWriter.COLUMNS) {
       columns.put(kind, bytes.columns());
-    } else if (filling == null) {
+    } else if (staging == null) {
       throw new UnusableSnapshotException("rows of kind " + kind);
-    } else if (tag == SnapshotWriter.GONE) {
-      filling.gone(bytes.text());
+    } else if (tag == SnapshotWriter.DELETED) {
+      staging.deleted(bytes.text());
     } else {
       expect(tag, SnapshotWriter.ROW);
-      filling.row(bytes.row(columns.getOrDefault(kind, Map.of())));
+      staging.row(bytes.row(columns.getOrDefault(kind, Map.of())));
     }
   }
 

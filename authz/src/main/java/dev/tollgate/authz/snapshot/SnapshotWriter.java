@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Writes rows and, after those that bring a copy from one change to another, a mark. A failure
- * while rows are taken is an {@link UncheckedIOException}. For one thread.
+ * Writes rows, and a mark after the rows of each page of changes. A failed write of a row throws an
+ * {@link UncheckedIOException}. For one thread.
  */
 final class SnapshotWriter implements RowSink, Closeable {
   static final byte HEADER = 'h';
@@ -20,17 +20,17 @@ final class SnapshotWriter implements RowSink, Closeable {
 
   static final byte COLUMNS = 'c';
   static final byte ROW = 'r';
-  static final byte GONE = 'g';
+  static final byte DELETED = 'g';
 
-  /** A frame's content: so large that what a frame costs is nothing beside it. */
-  private static final int FULL_BYTES = 64 * 1024;
+  /** Size from which the buffered rows are written as a frame. */
+  private static final int FRAME_BYTES = 64 * 1024;
 
   private final EncryptedFile file;
   private final RowBuffer rows = new RowBuffer();
   private final Set<String> described = new HashSet<>();
   private long count;
 
-  /** Begins a file with its header. */
+  /** Writes the header. */
   SnapshotWriter(EncryptedFile file, SnapshotHeader header) throws IOException {
     this.file = file;
     RowBuffer frame = new RowBuffer();
@@ -54,21 +54,25 @@ final class SnapshotWriter implements RowSink, Closeable {
   }
 
   @Override
-  public void gone(String kind, String id) {
+  public void deleted(String kind, String id) {
     begin();
-    rows.tag(GONE);
+    rows.tag(DELETED);
     rows.text(kind);
     rows.text(id);
     end();
   }
 
-  /** Forgets rows since the last mark that are not in the file yet; those that are do no harm. */
+  /**
+   * Discards the buffered rows. Rows since the last mark that are in the file already do no harm.
+   */
   void discard() {
     rows.clear();
     described.clear();
   }
 
-  /** Says where the rows so far lead, and returns when all of it is on the disk. */
+  /**
+   * Writes the rows and a mark with the position that they lead to; returns when all is on disk.
+   */
   void mark(Position from, Position to) throws IOException {
     flush();
     RowBuffer frame = new RowBuffer();
@@ -101,7 +105,7 @@ final class SnapshotWriter implements RowSink, Closeable {
 
   private void end() {
     count++;
-    if (rows.size() >= FULL_BYTES) {
+    if (rows.size() >= FRAME_BYTES) {
       try {
         flush();
       } catch (IOException e) {

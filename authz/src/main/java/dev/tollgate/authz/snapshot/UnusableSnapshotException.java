@@ -1,6 +1,6 @@
 package dev.tollgate.authz.snapshot;
 
-/** Why what is on disk cannot be served from, in words for an operator. */
+/** The snapshot on disk cannot be used; the message says why. */
 final class UnusableSnapshotException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,7 @@ public final class Replica implements AutoCloseable {
   private final RowsById<Row> rows = new RowsById<>(Row::id);
   private final ChangeFeed feed;
 
-  private Replica(String name, ConnectionSource source, Snapshot snapshot) {
+  private Replica(String name, ChangeFeed.Connections source, Snapshot snapshot) {
     this.name = name;
     this.feed =
         new ChangeFeed(
@@ -38,7 +38,7 @@ public final class Replica implements AutoCloseable {
   }
 
   /** What keeps the rows equal to the database. */
-  public static List<Mirror> mirrors(RowsById<Row> rows) {
+  public static List<TableMirror<?>> mirrors(RowsById<Row> rows) {
     return List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry()));
   }
 
@@ -51,22 +51,22 @@ public final class Replica implements AutoCloseable {
   }
 
   /** A replica that may not serve yet. */
-  public static Replica begin(String name, ConnectionSource source) {
+  public static Replica begin(String name, ChangeFeed.Connections source) {
     return begin(name, source, Snapshot.NONE, CompletableFuture.completedFuture(null));
   }
 
   public static Replica begin(
-      String name, ConnectionSource source, Snapshot snapshot, Future<?> migrated) {
+      String name, ChangeFeed.Connections source, Snapshot snapshot, Future<?> migrated) {
     Replica replica = new Replica(name, source, snapshot);
     replica.feed.start(migrated);
     return replica;
   }
 
-  public static Replica start(String name, ConnectionSource source) {
+  public static Replica start(String name, ChangeFeed.Connections source) {
     return serving(begin(name, source));
   }
 
-  public static Replica start(String name, ConnectionSource source, Snapshot snapshot) {
+  public static Replica start(String name, ChangeFeed.Connections source, Snapshot snapshot) {
     return serving(begin(name, source, snapshot, CompletableFuture.completedFuture(null)));
   }
 

@@ -3,7 +3,6 @@ package dev.tollgate.authz.keys;
 import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.ChangeFeed;
-import dev.tollgate.authz.feed.ConnectionSource;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
@@ -33,7 +32,7 @@ public final class Follower implements AutoCloseable {
   private final AtomicInteger connected = new AtomicInteger();
   private final ChangeFeed feed;
 
-  private Follower(ConnectionSource source) {
+  private Follower(ChangeFeed.Connections source) {
     feed =
         new ChangeFeed(
             source,
@@ -47,7 +46,7 @@ public final class Follower implements AutoCloseable {
   }
 
   /** A follower that has loaded what there is. */
-  public static Follower start(ConnectionSource source) {
+  public static Follower start(ChangeFeed.Connections source) {
     Follower follower = new Follower(source);
     follower.feed.start(CompletableFuture.completedFuture(null));
     await("the keys to be loaded")

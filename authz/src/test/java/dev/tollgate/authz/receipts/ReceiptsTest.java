@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.authz.feed.ConnectionSource;
+import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.FeedDatabase;
 import dev.tollgate.authz.feed.Replica;
 import dev.tollgate.testkit.postgres.PostgresExtension;
@@ -90,7 +90,7 @@ class ReceiptsTest {
   @Test
   void await_replicaThatIsCutOff_isALaggardThatIsNotWaitedFor() {
     AtomicBoolean cut = new AtomicBoolean();
-    ConnectionSource cuttable =
+    ChangeFeed.Connections cuttable =
         () -> {
           if (cut.get()) {
             throw new SQLException("cut");

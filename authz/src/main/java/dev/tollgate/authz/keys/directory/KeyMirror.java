@@ -1,8 +1,6 @@
 package dev.tollgate.authz.keys.directory;
 
-import dev.tollgate.authz.feed.Mirror;
 import dev.tollgate.authz.feed.Row;
-import dev.tollgate.authz.feed.RowReader;
 import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.keys.KeyColumns;
 import dev.tollgate.authz.keys.KeyStore;
@@ -15,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Keeps a {@link KeyDirectory} equal to the table of keys. */
@@ -35,7 +34,7 @@ public final class KeyMirror {
   private KeyMirror() {}
 
   /** A mirror that fills the directory, which nobody else may fill. */
-  public static Mirror of(KeyDirectory<?> directory, MeterRegistry metrics) {
+  public static TableMirror<?> of(KeyDirectory<?> directory, MeterRegistry metrics) {
     Gauge.builder("tollgate.authz.keys.memory", directory, KeyDirectory::bytes)
         .description("About how much memory the keys take")
         .baseUnit("bytes")
@@ -61,14 +60,14 @@ public final class KeyMirror {
         connection.prepareStatement(TABLE.select() + " WHERE k.hash = ?")) {
       select.setBytes(1, hash.bytes());
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(reader().read(Row.of(row))) : Optional.empty();
+        return row.next() ? Optional.of(reader().apply(Row.of(row))) : Optional.empty();
       }
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // it disables itself alone; the feed has said so when it was loaded
     }
   }
 
-  private static RowReader<LoadedKey> reader() {
+  private static Function<Row, LoadedKey> reader() {
     KeyColumns columns = new KeyColumns();
     return row ->
         new LoadedKey(

@@ -5,9 +5,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far a feed has come, for those who wait for it. Thread-safe. */
-final class AppliedChanges {
-  /** Whoever waits longer does so in vain: the database or the feed is in trouble. */
+/**
+ * The position of the last change that the feed has applied, and a way to wait for it. Thread-safe.
+ */
+final class AppliedPosition {
+  /**
+   * Longest wait: a change that takes longer will not come soon, because the feed is in trouble.
+   */
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(1);
 
   private final Lock lock = new ReentrantLock();
@@ -32,7 +36,7 @@ final class AppliedChanges {
     }
   }
 
-  /** Waits until the change is applied: an admin who is told of a key can use it at once. */
+  /** Waits until the change is applied or {@link #WAIT_LIMIT} is over. */
   void await(long seq) {
     lock.lock();
     try {
