@@ -5,7 +5,7 @@ import dev.tollgate.authz.check.server.CheckServer;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangePruner;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.feed.TableMirror;

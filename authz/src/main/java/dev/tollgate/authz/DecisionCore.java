@@ -6,7 +6,7 @@ import dev.tollgate.authz.check.DecisionData;
 import dev.tollgate.authz.check.identity.CallerIdentities;
 import dev.tollgate.authz.check.identity.TokenVerifier;
 import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.Mirror;
+import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.directory.KeySource;
@@ -64,8 +64,8 @@ public record DecisionCore(DecisionData data, Quotas quotas, Authorizer authoriz
   /**
    * What fills the data, in the order of loading: the catalogue before the keys that refer to it.
    */
-  public List<Mirror> mirrors(MeterRegistry metrics) {
-    List<Mirror> mirrors = new ArrayList<>(data.catalog().mirrors(metrics));
+  public List<TableMirror<?>> mirrors(MeterRegistry metrics) {
+    List<TableMirror<?>> mirrors = new ArrayList<>(data.catalog().mirrors(metrics));
     mirrors.add(KeyMirror.of(data.keys(), metrics));
     return mirrors;
   }

@@ -3,10 +3,10 @@ package dev.tollgate.authz.apps;
 import java.util.List;
 
 /**
- * An application of a tenant, as a check sees it.
+ * An app of a tenant, as checks need it. Immutable.
  *
- * @param products ids of the products that it is approved for, in the order in which they are asked
- * @param identities who calls as this app with an identity token instead of a key
+ * @param products ids of the products that the app is approved for, in the order of matching
+ * @param identities the identity tokens that are accepted instead of a key
  */
 public record App(
     String id, String tenant, Status status, List<String> products, List<AppIdentity> identities) {

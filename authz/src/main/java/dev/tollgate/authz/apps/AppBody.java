@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of an app; see the OpenAPI document. */
+/** An app in requests; see the OpenAPI document. */
 record AppBody(
     @Nullable String name,
     @Nullable Map<String, String> metadata,
     @Nullable List<String> products,
     @Nullable List<IdentityBody> identities) {
-  private static final int MOST_PRODUCTS = 100;
-  private static final int MOST_IDENTITIES = 20;
+  private static final int MAX_PRODUCTS = 100;
+  private static final int MAX_IDENTITIES = 20;
 
-  /** What identity tokens must say. */
+  /** An {@link AppIdentity} in requests. */
   record IdentityBody(@Nullable String issuer, @Nullable Map<String, String> claims) {
-    private static final int MOST_CLAIMS = 10;
+    private static final int MAX_CLAIMS = 10;
     private static final Pattern ISSUER = Pattern.compile("[!-~]{1,200}");
 
     AppIdentity check(String place, FieldFaults faults) {
@@ -32,7 +32,7 @@ record AppBody(
           "an issuer as in its tokens, such as https://accounts.google.com");
       Map<String, String> wanted = claims == null ? Map.of() : claims;
       faults.expect(
-          !wanted.isEmpty() && wanted.size() <= MOST_CLAIMS,
+          !wanted.isEmpty() && wanted.size() <= MAX_CLAIMS,
           place + ".claims",
           wanted.size(),
           "1 to 10 claims");
@@ -44,7 +44,7 @@ record AppBody(
     }
   }
 
-  /** An app with nothing left to check but what only the database knows. */
+  /** A validated app; its references are not checked yet. */
   record Checked(
       String name,
       Map<String, String> metadata,
@@ -59,7 +59,7 @@ record AppBody(
         app.identities().stream().map(it -> new IdentityBody(it.issuer(), it.claims())).toList());
   }
 
-  /** The app; with faults noted, something that must not be used. */
+  /** Validates the app. If faults were added, the result must not be used. */
   Checked check(FieldFaults faults) {
     return new Checked(
         PlainText.require("name", name, faults),
@@ -70,9 +70,8 @@ record AppBody(
 
   private List<String> checkProducts(FieldFaults faults) {
     List<String> wanted = products == null ? List.of() : products;
-    faults.expect(
-        wanted.size() <= MOST_PRODUCTS, "products", wanted.size(), "at most 100 products");
-    for (int i = 0; i < Math.min(wanted.size(), MOST_PRODUCTS); i++) {
+    faults.expect(wanted.size() <= MAX_PRODUCTS, "products", wanted.size(), "at most 100 products");
+    for (int i = 0; i < Math.min(wanted.size(), MAX_PRODUCTS); i++) {
       faults.expect(
           wanted.indexOf(wanted.get(i)) == i,
           "products[%d]".formatted(i),
@@ -85,9 +84,9 @@ record AppBody(
   private List<AppIdentity> checkIdentities(FieldFaults faults) {
     List<IdentityBody> wanted = identities == null ? List.of() : identities;
     faults.expect(
-        wanted.size() <= MOST_IDENTITIES, "identities", wanted.size(), "at most 20 identities");
+        wanted.size() <= MAX_IDENTITIES, "identities", wanted.size(), "at most 20 identities");
     List<AppIdentity> checked = new ArrayList<>();
-    for (int i = 0; i < Math.min(wanted.size(), MOST_IDENTITIES); i++) {
+    for (int i = 0; i < Math.min(wanted.size(), MAX_IDENTITIES); i++) {
       checked.add(wanted.get(i).check("identities[%d]".formatted(i), faults));
     }
     return checked;

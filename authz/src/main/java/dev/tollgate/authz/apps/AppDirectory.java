@@ -15,15 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every app, by its id and by what the identity tokens say that stand for it. Reads take no lock
- * and are safe from any thread; one thread writes.
+ * All apps in memory, by id and by identity. Reads take no lock and are safe from any thread; one
+ * thread writes.
  */
 public final class AppDirectory implements RowTarget<App> {
   private volatile Rows rows = new Rows();
   private final AtomicLong changes = new AtomicLong();
 
   /**
-   * One claim of an identity, under which its app is found: a token need not be compared with all.
+   * One claim of an identity, as an index key: a token is compared only with the identities that
+   * share a claim with it.
    */
   private record Anchor(String issuer, String claim, String value) {
     static Anchor of(AppIdentity identity) {
@@ -48,7 +49,7 @@ public final class AppDirectory implements RowTarget<App> {
     final Map<String, App> byId = new ConcurrentHashMap<>();
     final Map<Anchor, Set<String>> idsByAnchor = new ConcurrentHashMap<>();
 
-    /** In an order in which readers find the app at every moment. */
+    /** In an order in which readers find the app at any moment. */
     void put(App app) {
       App old = byId.put(app.id(), app);
       Set<Anchor> anchors = anchors(app);
@@ -86,7 +87,7 @@ public final class AppDirectory implements RowTarget<App> {
     }
   }
 
-  /** The app with this id, or nothing. */
+  /** The app with this id; empty if there is none. */
   public Optional<App> find(String id) {
     return Optional.ofNullable(rows.byId.get(id));
   }
@@ -96,7 +97,7 @@ public final class AppDirectory implements RowTarget<App> {
     return rows.byId.values();
   }
 
-  /** The apps that the token stands for: one, if all is well. */
+  /** The apps whose identities match the token; normally one. */
   public List<App> of(IdToken token) {
     Rows now = rows;
     return Anchor.of(token)
@@ -107,7 +108,10 @@ public final class AppDirectory implements RowTarget<App> {
         .toList();
   }
 
-  /** Grows after each change, so that who read it before {@link #of} knows how long that holds. */
+  /**
+   * A counter that grows after each change. A result of {@link #of} holds while the counter that
+   * was read before it stays the same.
+   */
   public long changes() {
     return changes.get();
   }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Identity tokens that stand for an app.
+ * Identity tokens that are accepted for an app. Immutable.
  *
- * @param issuer exactly as in the tokens
- * @param claims what a token must say, by name; never empty, because an issuer's tokens are many
- *     people's
+ * @param issuer exactly as in the claim {@code iss}
+ * @param claims required values by claim name; at least one, because an issuer's tokens belong to
+ *     many callers
  */
 public record AppIdentity(String issuer, Map<String, String> claims) {
   private static final String EMAIL = "email";
@@ -17,7 +17,7 @@ public record AppIdentity(String issuer, Map<String, String> claims) {
   /**
    * Copies the claims.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no claim
    */
   public AppIdentity {
     if (claims.isEmpty()) {
@@ -26,19 +26,22 @@ public record AppIdentity(String issuer, Map<String, String> claims) {
     claims = Map.copyOf(claims);
   }
 
-  /** Whether the token is of this issuer and says all of this: as a text, or in a list of texts. */
+  /**
+   * Whether the token has this issuer and every required claim, as a text or as an element of a
+   * list.
+   */
   public boolean matches(IdToken token) {
     return token.issuer().equals(issuer)
         && claims.entrySet().stream()
-            .allMatch(claim -> says(token, claim.getKey(), claim.getValue()));
+            .allMatch(claim -> hasClaim(token, claim.getKey(), claim.getValue()));
   }
 
-  private static boolean says(IdToken token, String name, String wanted) {
+  private static boolean hasClaim(IdToken token, String name, String wanted) {
     if (name.equals(EMAIL)) {
-      // An address that the issuer has not verified is whatever its user wrote.
+      // An address that the issuer has not verified may be any text that the user entered.
       return !wanted.isEmpty() && token.email().equals(wanted);
     }
-    Object said = token.claims().get(name);
-    return wanted.equals(said) || (said instanceof Collection<?> list && list.contains(wanted));
+    Object value = token.claims().get(name);
+    return wanted.equals(value) || (value instanceof Collection<?> list && list.contains(wanted));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Checks what an app refers to, as the transaction sees it; notes what is wrong. */
+/** Checks within the transaction that what an app refers to exists; adds faults. */
 record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
 
   void checkTenant(String tenant) {
@@ -23,8 +23,8 @@ record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
   }
 
   /**
-   * A caller of one tenant hands on what the tenant has; new products are approved by those who
-   * keep all tenants.
+   * A caller who is bound to one tenant can only assign products that the tenant has already;
+   * callers for all tenants can assign any product.
    */
   void checkProducts(List<String> products) {
     String own = editor.tenant().isEmpty() ? "" : " AND " + ProductTable.OF_OWN_TENANT;
@@ -43,7 +43,10 @@ record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
     }
   }
 
-  /** Nobody takes over another app's callers, and a caller of one tenant maps none at all. */
+  /**
+   * No two apps share an identity, and callers who are bound to one tenant cannot change
+   * identities.
+   */
   void checkIdentities(String app, List<AppIdentity> wanted, List<AppIdentity> before) {
     boolean mayMap = editor.tenant().isEmpty() || wanted.equals(before);
     faults.expect(

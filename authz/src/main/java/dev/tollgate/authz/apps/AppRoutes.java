@@ -10,7 +10,7 @@ import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** {@code /admin/v1/apps}; bodies and answers are in the OpenAPI document. */
+/** {@code /admin/v1/apps}; requests and responses are in the OpenAPI document. */
 public final class AppRoutes {
   private static final String PATH = "/admin/v1/apps";
   private static final String DEFAULT_TENANT = "default";
@@ -69,12 +69,12 @@ public final class AppRoutes {
   private void suspend(AdminCall call) {
     Duration wait = ReceiptResponses.wait(call);
     Versioned<AppView> suspended =
-        apps.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
-    receipts.answer(call, apps, suspended, wait);
+        apps.setStatus(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    receipts.respond(call, apps, suspended, wait);
   }
 
   private void resume(AdminCall call) {
-    answer(call, apps.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
+    answer(call, apps.setStatus(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private static void answer(AdminCall call, Versioned<AppView> app) {

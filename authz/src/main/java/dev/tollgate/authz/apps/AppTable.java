@@ -84,8 +84,13 @@ public final class AppTable extends AdminTable<AppView> {
         });
   }
 
-  /** Suspends or resumes it. */
-  public Versioned<AppView> become(Status status, String id, Editor editor) {
+  /**
+   * Suspends or resumes the app; does nothing if it has the status already.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 404 if there is no such app, or the
+   *     editor cannot see it; with 412 if it has another version than the editor's If-Match
+   */
+  public Versioned<AppView> setStatus(Status status, String id, Editor editor) {
     return change(
         id,
         editor,

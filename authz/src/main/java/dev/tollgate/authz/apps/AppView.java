@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An app as admins see it; see the OpenAPI document. */
+/** An app in responses; see the OpenAPI document. */
 public record AppView(
     String id,
     String tenant,

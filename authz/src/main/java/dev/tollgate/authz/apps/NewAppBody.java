@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of an app that is to be made; see the OpenAPI document. */
+/** The request to create an app; see the OpenAPI document. */
 record NewAppBody(
     @Nullable String tenant,
     @Nullable String name,

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a tenant or an app is served. */
+/** Status of a tenant or an app. */
 public enum Status {
-  /** Its keys work. */
+  /** Its keys are accepted. */
   ACTIVE,
-  /** None of its keys works until it is resumed. */
+  /** None of its keys is accepted until it is resumed. */
   SUSPENDED;
 
   /** The name in JSON and the database, in lower case. */
@@ -17,7 +17,7 @@ public enum Status {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What an admin does to bring it about. */
+  /** The action that sets this status, in the audit log. */
   String verb() {
     return switch (this) {
       case ACTIVE -> "resume";
@@ -25,7 +25,7 @@ public enum Status {
     };
   }
 
-  /** The status with this {@link #wireName()}, or nothing. */
+  /** The status with this {@link #wireName()}; empty if there is none. */
   public static Optional<Status> ofWireName(String name) {
     return Stream.of(values()).filter(value -> value.wireName().equals(name)).findFirst();
   }
@@ -33,7 +33,7 @@ public enum Status {
   /**
    * The status in a row's column {@code status}.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the value is not a status
    */
   static Status of(Row row) {
     String name = row.text("status");

@@ -1,4 +1,4 @@
 package dev.tollgate.authz.apps;
 
-/** A customer, as a check sees it. */
+/** A tenant, as checks need it. */
 public record Tenant(String id, Status status) {}

@@ -6,13 +6,17 @@ import dev.tollgate.authz.records.PlainText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of a tenant; see the OpenAPI document. */
+/** A tenant in requests; see the OpenAPI document. */
 record TenantBody(@Nullable String name, @Nullable Map<String, String> metadata) {
   static TenantBody of(TenantView tenant) {
     return new TenantBody(tenant.name(), tenant.metadata());
   }
 
-  /** The same with nothing left to check; throws all faults at once. */
+  /**
+   * Validates the tenant.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   */
   Checked check() {
     FieldFaults faults = new FieldFaults();
     Checked checked =

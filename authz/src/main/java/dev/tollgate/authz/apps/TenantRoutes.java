@@ -10,7 +10,7 @@ import dev.tollgate.authz.records.Versioned;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** {@code /admin/v1/tenants}; bodies and answers are in the OpenAPI document. */
+/** {@code /admin/v1/tenants}; requests and responses are in the OpenAPI document. */
 public final class TenantRoutes {
   private static final String PATH = "/admin/v1/tenants";
 
@@ -64,12 +64,12 @@ public final class TenantRoutes {
   private void suspend(AdminCall call) {
     Duration wait = ReceiptResponses.wait(call);
     Versioned<TenantView> suspended =
-        tenants.become(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
-    receipts.answer(call, tenants, suspended, wait);
+        tenants.setStatus(Status.SUSPENDED, call.pathParam("id"), Editor.of(call));
+    receipts.respond(call, tenants, suspended, wait);
   }
 
   private void resume(AdminCall call) {
-    answer(call, tenants.become(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
+    answer(call, tenants.setStatus(Status.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private static void answer(AdminCall call, Versioned<TenantView> tenant) {

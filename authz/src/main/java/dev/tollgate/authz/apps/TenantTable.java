@@ -11,7 +11,7 @@ import dev.tollgate.authz.records.Storage;
 import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
-/** Tenants in the database, for admins. */
+/** The table of tenants. Thread-safe. */
 public final class TenantTable extends AdminTable<TenantView> {
   private static final String KIND = "tenant";
 
@@ -77,8 +77,13 @@ public final class TenantTable extends AdminTable<TenantView> {
         });
   }
 
-  /** Suspends or resumes it. */
-  public Versioned<TenantView> become(Status status, String id, Editor editor) {
+  /**
+   * Suspends or resumes the tenant; does nothing if it has the status already.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 404 if there is no such tenant, or the
+   *     editor cannot see it; with 412 if it has another version than the editor's If-Match
+   */
+  public Versioned<TenantView> setStatus(Status status, String id, Editor editor) {
     return change(
         id,
         editor,

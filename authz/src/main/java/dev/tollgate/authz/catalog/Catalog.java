@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every tenant, app and product, in memory, kept equal to the database by the change feed. Reads
+ * All tenants, apps and products in memory; the change feed keeps them equal to the database. Reads
  * take no lock and are safe from any thread.
  */
 public final class Catalog {
@@ -24,22 +24,22 @@ public final class Catalog {
   final AppDirectory apps = new AppDirectory();
   final RowsById<Product> products = new RowsById<>(Product::id);
 
-  /** What is refused whatever the database says. */
+  /** The ids that are denied at this replica alone. */
   public DenyList denyList() {
     return denyList;
   }
 
-  /** The tenant, or nothing if there is none or its row cannot be read. */
+  /** The tenant with this id; empty if there is none, or its row cannot be read. */
   public Optional<Tenant> tenant(String id) {
     return tenants.find(id);
   }
 
-  /** The app, or nothing if there is none or its row cannot be read. */
+  /** The app with this id; empty if there is none, or its row cannot be read. */
   public Optional<App> app(String id) {
     return apps.find(id);
   }
 
-  /** The product, or nothing if there is none or its row cannot be read. */
+  /** The product with this id; empty if there is none, or its row cannot be read. */
   public Optional<Product> product(String id) {
     return products.find(id);
   }
@@ -49,12 +49,15 @@ public final class Catalog {
     return apps.all();
   }
 
-  /** The apps that the identity token stands for: one, if all is well. */
+  /** The apps whose identities match the token; normally one. */
   public List<App> apps(IdToken token) {
     return apps.of(token);
   }
 
-  /** Grows after each change of an app: what {@link #apps(IdToken)} said before may be wrong. */
+  /**
+   * A counter that grows after each change of an app; results of {@link #apps(IdToken)} from before
+   * may be outdated.
+   */
   public long appChanges() {
     return apps.changes();
   }
@@ -64,7 +67,7 @@ public final class Catalog {
     return products.all();
   }
 
-  /** What keeps the catalogue equal to the database, in the order in which it is to be loaded. */
+  /** The mirrors that keep the catalog equal to the database, in the order of loading. */
   public List<TableMirror<?>> mirrors(MeterRegistry metrics) {
     return List.of(
         new TableMirror<>(TenantTable.MIRRORED, tenants, metrics),

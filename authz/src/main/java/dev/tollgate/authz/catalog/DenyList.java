@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ids that this replica refuses whatever its memory of the database says. Thread-safe. */
+/** Ids that are denied at this replica alone, regardless of the database. Thread-safe. */
 public final class DenyList {
-  /** Nothing is, almost always; a check then costs one read. */
+  /** Normally true; a check then costs one volatile read. */
   private volatile boolean isEmpty = true;
 
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -15,13 +15,13 @@ public final class DenyList {
 
   DenyList() {}
 
-  /** What can be shut off. */
+  /** The kinds of ids. */
   public enum Kind {
-    /** One key. */
+    /** A key. */
     KEY,
-    /** All keys of an app, and identities that stand for it. */
+    /** An app: all its keys and identities. */
     APP,
-    /** The same of all apps of a tenant. */
+    /** A tenant: all its apps. */
     TENANT;
 
     /** The name in JSON and in the change feed, in lower case. */
@@ -30,23 +30,23 @@ public final class DenyList {
     }
   }
 
-  /** Refuses it from here on. */
+  /** Denies the id from now on. */
   public void add(Kind kind, String id) {
     ids(kind).add(id);
     isEmpty = false;
   }
 
-  /** Leaves it to the memory of the database again. */
+  /** Removes the id; checks are decided by the database's state again. */
   public void remove(Kind kind, String id) {
     ids(kind).remove(id);
   }
 
-  /** Whether this key is refused. */
+  /** Whether this key is denied. */
   public boolean deniesKey(String id) {
     return !isEmpty && keys.contains(id);
   }
 
-  /** Whether whoever belongs to this app is refused. */
+  /** Whether this app or its tenant is denied. */
   public boolean deniesAppOf(String app, String tenant) {
     return !isEmpty && (apps.contains(app) || tenants.contains(tenant));
   }

@@ -9,17 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as a check sees it; the whole of it is in memory.
+ * A key, as checks need it. Immutable.
  *
  * @param app id of the app that owns the key
  * @param tenant id of the tenant that owns the app
- * @param notBefore from when the key works; null for ever since
- * @param expiresAt from when the key no longer works; null for never
- * @param products the only ones of the app's products that it may use; empty for all
- * @param sources the only networks that it works from; empty for all
- * @param metadata goes to the backend as headers
- * @param quotaOwner whose budget it spends: its own id, or that of the key that it was rotated from
- * @param limit how many requests it may make; null for as many as it likes
+ * @param notBefore start of the key's validity; null for none
+ * @param expiresAt end of the key's validity; null for none
+ * @param products ids of the app's products that the key may use; empty for all
+ * @param sources networks that the key is accepted from; empty for all
+ * @param metadata sent to the backend in headers
+ * @param quotaOwner id of the key whose budget is spent: its own, or that of the key it was rotated
+ *     from
+ * @param limit request quota; null for none
  */
 public record ApiKey(
     KeyId id,
@@ -34,19 +35,19 @@ public record ApiKey(
     Map<String, String> metadata,
     KeyId quotaOwner,
     @Nullable Limit limit) {
-  /** Copies the collections; those that cannot be changed are kept as they are. */
+  /** Copies the collections, unless they are immutable. */
   public ApiKey {
     products = List.copyOf(products);
     sources = List.copyOf(sources);
     metadata = Map.copyOf(metadata);
   }
 
-  /** Whether the key does not work yet. */
+  /** Whether the key's validity has not started. */
   public boolean isBeforeStart(Instant now) {
     return notBefore != null && now.isBefore(notBefore);
   }
 
-  /** Whether the key's time is over. */
+  /** Whether the key's validity has ended. */
   public boolean isExpired(Instant now) {
     return expiresAt != null && !now.isBefore(expiresAt);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of a key of another gateway; see the OpenAPI document. */
+/** The request to import a key of another gateway; see the OpenAPI document. */
 record ImportBody(
     @Nullable String sha256,
     @Nullable String hint,
@@ -22,20 +22,24 @@ record ImportBody(
     KeyBody.@Nullable QuotaBody quota,
     @Nullable String notBefore,
     @Nullable String expiresAt) {
-  // Too short for a whole key that somebody might take for its hint.
+  // Too short for a whole key that somebody might enter as the hint.
   private static final Pattern HINT = Pattern.compile("[ -~]{1,16}");
   private static final String NO_HINT = "imported";
 
-  /** The same with nothing left to check but what only the database knows. */
+  /** The validated request; its references are not checked yet. */
   record Checked(ForeignKey text, String hint, NewKey key) {}
 
-  /** Throws all faults at once. */
+  /**
+   * Validates the request.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   */
   Checked check(Instant now) {
     FieldFaults faults = new FieldFaults();
     faults.require("sha256", sha256, ForeignKey.EXPECTED);
     Optional<ForeignKey> text = Optional.ofNullable(sha256).flatMap(ForeignKey::ofDigest);
     if (sha256 != null && text.isEmpty()) {
-      // Without the value: somebody may have put the key itself there.
+      // Without the value, which may be the key itself.
       faults.add("sha256", null, ForeignKey.EXPECTED);
     }
     faults.expect(

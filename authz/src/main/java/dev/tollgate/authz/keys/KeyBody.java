@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin can change of a key; see the OpenAPI document. */
+/** The changeable properties of a key in requests; see the OpenAPI document. */
 record KeyBody(
     @Nullable String name,
     @Nullable List<String> products,
@@ -25,9 +25,9 @@ record KeyBody(
     @Nullable QuotaBody quota,
     @Nullable String notBefore,
     @Nullable String expiresAt) {
-  private static final int MOST = 100;
+  private static final int MAX_VALUES = 100;
 
-  // Stricter than the parser, which takes 10.1 for 10.0.0.1 and interfaces of this machine.
+  // Stricter than the parser, which reads 10.1 as 10.0.0.1 and accepts interface names.
   private static final Pattern SOURCE =
       Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
@@ -45,7 +45,7 @@ record KeyBody(
         Objects.toString(key.expiresAt(), null));
   }
 
-  /** The key's properties; with faults noted, something that must not be used. */
+  /** Validates the properties. If faults were added, the result must not be used. */
   KeyProperties check(FieldFaults faults) {
     Instant start = time("notBefore", notBefore, faults);
     Instant end = time("expiresAt", expiresAt, faults);
@@ -81,8 +81,8 @@ record KeyBody(
     if (texts == null) {
       return List.of();
     }
-    faults.expect(texts.size() <= MOST, field, texts.size(), "at most 100");
-    List<String> first = texts.subList(0, Math.min(MOST, texts.size()));
+    faults.expect(texts.size() <= MAX_VALUES, field, texts.size(), "at most 100");
+    List<String> first = texts.subList(0, Math.min(MAX_VALUES, texts.size()));
     for (int i = 0; i < first.size(); i++) {
       String text = first.get(i);
       faults.expect(
@@ -109,7 +109,7 @@ record KeyBody(
         : Limit.ofRequests(requests, window.get());
   }
 
-  /** In microseconds, as Postgres keeps it. */
+  /** Parses a time and truncates it to microseconds, the precision of Postgres. */
   static @Nullable Instant time(String field, @Nullable String text, FieldFaults faults) {
     if (text == null) {
       return null;

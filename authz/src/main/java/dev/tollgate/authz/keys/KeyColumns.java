@@ -12,28 +12,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads keys from rows. For one pass over rows by one thread: equal values of different keys become
- * one object, which makes a million keys fit into a tenth of the memory.
+ * Reads keys from rows. For one pass over rows by one thread: equal values of different keys share
+ * one object, which reduces the memory for a million keys to a tenth.
  */
 public final class KeyColumns {
-  /** What {@link #read} reads, of {@code api_key k JOIN app a}. */
+  /** The columns that {@link #read} reads, of {@link #TABLES}. */
   public static final String SELECTED =
       "k.id, k.app_id, a.tenant_id, k.environment, k.status, k.not_before, k.expires_at,"
           + " k.products, k.sources, k.metadata, k.quota_owner, k.quota_requests,"
           + " k.quota_window_seconds";
 
-  /** The tables that {@link #SELECTED} is of. */
+  /** The tables that {@link #SELECTED} refers to. */
   public static final String TABLES = "authz.api_key k JOIN authz.app a ON a.id = k.app_id";
-
-  /** A reader for one pass. */
-  public KeyColumns() {}
 
   private final Map<Object, Object> values = new HashMap<>();
 
   /**
-   * The key of the row.
+   * Reads the key of the row.
    *
-   * @throws IllegalArgumentException if the row makes no sense
+   * @throws IllegalArgumentException if a value of the row is invalid
    */
   public ApiKey read(Row row) {
     KeyId id = new KeyId(row.text("id"));

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as an admin sees it.
+ * A key with everything that admins see.
  *
- * @param sources networks as the admin wrote them
- * @param hint what may be shown of its text
- * @param isForeign whether another gateway made its text
- * @param pepperVersion of the pepper that its hash is under
- * @param revokedAt null while it is not revoked
- * @param rotatedTo the key that takes its place; null if there is none
- * @param lastUsedAt to the minute; null if it never was
+ * @param sources networks as the admin entered them
+ * @param hint the part of the key's text that may be displayed
+ * @param isForeign whether the key was imported from another gateway
+ * @param pepperVersion version of the pepper of its hash
+ * @param revokedAt null unless it is revoked
+ * @param rotatedTo id of the key that replaces it; null if none does
+ * @param lastUsedAt accurate to a minute; null if it was never used
  */
 public record KeyDetails(
     ApiKey key,
@@ -26,7 +26,7 @@ public record KeyDetails(
     @Nullable Instant revokedAt,
     @Nullable KeyId rotatedTo,
     @Nullable Instant lastUsedAt) {
-  /** What an admin can change of it. */
+  /** The properties that admins can change. */
   KeyProperties properties() {
     return new KeyProperties(
         name,

@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Which keys a call wants to see, and in which order. */
+/** The filters and the order that a list request asks for. */
 final class KeyFilter {
   private static final Map<String, String> SORTS =
       Map.of(
@@ -22,7 +22,11 @@ final class KeyFilter {
     this.sort = sort;
   }
 
-  /** What the call says with {@code sort}. */
+  /**
+   * Reads the parameter {@code sort}.
+   *
+   * @throws ProblemException with 400 if it is unknown
+   */
   static KeyFilter of(AdminCall call) {
     String sort = call.query("sort").orElse("createdAt");
     if (!SORTS.containsKey(sort)) {
@@ -31,12 +35,16 @@ final class KeyFilter {
     return new KeyFilter(sort);
   }
 
-  /** The SQL of the time that decides the order. */
+  /** SQL expression for the time to sort by. */
   String time() {
     return SORTS.getOrDefault(sort, "");
   }
 
-  /** What the call says with the other parameters; throws all faults at once. */
+  /**
+   * Reads the other parameters.
+   *
+   * @throws ProblemException with 400 if one is invalid
+   */
   Listing listing(AdminCall call, Instant now) {
     Listing listing = Listing.of(call, sort);
     call.tenantScope().ifPresent(own -> listing.only("a.tenant_id = :own", "own", own));

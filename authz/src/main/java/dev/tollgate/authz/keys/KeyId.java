@@ -4,7 +4,7 @@ import dev.tollgate.encoding.Base62;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The public name of a key: {@code key_} and 16 digits of base 62. Not a secret. */
+/** The id of a key: {@code key_} and 16 digits of base 62. Not a secret. */
 public record KeyId(String value) {
   private static final Pattern FORM = Pattern.compile("key_[0-9A-Za-z]{16}");
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an admin can change of a key; parts as in {@link ApiKey}.
+ * The properties of a key that admins can change, as in {@link ApiKey}. Immutable.
  *
- * @param sources networks as the admin wrote them
+ * @param sources networks as the admin entered them
  */
 public record KeyProperties(
     String name,
@@ -26,7 +26,7 @@ public record KeyProperties(
     metadata = Map.copyOf(metadata);
   }
 
-  /** The same with another end. */
+  /** The same properties with another expiry. */
   KeyProperties endingAt(@Nullable Instant end) {
     return new KeyProperties(name, products, sources, metadata, limit, notBefore, end);
   }

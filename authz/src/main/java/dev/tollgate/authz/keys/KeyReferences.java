@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Checks what a key refers to, as the transaction sees it. */
+/** Checks within the transaction that what a key refers to exists. */
 final class KeyReferences {
   private KeyReferences() {}
 
-  /** Throws all faults at once. */
+  /**
+   * Requires that the app exists and is approved for the products.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   */
   static void require(Handle handle, Editor editor, NewKey key) {
     FieldFaults faults = new FieldFaults();
     boolean exists =
@@ -27,7 +31,10 @@ final class KeyReferences {
     faults.throwIfAny();
   }
 
-  /** Notes faults; what the key has already may stay, even if the app no longer has it. */
+  /**
+   * Adds a fault for each new product that the app is not approved for. A product that the key has
+   * already may stay.
+   */
   static void checkAdded(
       Handle handle, String app, KeyProperties old, KeyProperties wanted, FieldFaults faults) {
     checkProducts(handle, app, wanted.products(), Set.copyOf(old.products()), faults);

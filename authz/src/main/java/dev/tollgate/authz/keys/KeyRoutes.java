@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /admin/v1/keys}; bodies and answers are in the OpenAPI document. */
+/** {@code /admin/v1/keys}; requests and responses are in the OpenAPI document. */
 public final class KeyRoutes {
   private static final Logger logger = LoggerFactory.getLogger(KeyRoutes.class);
   private static final String PATH = "/admin/v1/keys";
@@ -47,12 +47,12 @@ public final class KeyRoutes {
 
   private void stop(KeyStatus status, AdminCall call) {
     Duration wait = ReceiptResponses.wait(call);
-    Versioned<KeyDetails> stopped = keys.become(status, call.pathParam("id"), Editor.of(call));
-    receipts.answer(call, keys, stopped, wait);
+    Versioned<KeyDetails> stopped = keys.setStatus(status, call.pathParam("id"), Editor.of(call));
+    receipts.respond(call, keys, stopped, wait);
   }
 
   private void resume(AdminCall call) {
-    answer(call, keys.become(KeyStatus.ACTIVE, call.pathParam("id"), Editor.of(call)));
+    answer(call, keys.setStatus(KeyStatus.ACTIVE, call.pathParam("id"), Editor.of(call)));
   }
 
   private void create(AdminCall call) {
@@ -62,7 +62,7 @@ public final class KeyRoutes {
     answer(call, keys.create(wanted, Editor.of(call)));
   }
 
-  /** Nobody shows us the text: a foreign key stays with those who have it. */
+  /** The response has no secret: the caller sends only the SHA-256 of the key. */
   private void importForeign(AdminCall call) {
     ImportBody.Checked wanted = call.json(ImportBody.class).check(clock.instant());
     Versioned<KeyDetails> key = keys.importForeign(wanted, Editor.of(call));
@@ -100,7 +100,7 @@ public final class KeyRoutes {
     call.ok(keys.view(key.value()), key.tag());
   }
 
-  /** The only answers that carry a key's text. */
+  /** The only responses that carry a key's text. */
   private static void answer(AdminCall call, KeyStore.Created created) {
     KeyView.Created answer = KeyView.Created.of(created);
     String id = answer.key().id();

@@ -11,17 +11,17 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** What is written to the table of keys. Callers hold the lock of the change log. */
+/** The statements that write the table of keys. Callers hold the lock of the change log. */
 final class KeyRows {
-  /** The {@code hash_kind} of keys of our own. */
+  /** The {@code hash_kind} of keys that this service minted. */
   static final String OWN = "tollgate";
 
-  /** The {@code hash_kind} of keys that another gateway made. */
+  /** The {@code hash_kind} of keys of another gateway. */
   static final String FOREIGN = "sha256";
 
   private KeyRows() {}
 
-  /** A row that is to be inserted. */
+  /** A row to insert. */
   record NewRow(
       KeyId id,
       NewKey key,
@@ -60,7 +60,7 @@ final class KeyRows {
     bind(insert, row.key().properties()).execute();
   }
 
-  /** Ids of the keys that have one of these hashes. */
+  /** Ids of the keys with one of these hashes. */
   static List<String> find(Handle handle, List<KeyHash> hashes) {
     return hashes.stream()
         .flatMap(hash ->
@@ -89,7 +89,7 @@ final class KeyRows {
     bind(update, key).execute();
   }
 
-  static void become(Handle handle, String id, KeyStatus status, Instant now, long seq) {
+  static void setStatus(Handle handle, String id, KeyStatus status, Instant now, long seq) {
     handle.execute(
         """
         UPDATE authz.api_key SET status = ?, revoked_at = CAST(? AS timestamptz), change_seq = ?
@@ -101,7 +101,7 @@ final class KeyRows {
         id);
   }
 
-  /** Ends the key, because another one takes its place. */
+  /** Sets the expiry and the successor of a rotated key. */
   static void end(Handle handle, String id, Instant end, KeyId next, long seq) {
     handle.execute(
         "UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ? WHERE id = ?",

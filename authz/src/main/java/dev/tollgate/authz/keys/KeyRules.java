@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done to a key in the state that it is in. */
+/** The changes that a key's state allows. */
 final class KeyRules {
   private KeyRules() {}
 
-  /** Ends the call with 409 if the key is revoked. */
+  /** Throws a 409 if the key is revoked. */
   static void requireNotRevoked(KeyDetails key) {
     if (key.key().status() == KeyStatus.REVOKED) {
       throw ProblemException.conflict(
@@ -18,7 +18,7 @@ final class KeyRules {
     }
   }
 
-  /** Ends the call with 409 if no other key can take the place of this one. */
+  /** Throws a 409 if the key is revoked, expired or rotated already. */
   static void requireRotatable(KeyDetails key, Instant now) {
     requireNotRevoked(key);
     KeyId id = key.key().id();
@@ -32,7 +32,7 @@ final class KeyRules {
     }
   }
 
-  /** Ends the call with 400 if the new end lies before the start, which came from the old key. */
+  /** Throws a 400 if the new expiry is before the start, which came from the old key. */
   static void requireOrder(KeyProperties key) {
     Instant start = key.notBefore();
     Instant end = key.expiresAt();
@@ -41,7 +41,10 @@ final class KeyRules {
     }
   }
 
-  /** Notes a fault if the key cannot end then; it can stay as it is. */
+  /**
+   * Adds a fault if the key cannot expire at the wanted time. An unchanged expiry is always
+   * allowed.
+   */
   static void checkEnd(
       KeyDetails before, @Nullable Instant wanted, Instant now, FieldFaults faults) {
     Instant old = before.key().expiresAt();

@@ -2,13 +2,13 @@ package dev.tollgate.authz.keys;
 
 import java.util.Locale;
 
-/** What an admin made of a key. Expiry is not a status: it comes by itself. */
+/** Status of a key, as set by admins. Expiry is not a status. */
 public enum KeyStatus {
-  /** Works between its dates. */
+  /** Accepted between its dates. */
   ACTIVE,
-  /** Does not work until it is resumed. */
+  /** Rejected until it is resumed. */
   SUSPENDED,
-  /** Never works again. */
+  /** Rejected for ever. */
   REVOKED;
 
   /** The name in JSON and the database, in lower case. */
@@ -16,7 +16,7 @@ public enum KeyStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What an admin does to bring it about. */
+  /** The action that sets this status, in the audit log. */
   String verb() {
     return switch (this) {
       case ACTIVE -> "resume";

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Keys in the database, for admins. */
+/** The table of keys. Thread-safe. */
 public final class KeyStore extends AdminTable<KeyDetails> {
-  /** What keys are called in the change feed and in the audit log. */
+  /** Kind of keys in the change feed and in the audit log. */
   public static final String KIND = "key";
 
   private static final Shape SHAPE =
@@ -39,7 +39,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   private final Storage storage;
   private final Peppers peppers;
 
-  /** A key that was just made, and its text, which nobody can read again. */
+  /** A new key and its secret text, which cannot be read again. */
   public record Created(KeyText text, Versioned<KeyDetails> key) {}
 
   /** A store over the database. */
@@ -50,10 +50,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
-   * @throws ProblemException with 400 if there is no such app or it is not the editor's business,
-   *     or has not the products
+   * @throws ProblemException with 400 if the app does not exist, the editor cannot see it, or it is
+   *     not approved for the products
    */
   public Created create(NewKey wanted, Editor editor) {
     KeyId id = KeyId.random(storage.random());
@@ -71,9 +71,9 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   /**
-   * Takes over a key that another gateway made.
+   * Imports a key of another gateway.
    *
-   * @throws ProblemException as {@link #create}; with 409 if there is such a key
+   * @throws ProblemException as {@link #create}; with 409 if there is a key with this text
    */
   Versioned<KeyDetails> importForeign(ImportBody.Checked wanted, Editor editor) {
     KeyId id = KeyId.random(storage.random());
@@ -91,9 +91,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   }
 
   /**
-   * Revokes the key with this text, because it was found where it must not be.
+   * Revokes the key with this text, because it was leaked. Every report is recorded in the audit
+   * log, even if the key is revoked already.
    *
-   * @param leak where it was found, for the audit log; written as JSON
+   * @param leak where the key was found, for the audit log; written as JSON
    * @return whether there is such a key
    */
   public boolean revokeLeaked(String text, Object leak, Editor editor) {
@@ -112,18 +113,24 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         editor,
         KeyStatus.REVOKED.verb(),
         (handle, before, seq) -> {
-          // Each report is kept, also of a key that is revoked already.
+          // Every report is recorded, even if the key is revoked already.
           note(handle, editor.actor(), "leak", before.value(), leak);
-          return become(KeyStatus.REVOKED, handle, before.value(), seq);
+          return setStatus(KeyStatus.REVOKED, handle, before.value(), seq);
         });
   }
 
-  /** One page of the list. */
+  /** One page of the list, in the order of the filter. */
   Page<Object> page(KeyFilter filter, Listing listing) {
     return page(listing, filter.time());
   }
 
-  /** Changes what an admin can change of a key. */
+  /**
+   * Changes a key's properties.
+   *
+   * @throws ProblemException with 400 and all faults; with 404 if there is no such key, or the
+   *     editor cannot see it; with 409 if the key is revoked; with 412 if it has another version
+   *     than the editor's If-Match
+   */
   Versioned<KeyDetails> edit(String id, Editor editor, Function<Object, KeyBody> patch) {
     return change(
         id,
@@ -142,29 +149,38 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         });
   }
 
-  /** Suspends, resumes or revokes it. */
-  public Versioned<KeyDetails> become(KeyStatus status, String id, Editor editor) {
+  /**
+   * Suspends, resumes or revokes a key; does nothing if it has the status already.
+   *
+   * @throws ProblemException with 404 if there is no such key, or the editor cannot see it; with
+   *     409 if the key is revoked, which is final; with 412 if it has another version than the
+   *     editor's If-Match
+   */
+  public Versioned<KeyDetails> setStatus(KeyStatus status, String id, Editor editor) {
     return change(
         id,
         editor,
         status.verb(),
-        (handle, before, seq) -> become(status, handle, before.value(), seq));
+        (handle, before, seq) -> setStatus(status, handle, before.value(), seq));
   }
 
-  private boolean become(KeyStatus status, Handle handle, KeyDetails key, long seq) {
+  private boolean setStatus(KeyStatus status, Handle handle, KeyDetails key, long seq) {
     if (key.key().status() == status) {
       return false;
     }
     KeyRules.requireNotRevoked(key);
-    KeyRows.become(handle, id(key), status, storage.now(), seq);
+    KeyRows.setStatus(handle, id(key), status, storage.now(), seq);
     return true;
   }
 
   /**
-   * Makes a key that takes the place of this one, which goes on for a while.
+   * Creates a key that replaces this one. The old key stays valid during the overlap.
    *
-   * @param overlap for how long at most
-   * @param end of the new key; null for that of the old one
+   * @param overlap maximum time for which the old key stays valid
+   * @param end expiry of the new key; null for that of the old key
+   * @throws ProblemException with 400 if the new key would expire before it starts; with 404 if
+   *     there is no such key, or the editor cannot see it; with 409 if the key is revoked, expired
+   *     or was rotated before; with 412 if it has another version than the editor's If-Match
    */
   Created rotate(String id, Duration overlap, @Nullable Instant end, Editor editor) {
     Environment environment = get(id, editor).value().key().environment();
@@ -189,7 +205,12 @@ public final class KeyStore extends AdminTable<KeyDetails> {
     return new Created(text, key);
   }
 
-  /** Deletes it; what it used and who changed it stays on record. */
+  /**
+   * Deletes a key. Its usage and its audit entries are kept.
+   *
+   * @throws ProblemException with 404 if there is no such key, or the editor cannot see it; with
+   *     412 if it has another version than the editor's If-Match
+   */
   void delete(String id, Editor editor) {
     change(
         id,

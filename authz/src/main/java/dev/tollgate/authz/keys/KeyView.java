@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A key in answers; see the OpenAPI document. */
+/** A key in responses; see the OpenAPI document. */
 record KeyView(
     String id,
     String name,
@@ -31,7 +31,7 @@ record KeyView(
 
   record QuotaView(long requests, String window) {}
 
-  /** The one answer that holds the key's text. */
+  /** The only response that carries the key's text. */
   record Created(@JsonUnwrapped KeyView key, String secret) {
     static Created of(KeyStore.Created created) {
       return new Created(KeyView.of(created.key().value()), created.text().reveal());

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of a key that is to be made; see the OpenAPI document. */
+/** The request to create a key; see the OpenAPI document. */
 record NewKeyBody(
     @Nullable String name,
     @Nullable String env,
@@ -22,7 +22,7 @@ record NewKeyBody(
     @Nullable String expiresAt) {
   private static final String DEFAULT_APP = "default";
 
-  /** The key that is asked for; with faults noted, something that must not be used. */
+  /** Validates the request. If faults were added, the result must not be used. */
   NewKey check(FieldFaults faults, Instant now) {
     KeyProperties properties =
         new KeyBody(name, products, sources, metadata, quota, notBefore, expiresAt).check(faults);

@@ -7,30 +7,35 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a key is to be rotated; see the OpenAPI document. */
+/** The request to rotate a key; see the OpenAPI document. */
 record RotationBody(@Nullable String overlap, @Nullable String expiresAt) {
-  private static final Duration DEFAULT = Duration.ofDays(1);
-  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+  private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
   /**
-   * The same with nothing left to check.
+   * The validated request.
    *
-   * @param end of the new key; null for that of the old one
+   * @param end expiry of the new key; null for that of the old key
    */
   record Checked(Duration overlap, @Nullable Instant end) {}
 
-  /** Throws all faults at once. */
+  /**
+   * Validates the request.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   */
   Checked check(Instant now) {
     FieldFaults faults = new FieldFaults();
-    Optional<Duration> wanted = overlap == null ? Optional.of(DEFAULT) : Durations.parse(overlap);
+    Optional<Duration> wanted =
+        overlap == null ? Optional.of(DEFAULT_OVERLAP) : Durations.parse(overlap);
     faults.expect(
-        wanted.filter(it -> it.compareTo(LONGEST) <= 0).isPresent(),
+        wanted.filter(it -> it.compareTo(MAX_OVERLAP) <= 0).isPresent(),
         "overlap",
         overlap,
         "a whole number and a unit (ms, s, m, h or d), from 0s to 30d");
     Instant end = KeyBody.time("expiresAt", expiresAt, faults);
     faults.expect(end == null || end.isAfter(now), "expiresAt", expiresAt, "a time later than now");
     faults.throwIfAny();
-    return new Checked(wanted.orElse(DEFAULT), end);
+    return new Checked(wanted.orElse(DEFAULT_OVERLAP), end);
   }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Windows of quotas as people write them: {@code 90s}, {@code 1m}, {@code 1h}, {@code 1d}. */
+/** Text form of quota windows: {@code 90s}, {@code 1m}, {@code 1h}, {@code 1d}. */
 public final class WindowText {
-  /** What a window must be, for messages. */
+  /** The expected form, for error messages. */
   static final String EXPECTED =
       "a whole number with s, m, h or d, at most " + Limit.MAX_WINDOW.toDays() + "d";
 
@@ -32,7 +32,7 @@ public final class WindowText {
     return Optional.of(window).filter(it -> it.compareTo(Limit.MAX_WINDOW) <= 0);
   }
 
-  /** In the largest unit that needs no fraction. */
+  /** Formats the window in its largest whole unit. */
   public static String of(Duration window) {
     long seconds = window.toSeconds();
     if (seconds % 86_400 == 0) {

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a key is for; part of its text, so that a live key is recognised on sight. */
+/** Environment of a key; part of its text, so that a live key is recognizable. */
 public enum Environment {
-  /** Real traffic. */
+  /** Production. */
   LIVE,
-  /** Trials. */
+  /** Tests. */
   TEST;
 
   /** The name in key text, JSON and the database, in lower case. */
@@ -16,7 +16,7 @@ public enum Environment {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The environment with this {@link #wireName()}, or nothing. */
+  /** The environment with this {@link #wireName()}; empty if there is none. */
   public static Optional<Environment> ofWireName(String name) {
     return Stream.of(values()).filter(value -> value.wireName().equals(name)).findFirst();
   }

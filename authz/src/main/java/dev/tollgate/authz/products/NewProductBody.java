@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of a product that is to be made; see the OpenAPI document. */
+/** The request to create a product; see the OpenAPI document. */
 record NewProductBody(
     @Nullable String id,
     @Nullable String name,
@@ -16,10 +16,14 @@ record NewProductBody(
   private static final String EXPECTED_ID =
       "1 to 63 lower-case letters, digits and hyphens, without a hyphen at either end";
 
-  /** A product with nothing left to check. */
+  /** A validated product and its id. */
   record Checked(String id, ProductBody.Checked product) {}
 
-  /** The same without anything left to check; throws all faults at once. */
+  /**
+   * Validates the product.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   */
   Checked check() {
     FieldFaults faults = new FieldFaults();
     String checkedId = id == null ? "" : id;

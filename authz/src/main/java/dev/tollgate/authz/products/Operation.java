@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something that a product lets its callers do.
+ * A set of requests that a product allows. Immutable.
  *
- * @param methods of HTTP, in upper case; empty for any
- * @param paths what may be called; never empty
- * @param models names of models, with {@code *} for any characters; empty for any model, and for
- *     calls that name none
+ * @param methods HTTP methods in upper case; empty for any
+ * @param paths at least one
+ * @param models names of models, with {@code *} for any characters; empty for any model and for
+ *     requests without one
  */
 public record Operation(Set<String> methods, List<PathPattern> paths, List<String> models) {
   private static final char ANY = '*';
@@ -28,13 +28,16 @@ public record Operation(Set<String> methods, List<PathPattern> paths, List<Strin
     models = List.copyOf(models);
   }
 
-  /** Whether a call of this operation may ask for the model. */
+  /** Whether requests of this operation may name the model. */
   public boolean allows(String model) {
-    return models.isEmpty() || models.stream().anyMatch(pattern -> fits(pattern, model));
+    return models.isEmpty() || models.stream().anyMatch(pattern -> matches(pattern, model));
   }
 
-  /** Steps back only to the last star, which is enough, and so takes no exponential time. */
-  private static boolean fits(String pattern, String text) {
+  /**
+   * Backtracks to the last star only, so that the time is at most length of pattern times length of
+   * text.
+   */
+  private static boolean matches(String pattern, String text) {
     int at = 0;
     int star = -1;
     int afterStar = 0;

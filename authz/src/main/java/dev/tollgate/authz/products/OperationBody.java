@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link Operation} as an admin writes it; see the OpenAPI document. */
+/** An {@link Operation} in requests; see the OpenAPI document. */
 record OperationBody(
     @Nullable List<String> methods, @Nullable List<String> paths, @Nullable List<String> models) {
-  private static final int MOST = 100;
+  private static final int MAX_VALUES = 100;
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,19}");
   private static final Pattern MODEL = Pattern.compile("[!-~]{1,200}");
 
@@ -18,9 +18,9 @@ record OperationBody(
   }
 
   /**
-   * The operation; with faults noted, something that must not be used.
+   * Validates the operation. If faults were added, the result must not be used.
    *
-   * @param place before the names of fields, such as {@code operations[0].}
+   * @param place prefix of the field names, such as {@code operations[0].}
    */
   StoredOperation check(String place, FieldFaults faults) {
     faults.expect(paths != null && !paths.isEmpty(), place + "paths", "none", "at least one path");
@@ -54,8 +54,8 @@ record OperationBody(
     if (texts == null) {
       return List.of();
     }
-    faults.expect(texts.size() <= MOST, field, texts.size(), "at most 100");
-    for (int i = 0; i < Math.min(texts.size(), MOST); i++) {
+    faults.expect(texts.size() <= MAX_VALUES, field, texts.size(), "at most 100");
+    for (int i = 0; i < Math.min(texts.size(), MAX_VALUES); i++) {
       faults.expect(fits.test(texts.get(i)), "%s[%d]".formatted(field, i), texts.get(i), expected);
     }
     return texts;

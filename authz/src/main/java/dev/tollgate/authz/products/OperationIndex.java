@@ -7,9 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of path patterns, a level a segment. A lookup goes down the most specific branch first and
- * steps back where that ends, so it meets each node once at most and allocates nothing. Immutable
- * once built.
+ * A tree of path patterns with one level per segment. A lookup follows the most specific branch
+ * first and backtracks, so it visits each node at most once and allocates nothing. Immutable.
  */
 final class OperationIndex {
   private final Node root = new Node();
@@ -21,7 +20,7 @@ final class OperationIndex {
     final Ending rest = new Ending();
   }
 
-  /** The operations whose patterns end at one place: equally specific but for their methods. */
+  /** The operations whose patterns end at one node. */
   private static final class Ending {
     final Map<String, List<OperationMatch>> byMethod = new HashMap<>();
     List<OperationMatch> anyMethod = List.of();
@@ -54,7 +53,10 @@ final class OperationIndex {
     }
   }
 
-  /** The most specific operations that hold the call, all equally so; none if no one does. */
+  /**
+   * The most specific operations that match; several if they are equally specific, none if no
+   * operation matches.
+   */
   List<OperationMatch> match(String method, RequestPath path) {
     return path.isClear() ? find(root, path.segments(), 0, method) : List.of();
   }

@@ -1,12 +1,12 @@
 package dev.tollgate.authz.products;
 
 /**
- * An operation that a request is one of, and how specific it is: compared segment by segment from
- * the left, a literal beats {@code *}, which beats {@code **}; of equal patterns an operation that
- * names the method beats one for any.
+ * A matching operation and its specificity. Patterns are compared segment by segment from the left:
+ * a literal beats {@code *}, which beats {@code **}. Of equal patterns, an operation that names the
+ * method beats one for any method. Immutable.
  *
- * @param product id of the product whose operation it is
- * @param rank a letter per segment of the pattern and one for the method; greater is more specific
+ * @param product id of the operation's product
+ * @param rank one letter per segment and one for the method; greater is more specific
  */
 public record OperationMatch(String product, Operation operation, PathPattern pattern, String rank)
     implements Comparable<OperationMatch> {

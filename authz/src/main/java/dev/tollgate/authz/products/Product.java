@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A set of operations that apps are approved for together, as a check sees it. Immutable. */
+/** A named set of operations that apps are approved for, as checks need it. Immutable. */
 public final class Product {
   private final String id;
   private final Set<Environment> environments;
@@ -16,9 +16,9 @@ public final class Product {
   /**
    * A product.
    *
-   * @param environments of the keys that it is for
-   * @param stalenessLimit how long it is decided from memory without the database; null for the
-   *     replica's own setting
+   * @param environments environments of the keys that may use the product
+   * @param stalenessLimit how long checks are decided from memory without the database; null for
+   *     the replica's setting
    */
   public Product(
       String id,
@@ -31,24 +31,24 @@ public final class Product {
     this.index = new OperationIndex(id, operations);
   }
 
-  /** What the admin calls it; unique. */
+  /** Unique id, chosen by the admin. */
   public String id() {
     return id;
   }
 
-  /** Whether keys of this environment may use it. */
+  /** Whether keys of this environment may use the product. */
   public boolean isFor(Environment environment) {
     return environments.contains(environment);
   }
 
-  /** For how long memory is trusted without the database; nothing for the replica's setting. */
+  /**
+   * How long checks are decided from memory without the database; empty for the replica's setting.
+   */
   public Optional<Duration> stalenessLimit() {
     return Optional.ofNullable(stalenessLimit);
   }
 
-  /**
-   * The most specific of its operations that the call is one of: several if they are equally so.
-   */
+  /** The most specific operations that match the request; several if they are equally specific. */
   public List<OperationMatch> match(String method, RequestPath path) {
     return index.match(method, path);
   }

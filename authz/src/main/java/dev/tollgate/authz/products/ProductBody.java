@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin says of a product; see the OpenAPI document. */
+/** A product in requests; see the OpenAPI document. */
 record ProductBody(
     @Nullable String name,
     @Nullable List<OperationBody> operations,
     @Nullable List<String> environments,
     @Nullable String stalenessLimit) {
-  private static final int MOST_OPERATIONS = 100;
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final int MAX_OPERATIONS = 100;
+  private static final Duration MIN_STALENESS = Duration.ofSeconds(1);
+  private static final Duration MAX_STALENESS = Duration.ofDays(7);
   private static final List<String> ENVIRONMENTS =
       Stream.of(Environment.values()).map(Environment::wireName).toList();
 
-  /** A product with nothing left to check. */
+  /** A validated product. */
   record Checked(
       String name,
       List<StoredOperation> operations,
@@ -37,7 +37,7 @@ record ProductBody(
         product.stalenessLimit());
   }
 
-  /** The product; with faults noted, something that must not be used. */
+  /** Validates the product. If faults were added, the result must not be used. */
   Checked check(FieldFaults faults) {
     return new Checked(
         PlainText.require("name", name, faults),
@@ -47,15 +47,15 @@ record ProductBody(
   }
 
   private List<StoredOperation> checkOperations(FieldFaults faults) {
-    String expected = "1 to %d operations".formatted(MOST_OPERATIONS);
+    String expected = "1 to %d operations".formatted(MAX_OPERATIONS);
     faults.require("operations", operations, expected);
     if (operations == null) {
       return List.of();
     }
     int count = operations.size();
-    faults.expect(count >= 1 && count <= MOST_OPERATIONS, "operations", count, expected);
+    faults.expect(count >= 1 && count <= MAX_OPERATIONS, "operations", count, expected);
     List<StoredOperation> checked = new ArrayList<>();
-    for (int i = 0; i < Math.min(count, MOST_OPERATIONS); i++) {
+    for (int i = 0; i < Math.min(count, MAX_OPERATIONS); i++) {
       checked.add(operations.get(i).check("operations[%d].".formatted(i), faults));
     }
     return checked;
@@ -84,8 +84,8 @@ record ProductBody(
     Optional<Duration> limit =
         Durations.parse(stalenessLimit)
             .filter(it ->
-                it.compareTo(SHORTEST) >= 0
-                    && it.compareTo(LONGEST) <= 0
+                it.compareTo(MIN_STALENESS) >= 0
+                    && it.compareTo(MAX_STALENESS) <= 0
                     && it.toMillis() % 1_000 == 0);
     faults.expect(
         limit.isPresent(),

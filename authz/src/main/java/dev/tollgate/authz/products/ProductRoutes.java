@@ -8,7 +8,7 @@ import dev.tollgate.authz.records.Listing;
 import dev.tollgate.authz.records.Versioned;
 import java.util.function.Function;
 
-/** {@code /admin/v1/products}; bodies and answers are in the OpenAPI document. */
+/** {@code /admin/v1/products}; requests and responses are in the OpenAPI document. */
 public final class ProductRoutes {
   private static final String PATH = "/admin/v1/products";
 

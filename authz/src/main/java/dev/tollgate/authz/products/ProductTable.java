@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Products in the database, for admins. */
+/** The table of products. Thread-safe. */
 public final class ProductTable extends AdminTable<ProductView> {
   private static final String KIND = "product";
 
@@ -31,7 +31,7 @@ public final class ProductTable extends AdminTable<ProductView> {
           "id",
           () -> ProductTable::product);
 
-  /** Holds for products {@code p} that an app of the tenant {@code :own} is approved for. */
+  /** SQL condition: an app of the tenant {@code :own} is approved for the product {@code p}. */
   public static final String OF_OWN_TENANT =
       """
       EXISTS (SELECT FROM authz.app_product ap JOIN authz.app a ON a.id = ap.app_id
@@ -159,7 +159,7 @@ public final class ProductTable extends AdminTable<ProductView> {
         row.time("created_at"));
   }
 
-  /** A caller of one tenant sees what that tenant has. */
+  /** A caller who is bound to one tenant sees the products of its apps. */
   @Override
   protected boolean reaches(Handle handle, Editor editor, ProductView product) {
     return editor.tenant().isEmpty()

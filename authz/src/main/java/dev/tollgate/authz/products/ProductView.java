@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A product as admins see it; see the OpenAPI document. */
+/** A product in responses; see the OpenAPI document. */
 public record ProductView(
     String id,
     String name,

@@ -9,24 +9,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a request as operations are compared with it: without its query, cut at slashes, each
- * segment decoded, empty segments dropped. So a path has one form however it was written.
+ * The normalized path of a request: without the query, split at slashes, each segment decoded,
+ * empty segments removed. Operations are compared with this form.
  *
- * <p>A path that a backend could read in another way than we do is not clear, and is part of no
- * operation: what is written as one operation must not turn out to be another behind us. Envoy has
- * resolved dot segments, merged slashes and redirected escaped ones before it asks, so that clients
- * without a bad intention do not meet this. Immutable.
+ * <p>A path is ambiguous if a backend could normalize it in another way. An ambiguous path matches
+ * no operation, so that a request cannot be authorized as one operation and served as another.
+ * Envoy resolves dot segments, merges slashes and redirects escaped slashes before it asks, so
+ * ordinary clients do not send ambiguous paths. Immutable.
  */
 public final class RequestPath {
-  /** What a path must be, for messages. */
+  /** The expected form, for error messages. */
   public static final String EXPECTED =
       "a path that every server reads alike: no escaped slash, no backslash, no ; and no . or .. as"
           + " a segment, escapes of UTF-8 that hold no control character and no second escape";
 
-  // One more than any pattern has: what is beyond decides nothing.
-  private static final int MOST_SEGMENTS = PathPattern.MOST_SEGMENTS + 1;
+  // One more than the longest pattern: further segments cannot change the result.
+  private static final int MAX_SEGMENTS = PathPattern.MAX_SEGMENTS + 1;
 
-  private static final RequestPath UNCLEAR = new RequestPath(null);
+  private static final RequestPath AMBIGUOUS = new RequestPath(null);
 
   private final @Nullable List<String> segments;
 
@@ -34,11 +34,11 @@ public final class RequestPath {
     this.segments = segments;
   }
 
-  /** Reads {@code :path}, with or without a query. */
+  /** Parses {@code :path}, with or without a query. */
   public static RequestPath of(String path) {
     int end = endOfPath(path);
     if (end == 0 || path.charAt(0) != '/') {
-      return UNCLEAR;
+      return AMBIGUOUS;
     }
     List<String> segments = new ArrayList<>(6);
     for (int start = 1; start < end; ) {
@@ -47,9 +47,9 @@ public final class RequestPath {
       if (stop > start) {
         String segment = decoded(path.substring(start, stop));
         if (segment == null) {
-          return UNCLEAR;
+          return AMBIGUOUS;
         }
-        if (segments.size() < MOST_SEGMENTS) {
+        if (segments.size() < MAX_SEGMENTS) {
           segments.add(segment);
         }
       }
@@ -58,12 +58,12 @@ public final class RequestPath {
     return new RequestPath(segments);
   }
 
-  /** Whether it can be read in one way only. */
+  /** Whether every server reads the path in the same way. */
   public boolean isClear() {
     return segments != null;
   }
 
-  /** Decoded, none empty; as many as matter to patterns. None if the path is not clear. */
+  /** Decoded segments, none empty, at most {@code MAX_SEGMENTS}. Empty if the path is ambiguous. */
   List<String> segments() {
     return segments == null ? List.of() : segments;
   }
@@ -75,13 +75,12 @@ public final class RequestPath {
     return fragment < 0 ? end : Math.min(end, fragment);
   }
 
-  /** The segment without escapes; null if it is not clear. */
+  /** The decoded segment; null if it is ambiguous. */
   private static @Nullable String decoded(String segment) {
     boolean escaped = false;
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);
-      // What is after a ; is a parameter to some servers, which take it off before they look for
-      // "..".
+      // Some servers strip a parameter after ; before they look for "..".
       if (c <= ' ' || c >= 0x7f || c == '\\' || c == ';') {
         return null;
       }
@@ -109,7 +108,7 @@ public final class RequestPath {
     }
   }
 
-  /** Where something behind us decodes once more, it would see another path. */
+  /** A backend that decodes twice would see another path. */
   private static boolean holdsEscape(String plain) {
     int at = plain.indexOf('%');
     while (at >= 0 && escape(plain, at) < 0) {

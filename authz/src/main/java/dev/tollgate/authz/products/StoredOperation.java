@@ -3,7 +3,7 @@ package dev.tollgate.authz.products;
 import java.util.List;
 import java.util.Set;
 
-/** An {@link Operation} as JSON, in the database and for admins. */
+/** An {@link Operation} as JSON, in the database and in responses. */
 public record StoredOperation(List<String> methods, List<String> paths, List<String> models) {
   Operation toOperation() {
     return new Operation(

@@ -17,74 +17,74 @@ import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of things that admins change. A change of a row, its announcement to the replicas and its
- * entry in the audit log are one transaction; changes of all tables follow each other, so that what
- * a change has read stays true until it is committed. Thread-safe; throws {@link
+ * A table whose rows admins change. A change, its announcement to the replicas and its audit entry
+ * are one transaction. Changes of all tables are serialized, so that what a change has read stays
+ * true until it is committed. Thread-safe. Every method throws {@link
  * org.jdbi.v3.core.JdbiException} if the database does not answer.
  *
- * @param <T> a thing as its table has it
+ * @param <T> the value of a row
  */
 public abstract class AdminTable<T> {
   private final Storage storage;
   private final Shape shape;
 
   /**
-   * Where the rows are.
+   * The table and its columns.
    *
-   * @param kind what one row is called, in the change feed, the audit log and messages
-   * @param columns all that is read of a row, {@code version} among it
-   * @param from the table with all that is joined to it
-   * @param id the column of the id
+   * @param kind name of a row in the change feed, the audit log and messages
+   * @param columns the selected columns; one of them is {@code version}
+   * @param from the table and its joins
+   * @param id SQL expression for the id
    */
   public record Shape(String kind, String columns, String from, String id) {}
 
-  /** A table of this shape. */
+  /** A table with this shape. */
   protected AdminTable(Storage storage, Shape shape) {
     this.storage = storage;
     this.shape = shape;
   }
 
-  /** Makes a row. */
+  /** Inserts a row. */
   @FunctionalInterface
   protected interface Insert {
     /**
-     * Inserts it.
+     * Inserts the row.
      *
-     * @param seq to be kept in the row
+     * @param seq sequence number of the change, to be stored in the row
      */
     void apply(Handle handle, long seq);
   }
 
-  /** Changes a row. */
+  /** Updates or deletes a row. */
   @FunctionalInterface
   protected interface Change<T> {
     /**
-     * Updates or deletes it.
+     * Updates or deletes the row.
      *
-     * @param seq to be kept in the row
-     * @return false if it is already as it should be, and nothing was done
+     * @param seq sequence number of the change, to be stored in the row
+     * @return false if nothing had to be changed
      */
     boolean apply(Handle handle, Versioned<T> before, long seq);
   }
 
   /**
-   * The thing.
+   * Reads one row.
    *
-   * @throws ProblemException with 404 if it does not exist for the editor
+   * @throws ProblemException with 404 if there is no such row, or the editor cannot see it
    */
   public final Versioned<T> get(String id, Editor editor) {
     return storage.jdbi().withHandle(handle -> required(handle, id, editor));
   }
 
-  /** One page of the list. */
+  /** One page of the list, newest first. */
   public final Page<Object> page(Listing listing) {
     return page(listing, createdAt());
   }
 
   /**
-   * One page of the list.
+   * One page of the list, newest first.
    *
-   * @param time the SQL of the time that decides the order; never null
+   * @param time SQL expression for the time to sort by; not null in any row
    */
   protected final Page<Object> page(Listing listing, String time) {
     String sql =
@@ -109,28 +109,28 @@ public abstract class AdminTable<T> {
 
   private record Placed<T>(Versioned<T> stored, Instant time) {}
 
-  /** The thing of the row. */
+  /** Reads the value of a row. */
   protected abstract T read(Row row);
 
-  /** The thing as admins and the audit log see it. */
-  public abstract Object view(T thing);
+  /** The value as it appears in responses and in the audit log. */
+  public abstract Object view(T value);
 
-  /** Its id. */
-  protected abstract String id(T thing);
+  /** Id of the row. */
+  protected abstract String id(T value);
 
-  /** Whose it is; null where it is nobody's. */
-  protected abstract @Nullable String tenant(T thing);
+  /** Id of the tenant that owns the row; null if no tenant does. */
+  protected abstract @Nullable String tenant(T value);
 
-  /** The SQL of the time at which a row was made. */
+  /** SQL expression for the time at which a row was created. */
   protected abstract String createdAt();
 
-  /** Whether the thing is the editor's business; what is not does not exist for the editor. */
-  protected boolean reaches(Handle handle, Editor editor, T thing) {
-    String tenant = tenant(thing);
+  /** Whether the editor can see the row; if not, it does not exist for the editor. */
+  protected boolean reaches(Handle handle, Editor editor, T value) {
+    String tenant = tenant(value);
     return tenant == null || editor.reaches().test(tenant);
   }
 
-  /** Makes a thing. */
+  /** Inserts a row. */
   protected final Versioned<T> create(String id, Actor actor, String action, Insert insert) {
     return storage
         .changes()
@@ -148,11 +148,11 @@ public abstract class AdminTable<T> {
   }
 
   /**
-   * Changes a thing; one that is already as it should be stays as it is.
+   * Changes a row.
    *
-   * @return the thing as it is now, or as it was before it was deleted
-   * @throws ProblemException with 404 if it does not exist for the editor, with 412 if it is in
-   *     another state than the editor wants to change
+   * @return the row after the change; if it was deleted, before the change
+   * @throws ProblemException with 404 if there is no such row, or the editor cannot see it; with
+   *     412 if the row has another version than the editor's If-Match
    */
   protected final Versioned<T> change(String id, Editor editor, String action, Change<T> change) {
     Optional<Committed<Versioned<T>>> changed =
@@ -179,12 +179,12 @@ public abstract class AdminTable<T> {
     return changed.map(Committed::value).orElseGet(() -> get(id, editor));
   }
 
-  /** Adds an entry to the audit log, in the handle's transaction and as its last statement. */
+  /** Adds an entry to the audit log. Must be the last statement of the handle's transaction. */
   protected final void record(
       Handle handle, Actor actor, String action, @Nullable T before, @Nullable T after) {
-    T thing = after == null ? before : after;
-    if (thing == null) {
-      throw new IllegalArgumentException(action + " of nothing");
+    T value = after == null ? before : after;
+    if (value == null) {
+      throw new IllegalArgumentException(action + " without a row");
     }
     append(
         handle,
@@ -192,33 +192,33 @@ public abstract class AdminTable<T> {
         new AuditChange(
             action,
             shape.kind(),
-            id(thing),
-            tenant(thing),
+            id(value),
+            tenant(value),
             before == null ? null : view(before),
             after == null ? null : view(after)));
   }
 
   /**
-   * Adds an entry about what is no change to the audit log, in the handle's transaction.
+   * Adds an entry to the audit log for an event that changes no row, in the handle's transaction.
    *
-   * @param details to be written as JSON; no secrets
+   * @param details written as JSON; must not contain secrets
    */
-  protected final void note(Handle handle, Actor actor, String action, T thing, Object details) {
+  protected final void note(Handle handle, Actor actor, String action, T value, Object details) {
     append(
         handle,
         actor,
-        new AuditChange(action, shape.kind(), id(thing), tenant(thing), null, details));
+        new AuditChange(action, shape.kind(), id(value), tenant(value), null, details));
   }
 
   private void append(Handle handle, Actor actor, AuditChange entry) {
     try {
       storage.audit().append(handle.getConnection(), actor, entry);
     } catch (SQLException e) {
-      throw new TransactionException("the audit log took no entry", e);
+      throw new TransactionException("the audit entry could not be written", e);
     }
   }
 
-  /** The thing as the transaction sees it, whoever's it is. */
+  /** Reads one row within the transaction; empty if there is none. */
   protected final Optional<Versioned<T>> find(Handle handle, String id) {
     return handle
         .select(
@@ -228,15 +228,15 @@ public abstract class AdminTable<T> {
         .findOne();
   }
 
-  /** A time as Postgres takes it. */
+  /** Converts a time for a bind. */
   protected static @Nullable OffsetDateTime time(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   /**
-   * The thing as the transaction sees it.
+   * Reads one row within the transaction.
    *
-   * @throws ProblemException with 404 if it does not exist for the editor
+   * @throws ProblemException with 404 if there is no such row, or the editor cannot see it
    */
   protected final Versioned<T> required(Handle handle, String id, Editor editor) {
     return find(handle, id)

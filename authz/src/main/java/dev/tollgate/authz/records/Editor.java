@@ -7,25 +7,29 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Who changes something, and what of it exists for them.
+ * The author of a change, the rows that the author can see, and the version to be changed.
  *
- * @param reaches whether the things of a tenant are the editor's business
- * @param tenant the one tenant that the editor is bound to
- * @param condition the state that the editor wants to change
+ * @param reaches whether the editor can see the rows of a tenant
+ * @param tenant the only tenant of the editor; empty if all
+ * @param condition the version that the editor wants to change
  */
 public record Editor(
     Actor actor, Predicate<String> reaches, Optional<String> tenant, IfMatch condition) {
-  /** Somebody for whom everything exists, and who changes any state. */
+  /** An editor who can see every row and changes any version. */
   public static Editor everywhere(Actor actor) {
     return new Editor(actor, _ -> true, Optional.empty(), IfMatch.any());
   }
 
-  /** Who calls; changes any state, unless the call names one. */
+  /** The caller; changes any version unless the request has an If-Match. */
   public static Editor of(AdminCall call) {
     return new Editor(call.actor(), call::reaches, call.tenantScope(), call.ifMatch());
   }
 
-  /** Who calls; the call must name the state that it changes, or fails with 428. */
+  /**
+   * The caller; the request must have an If-Match.
+   *
+   * @throws dev.tollgate.admin.problem.ProblemException with 428 if it has none
+   */
   public static Editor ofKnownState(AdminCall call) {
     return new Editor(call.actor(), call::reaches, call.tenantScope(), call.requireIfMatch());
   }

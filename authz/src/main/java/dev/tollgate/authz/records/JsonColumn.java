@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** Values that are kept as JSON in a column. */
+/** Reads and writes JSON columns. */
 public final class JsonColumn {
   private static final JsonMapper mapper = JsonMapper.builder().build();
 
   private JsonColumn() {}
 
-  /** The text to store. */
+  /** The JSON text of a value. */
   public static String write(Object value) {
     try {
       return mapper.writeValueAsString(value);
@@ -22,9 +22,9 @@ public final class JsonColumn {
   }
 
   /**
-   * A stored list.
+   * Reads a JSON list.
    *
-   * @throws UncheckedIOException if the text is no such list
+   * @throws UncheckedIOException if the text is not such a list
    */
   public static <T> List<T> list(String json, Class<T> type) {
     try {
@@ -36,9 +36,9 @@ public final class JsonColumn {
   }
 
   /**
-   * A stored map of texts.
+   * Reads a JSON object whose values are texts.
    *
-   * @throws UncheckedIOException if the text is no such map
+   * @throws UncheckedIOException if the text is not such an object
    */
   public static Map<String, String> texts(String json) {
     try {

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows of a table a call wants to see: newest first, page by page. Not thread-safe. */
+/** The filters, the order and the page that a list request asks for. Not thread-safe. */
 public final class Listing {
-  private static final int PAGE = 50;
-  private static final int MOST = 200;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
   private static final Pattern MICROS = Pattern.compile("[0-9]{1,17}");
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
@@ -25,7 +25,7 @@ public final class Listing {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  /** A row's place in the order: its time, then its id. */
+  /** The sort key of a row: its time, then its id. */
   private record Place(Instant time, String id) {}
 
   private Listing(String sort, int limit, @Nullable Place after) {
@@ -34,29 +34,33 @@ public final class Listing {
     this.after = after;
   }
 
-  /** What the call says with {@code limit} and {@code cursor}. */
+  /** Reads {@code limit} and {@code cursor} of the request, sorted by creation time. */
   public static Listing of(AdminCall call) {
     return of(call, "createdAt");
   }
 
   /**
-   * What the call says with {@code limit} and {@code cursor}.
+   * Reads {@code limit} and {@code cursor} of the request, sorted by creation time.
    *
-   * @param sort name of the time that decides the order; part of the cursor
+   * @param sort name of the time to sort by; part of the cursor
    */
   public static Listing of(AdminCall call, String sort) {
-    int limit = call.queryNumber("limit", PAGE, 1, MOST);
+    int limit = call.queryNumber("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     return new Listing(
         sort, limit, call.query("cursor").map(text -> place(text, sort)).orElse(null));
   }
 
-  /** Only rows for which the SQL condition holds; it refers to the value as {@code :name}. */
+  /**
+   * Adds a filter.
+   *
+   * @param condition SQL; refers to the value as {@code :name}
+   */
   public void only(String condition, String name, Object value) {
     conditions.add(condition);
     values.put(name, value);
   }
 
-  /** Only rows for which the SQL condition holds. */
+  /** Adds a filter, in SQL without values. */
   public void only(String condition) {
     conditions.add(condition);
   }
@@ -69,7 +73,7 @@ public final class Listing {
     return values;
   }
 
-  /** The rest of a SELECT, for one row more than a page has. */
+  /** The rest of the SELECT, with a limit of one row more than the page to detect a next page. */
   String sql(String time, String id) {
     if (after != null) {
       only("(%s, %s) < (:afterTime, :afterId)".formatted(time, id));

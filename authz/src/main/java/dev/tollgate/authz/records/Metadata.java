@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What admins note beside a tenant, an app or a key: a few names and values. */
+/** Checks the metadata of tenants, apps and keys: up to 16 names and values. */
 public final class Metadata {
-  private static final int MOST = 16;
+  private static final int MAX_ENTRIES = 16;
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
-  // What a header may carry: those of keys go to backends.
+  // Printable ASCII, because metadata of keys is sent to backends in headers.
   private static final Pattern VALUE = Pattern.compile("[ -~]{0,200}");
 
   private Metadata() {}
 
-  /** The values, none if nothing was said; with faults noted, something that must not be used. */
+  /** Returns the metadata, empty for null. If faults were added, the result must not be used. */
   public static Map<String, String> check(
       @Nullable Map<String, String> metadata, FieldFaults faults) {
     if (metadata == null) {
       return Map.of();
     }
-    faults.expect(metadata.size() <= MOST, "metadata", metadata.size(), "at most 16 values");
+    faults.expect(metadata.size() <= MAX_ENTRIES, "metadata", metadata.size(), "at most 16 values");
     metadata.forEach((name, value) -> {
       faults.expect(
           NAME.matcher(name).matches(),

@@ -4,29 +4,29 @@ import dev.tollgate.admin.problem.ProblemException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What still hangs on a thing that is to be deleted. */
+/** Rows that a deletion would orphan. */
 public final class OrphanedRows {
-  private static final int MOST_NAMED = 10;
+  private static final int MAX_NAMED = 10;
 
   private OrphanedRows() {}
 
   /**
-   * Ends the deletion if anything is left.
+   * Rejects a deletion while other rows refer to the row.
    *
-   * @param left what is left, for the message, such as {@code tenant ten_1 still has apps}
-   * @param select the ids of what is left, with one parameter
-   * @throws ProblemException with 409
+   * @param problem start of the message, such as {@code tenant: ten_1 still has apps}
+   * @param select SELECT for the ids of the referring rows, with one parameter, the id
+   * @throws ProblemException with 409 and the first ten ids
    */
-  public static void requireNone(Handle handle, String left, String select, String id) {
+  public static void requireNone(Handle handle, String problem, String select, String id) {
     List<String> ids =
         handle
-            .select(select + " ORDER BY 1 LIMIT " + (MOST_NAMED + 1), id)
+            .select(select + " ORDER BY 1 LIMIT " + (MAX_NAMED + 1), id)
             .mapTo(String.class)
             .list();
     if (!ids.isEmpty()) {
-      String named = String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size())));
-      String more = ids.size() > MOST_NAMED ? " and more" : "";
-      throw ProblemException.conflict("%s: %s%s (expected: none)".formatted(left, named, more));
+      String named = String.join(", ", ids.subList(0, Math.min(MAX_NAMED, ids.size())));
+      String more = ids.size() > MAX_NAMED ? " and more" : "";
+      throw ProblemException.conflict("%s: %s%s (expected: none)".formatted(problem, named, more));
     }
   }
 }

@@ -4,16 +4,16 @@ import dev.tollgate.admin.problem.FieldFaults;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Short texts of admins, such as names. */
+/** Checks short texts such as names. */
 public final class PlainText {
   private static final String EXPECTED = "1 to 100 characters, no control characters";
 
-  // Postgres takes no NUL and no half of a surrogate pair; people can read neither.
+  // Postgres rejects NUL and unpaired surrogates; control characters are unreadable.
   private static final Pattern FORM = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,100}");
 
   private PlainText() {}
 
-  /** The text; with a fault noted, something that must not be used. */
+  /** Returns the text. If a fault was added, the result must not be used. */
   public static String require(String field, @Nullable String text, FieldFaults faults) {
     faults.require(field, text, EXPECTED);
     if (text == null) {

@@ -8,37 +8,43 @@ import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 
-/** Answers changes with a receipt: at which replicas they are in force. Thread-safe. */
+/**
+ * Responses to changes that carry a receipt: at which replicas the change is in force. Thread-safe.
+ */
 public final class ReceiptResponses {
-  private static final Duration WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private final Receipts receipts;
 
-  /** Answers with these receipts. */
+  /** Responses with these receipts. */
   public ReceiptResponses(Receipts receipts) {
     this.receipts = receipts;
   }
 
-  private record View(@JsonUnwrapped Object thing, Receipt receipt) {}
+  private record View(@JsonUnwrapped Object row, Receipt receipt) {}
 
   /**
-   * How long the call wants to wait; to be asked before the change.
+   * Reads the query parameter {@code wait}, one second by default. Must be called before the
+   * change.
    *
-   * @throws ProblemException with 400 if it does not say it well
+   * @throws ProblemException with 400 if the parameter is not a duration from 0s to 10s
    */
   public static Duration wait(AdminCall call) {
-    String text = call.query("wait").orElse(Durations.format(WAIT));
+    String text = call.query("wait").orElse(Durations.format(DEFAULT_WAIT));
     return Durations.parse(text)
-        .filter(wait -> wait.compareTo(LONGEST) <= 0)
+        .filter(wait -> wait.compareTo(MAX_WAIT) <= 0)
         .orElseThrow(() ->
             ProblemException.invalid(
                 "wait", text, "a whole number and a unit (ms, s), from 0s to 10s"));
   }
 
-  /** Answers when the thing's last change is in force everywhere, or the wait is over. */
-  public <T> void answer(AdminCall call, AdminTable<T> table, Versioned<T> thing, Duration wait) {
-    Receipt receipt = receipts.await(thing.version(), wait);
-    call.ok(new View(table.view(thing.value()), receipt), thing.tag());
+  /**
+   * Waits until the row's last change is in force at every live replica or the wait is over, then
+   * responds with the row and the receipt.
+   */
+  public <T> void respond(AdminCall call, AdminTable<T> table, Versioned<T> row, Duration wait) {
+    Receipt receipt = receipts.await(row.version(), wait);
+    call.ok(new View(table.view(row.value()), receipt), row.tag());
   }
 }

@@ -14,20 +14,23 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a change by an admin goes through. Thread-safe.
+ * The database, change log and audit log for changes by admins. Thread-safe.
  *
- * @param changes announces it to the replicas
- * @param audit keeps who made it
+ * @param changes announces each change to the replicas
+ * @param audit records who made each change
  * @param random a {@link java.security.SecureRandom} outside tests
  */
 public record Storage(
     Jdbi jdbi, ChangeLog changes, AuditLog audit, RandomGenerator random, InstantSource clock) {
-  /** The time as Postgres keeps it: what is answered must be what is read later. */
+  /**
+   * The time in microseconds, the precision of Postgres: responses must show what is read back
+   * later.
+   */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Adds an entry to the audit log that goes with no change. */
+  /** Adds an entry to the audit log, without a change. */
   public void record(Actor actor, AuditChange change) {
     jdbi.useTransaction(handle -> {
       try {
@@ -38,7 +41,7 @@ public record Storage(
     });
   }
 
-  /** An id that nothing has or ever had: the prefix and 95 random bits. */
+  /** A new id: the prefix and 16 random digits of base 62 (95 bits). */
   public String newId(String prefix) {
     return prefix + Base62.random(random, 16);
   }

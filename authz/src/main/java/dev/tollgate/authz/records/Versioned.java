@@ -3,12 +3,12 @@ package dev.tollgate.authz.records;
 import dev.tollgate.admin.http.EntityTag;
 
 /**
- * A thing that admins change, and which state of it this is.
+ * A row and its version.
  *
- * @param version number of the change that made this state
+ * @param version sequence number of the change that wrote this state of the row
  */
 public record Versioned<T>(T value, long version) {
-  /** What a change of this state must name. */
+  /** The entity tag of this version. */
   public EntityTag tag() {
     return EntityTag.ofVersion(version);
   }

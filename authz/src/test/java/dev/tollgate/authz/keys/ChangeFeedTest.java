@@ -61,7 +61,7 @@ class ChangeFeedTest {
       KeyStore.Created key = create();
       follower.awaitStatus(key.text(), KeyStatus.ACTIVE, SOON);
 
-      store.become(KeyStatus.REVOKED, key.key().value().key().id().value(), Keys.editor());
+      store.setStatus(KeyStatus.REVOKED, key.key().value().key().id().value(), Keys.editor());
 
       follower.awaitStatus(key.text(), KeyStatus.REVOKED, SOON);
       assertThat(follower.metric("tollgate.authz.applied.seq")).isEqualTo((double) newestChange());

@@ -21,24 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that were used last, and of all others a fingerprint, which tells without a query that a
- * random text is no key. A key that is wanted is read once however many wait for it, on a virtual
- * thread.
+ * A cache of the most recently used keys, and a fingerprint of every key, which excludes random
+ * texts without a query. Concurrent fetches of one key share one read, on a virtual thread.
  *
- * <p>A read that was slow must not bring back what a change has taken away since it began. Changes
- * are counted: a read is kept only if none was applied meanwhile, and is repeated otherwise.
+ * <p>A slow read must not restore a version that a change has replaced since. So changes are
+ * counted: the result of a read is used only if no change was applied during the read; else the
+ * read is repeated.
  */
 final class CachedKeyIndex<A> implements KeyIndex<A> {
   private static final Logger logger = LoggerFactory.getLogger(CachedKeyIndex.class);
 
-  /** A key with its two places in maps and in the cache's queues. */
+  /** A key, its two map entries and its place in the cache's queues. */
   private static final long BYTES_PER_KEY = FullKeyIndex.BYTES_PER_KEY + 100;
 
-  /** Changes come one after another only while many are caught up with. */
+  /** Maximum repetitions of a read; reached only while the feed catches up with many changes. */
   private static final int MAX_READS = 10;
 
-  /** After a read failed, nobody asks the database for so long: whoever waits gets 503. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /** Time without reads after a failed read; checks that need one get 503. */
+  private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
   private final FingerprintSet fingerprints = new FingerprintSet();
   private final Cache<KeyHash, Known<A>> known;
@@ -50,7 +50,7 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
   private volatile long changes;
   private volatile @Nullable Long failedNanos;
 
-  /** What is known of a hash: its key, or that no key has it. */
+  /** The cached result for a hash: its key, or null if no key has the hash. */
   private record Known<A>(@Nullable Entry<A> entry) {}
 
   CachedKeyIndex(
@@ -85,7 +85,7 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
       return Optional.empty();
     }
     Long failed = failedNanos;
-    if (failed != null && nanoTime.getAsLong() - failed < PAUSE.toNanos()) {
+    if (failed != null && nanoTime.getAsLong() - failed < FAILURE_PAUSE.toNanos()) {
       return Optional.of(new CompletableFuture<>());
     }
     return Optional.of(reads.computeIfAbsent(hash, this::begin));
@@ -109,7 +109,7 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
       for (int i = 0; i < MAX_READS; i++) {
         long before = changes;
         Optional<LoadedKey> found = source.read(hash);
-        if (keep(hash, found, before)) {
+        if (storeIfUnchanged(hash, found, before)) {
           failedNanos = null;
           return;
         }
@@ -120,11 +120,12 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
     }
   }
 
-  private synchronized boolean keep(KeyHash hash, Optional<LoadedKey> found, long before) {
+  private synchronized boolean storeIfUnchanged(
+      KeyHash hash, Optional<LoadedKey> found, long before) {
     if (changes != before) {
       return false;
     }
-    found.ifPresentOrElse(this::know, () -> known.put(hash, new Known<>(null)));
+    found.ifPresentOrElse(this::store, () -> known.put(hash, new Known<>(null)));
     return true;
   }
 
@@ -140,17 +141,17 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
     if (oldHash != null && !oldHash.equals(loaded.hash())) {
       known.invalidate(oldHash);
     }
-    know(loaded);
+    store(loaded);
   }
 
   private static <A> boolean isNewer(Known<A> old, LoadedKey loaded) {
     return old.entry != null && old.entry.changeSeq() > loaded.changeSeq();
   }
 
-  private void know(LoadedKey loaded) {
+  private void store(LoadedKey loaded) {
     ApiKey key = loaded.key();
     known.put(loaded.hash(), new Known<>(new Entry<>(key, loaded.changeSeq(), attach.apply(key))));
-    // Second: what is evicted on the way takes the id of its own state with it, not this one's.
+    // After the put: an eviction during the put removes the id of its own version only.
     byId.put(key.id().value(), loaded.hash());
   }
 

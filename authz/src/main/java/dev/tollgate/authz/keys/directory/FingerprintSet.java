@@ -3,13 +3,13 @@ package dev.tollgate.authz.keys.directory;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A set of 64-bit words that only grows, in little more memory than the words take. Thread-safe;
- * who asks takes no lock.
+ * A grow-only set of 64-bit fingerprints in an open-addressing table, 11 to 22 bytes per
+ * fingerprint. Thread-safe; reads take no lock.
  */
 final class FingerprintSet {
   private static final int FIRST_SIZE = 1 << 16;
 
-  /** Zero marks a free place, so that it cannot be a member; another word stands for it. */
+  /** Stands for the fingerprint 0, because 0 marks a free slot. */
   private static final long INSTEAD_OF_ZERO = 1;
 
   private volatile AtomicLongArray table = new AtomicLongArray(FIRST_SIZE);
@@ -53,7 +53,10 @@ final class FingerprintSet {
     table = twice;
   }
 
-  /** Where the word is, or the free place where it would be. The words are as good as random. */
+  /**
+   * The slot of the word, or the free slot where it would be added. The words are uniformly
+   * distributed.
+   */
   private static int place(AtomicLongArray places, long word) {
     long member = member(word);
     int mask = places.length() - 1;

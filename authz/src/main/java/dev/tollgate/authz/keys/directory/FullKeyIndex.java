@@ -11,12 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Every key in memory: a miss is authoritative. */
+/** All keys in memory: a miss is authoritative. */
 final class FullKeyIndex<A> implements KeyIndex<A> {
-  /**
-   * Two entries of maps, a hash, a key, its id and an empty attachment; measured by the benchmark
-   * of keys.
-   */
+  /** Two map entries, hash, key, id and an empty attachment; measured by the benchmark of keys. */
   static final long BYTES_PER_KEY = 360;
 
   private final Map<KeyHash, Entry<A>> byHash = new ConcurrentHashMap<>();
@@ -53,13 +50,13 @@ final class FullKeyIndex<A> implements KeyIndex<A> {
     ApiKey key = loaded.key();
     KeyHash oldHash = byId.get(key.id().value());
     Entry<A> old = oldHash == null ? null : byHash.get(oldHash);
-    // A slow read must not bring back what a later change has taken away.
+    // A slow read must not restore a version that a later change has replaced.
     if (old != null && old.changeSeq() > loaded.changeSeq()) {
       return;
     }
     byHash.put(loaded.hash(), new Entry<>(key, loaded.changeSeq(), attach.apply(key)));
     byId.put(key.id().value(), loaded.hash());
-    // Last: a key that moves to another pepper is found under one of the two at any time.
+    // Last, so that a rehashed key is found under one of its two hashes at any time.
     if (oldHash != null && !oldHash.equals(loaded.hash())) {
       byHash.remove(oldHash);
     }

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys by the hash of their text: all of them in memory up to a limit, the ones that were used
- * last above it. Nobody asks the database about a text that is no key. Reads take no lock and are
- * safe from any thread; one thread writes, that of the {@link dev.tollgate.authz.feed.ChangeFeed}.
+ * The keys in memory, by hash: all keys up to a limit, and the most recently used keys above it.
+ * Texts that are not keys cause no database query. Reads take no lock and are safe from any thread;
+ * only the thread of the {@link dev.tollgate.authz.feed.ChangeFeed} writes.
  *
- * @param <A> what the reader keeps beside each key; lives and dies with this state of the key
+ * @param <A> type of the attachment that readers keep with each version of a key
  */
 public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
   private static final Logger logger = LoggerFactory.getLogger(KeyDirectory.class);
@@ -28,10 +28,14 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
   private volatile KeyIndex<A> index;
   private volatile boolean hasForeign;
 
-  /** A key and what the reader keeps beside it. */
+  /**
+   * A key and its attachment.
+   *
+   * @param changeSeq sequence number of the key's last change
+   */
   public record Entry<A>(ApiKey key, long changeSeq, A attachment) {}
 
-  /** An empty directory that holds every key, however many there are. */
+  /** An empty directory without a limit. */
   public KeyDirectory(Function<ApiKey, A> attach) {
     this(attach, Long.MAX_VALUE, hash -> Optional.empty(), () -> 0);
   }
@@ -39,9 +43,9 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
   /**
    * An empty directory.
    *
-   * @param attach makes what is kept beside a key, each time that the key changes
-   * @param limit up to how many keys all of them are in memory, and how many are above it
-   * @param source of those that are not
+   * @param attach creates the attachment, each time that the key changes
+   * @param limit maximum number of keys in memory
+   * @param source reads keys that are not in memory
    * @param nanoTime a monotonic clock
    */
   public KeyDirectory(
@@ -53,32 +57,32 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     this.index = new FullKeyIndex<>(attach);
   }
 
-  /** The key with this hash, if it is in memory. */
+  /** The key with this hash; empty if it is not in memory. */
   public Optional<Entry<A>> find(KeyHash hash) {
     return index.find(hash);
   }
 
-  /** The key with this id, if it is in memory. */
+  /** The key with this id; empty if it is not in memory. */
   public Optional<Entry<A>> find(KeyId id) {
     return index.find(id);
   }
 
   /**
-   * Fetches a key that {@link #find} has not found.
+   * Fetches a key that {@link #find} did not find.
    *
-   * @return what completes, never exceptionally, when it is time to look again; nothing if there is
-   *     no such key
+   * @return completes, never exceptionally, when {@code find} should be called again; empty if
+   *     there is no such key
    */
   public Optional<CompletionStage<?>> fetch(KeyHash hash) {
     return index.fetch(hash);
   }
 
-  /** Whether every key is in memory, so that there is nothing to fetch. */
+  /** Whether all keys are in memory, so that nothing can be fetched. */
   boolean isWhole() {
     return index.isWhole();
   }
 
-  /** Whether there is, or was since the start, a key that another gateway made. */
+  /** Whether an imported key was loaded since the start. */
   public boolean hasForeign() {
     return hasForeign;
   }
@@ -88,14 +92,14 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     return index.size();
   }
 
-  /** About how much memory the keys take. */
+  /** Estimated memory of the keys, in bytes. */
   public long bytes() {
     return index.bytes();
   }
 
   @Override
   public void put(LoadedKey loaded) {
-    noteKind(loaded);
+    noteForeign(loaded);
     index.put(loaded);
     index = withinLimit(index);
   }
@@ -107,15 +111,15 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
 
   @Override
   public Replacement<LoadedKey> replace() {
-    return new Filling();
+    return new StagedKeys();
   }
 
-  private final class Filling implements Replacement<LoadedKey> {
+  private final class StagedKeys implements Replacement<LoadedKey> {
     private KeyIndex<A> next = new FullKeyIndex<>(attach);
 
     @Override
     public void put(LoadedKey loaded) {
-      noteKind(loaded);
+      noteForeign(loaded);
       next.put(loaded);
       next = withinLimit(next);
     }
@@ -136,13 +140,13 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     }
   }
 
-  private void noteKind(LoadedKey loaded) {
+  private void noteForeign(LoadedKey loaded) {
     if (loaded.isForeign()) {
       hasForeign = true;
     }
   }
 
-  /** What was in memory is read again when it is wanted: this happens once in a long life. */
+  /** Replaces the full index by a cache when the limit is exceeded; the cache starts empty. */
   private KeyIndex<A> withinLimit(KeyIndex<A> keys) {
     if (!(keys instanceof FullKeyIndex<A> all) || all.size() <= limit) {
       return keys;
@@ -151,7 +155,8 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
         .atWarn()
         .addKeyValue("keys", all.size())
         .addKeyValue("limit", limit)
-        .log("more keys than are held in memory: from here on only those that were used last");
+        .log(
+            "more keys than the limit; from now on only the most recently used keys are in memory");
     CachedKeyIndex<A> some = new CachedKeyIndex<>(limit, attach, source, nanoTime);
     all.forEachHash(some::addFingerprint);
     return some;

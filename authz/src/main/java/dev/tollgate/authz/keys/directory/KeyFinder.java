@@ -10,16 +10,16 @@ import dev.tollgate.authz.keys.uses.KeyUses;
 import java.util.Optional;
 
 /**
- * Finds keys by their text, under every pepper in use. Takes no lock and is safe from any thread.
+ * Finds keys by the text that callers send, under every pepper in use. Takes no lock; thread-safe.
  *
- * @param <A> what is kept beside each key
+ * @param <A> type of the attachment of each key
  */
 public final class KeyFinder<A> {
   private final KeyDirectory<A> keys;
   private final Peppers peppers;
   private final KeyUses uses;
 
-  /** Finds keys of the directory. */
+  /** A finder over the directory. */
   public KeyFinder(KeyDirectory<A> keys, Peppers peppers, KeyUses uses) {
     this.keys = keys;
     this.peppers = peppers;
@@ -36,12 +36,12 @@ public final class KeyFinder<A> {
     return new KeyLookup<>(hasher -> hasher.hash(key), keys, peppers, uses);
   }
 
-  /** The key with this id, or nothing. */
+  /** The key with this id; empty if it is not in memory. */
   public Optional<KeyDirectory.Entry<A>> find(KeyId id) {
     return keys.find(id);
   }
 
-  /** Whether there are keys of another gateway, so that any text may be one. */
+  /** Whether there are imported keys, so that a text of any form may be a key. */
   public boolean hasForeign() {
     return keys.hasForeign();
   }

@@ -7,31 +7,31 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Keys by the hash of their text. Anybody may read; one thread writes.
+ * Keys by hash. Reads are thread-safe; one thread writes.
  *
- * @param <A> what the reader keeps beside each key
+ * @param <A> type of the attachment of each key
  */
 interface KeyIndex<A> {
-  /** The key, if it is in memory. */
+  /** The key; empty if it is not in memory. */
   Optional<Entry<A>> find(KeyHash hash);
 
-  /** The key, if it is in memory. */
+  /** The key; empty if it is not in memory. */
   Optional<Entry<A>> find(KeyId id);
 
-  /** Whether a key that is not in memory does not exist. */
+  /** Whether all keys are in memory. */
   boolean isWhole();
 
-  /** Fetches a key that is not in memory; nothing if there is no such key. */
+  /** Fetches a key that is not in memory; empty if there is no such key. */
   Optional<CompletionStage<?>> fetch(KeyHash hash);
 
-  /** Takes a state of a key, unless a newer one is there. */
+  /** Adds a version of a key, unless a newer one is present. */
   void put(LoadedKey loaded);
 
   void remove(String id);
 
-  /** How many keys there are. */
+  /** Number of keys, in memory or not. */
   int size();
 
-  /** About how much memory they take. */
+  /** Estimated memory, in bytes. */
   long bytes();
 }

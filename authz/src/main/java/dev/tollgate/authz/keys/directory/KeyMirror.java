@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Keeps a {@link KeyDirectory} equal to the table of keys. */
+/** Mirrors the table of keys in a {@link KeyDirectory}, and reads single keys. */
 public final class KeyMirror {
   private static final TableMirror.Table<LoadedKey> TABLE =
       new TableMirror.Table<>(
@@ -28,12 +28,15 @@ public final class KeyMirror {
           "k.id",
           KeyMirror::reader);
 
-  /** Less than the pool has: admins must get through while a cold cache fills. */
-  private static final int READS_AT_A_TIME = 4;
+  /**
+   * Maximum concurrent reads. Fewer than the connections of the pool, so that admins are served
+   * while a cold cache fills.
+   */
+  private static final int MAX_CONCURRENT_READS = 4;
 
   private KeyMirror() {}
 
-  /** A mirror that fills the directory, which nobody else may fill. */
+  /** A mirror that writes to the directory; no other mirror writes to it. */
   public static TableMirror<?> of(KeyDirectory<?> directory, MeterRegistry metrics) {
     Gauge.builder("tollgate.authz.keys.memory", directory, KeyDirectory::bytes)
         .description("About how much memory the keys take")
@@ -42,9 +45,9 @@ public final class KeyMirror {
     return new TableMirror<>(TABLE, directory, metrics);
   }
 
-  /** Reads single keys from the database, a few at a time. */
+  /** A source that reads single keys from the database, at most four at a time. */
   public static KeySource source(DataSource database) {
-    Semaphore atATime = new Semaphore(READS_AT_A_TIME);
+    Semaphore atATime = new Semaphore(MAX_CONCURRENT_READS);
     return hash -> {
       atATime.acquireUninterruptibly();
       try (Connection connection = database.getConnection()) {
@@ -63,7 +66,7 @@ public final class KeyMirror {
         return row.next() ? Optional.of(reader().apply(Row.of(row))) : Optional.empty();
       }
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // it disables itself alone; the feed has said so when it was loaded
+      return Optional.empty(); // the row is unreadable, which the feed has logged
     }
   }
 

@@ -4,9 +4,9 @@ import dev.tollgate.authz.keys.secret.KeyHash;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Where a key that is not in memory is read from. Thread-safe; may block. */
+/** Reads keys that are not in memory. Thread-safe; may block. */
 @FunctionalInterface
 public interface KeySource {
-  /** The key with this hash as it is in the database now, or nothing. */
+  /** The current key with this hash in the database; empty if there is none. */
   Optional<LoadedKey> read(KeyHash hash) throws SQLException;
 }

@@ -4,9 +4,9 @@ import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.secret.KeyHash;
 
 /**
- * A key as it was read from the database.
+ * A key, read from its row.
  *
- * @param isForeign whether another gateway made its text
- * @param changeSeq number of the last change that the row had when it was read
+ * @param isForeign whether the key was imported from another gateway
+ * @param changeSeq sequence number of the key's last change
  */
 public record LoadedKey(ApiKey key, KeyHash hash, boolean isForeign, long changeSeq) {}

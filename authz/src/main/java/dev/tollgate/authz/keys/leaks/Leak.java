@@ -1,10 +1,10 @@
 package dev.tollgate.authz.keys.leaks;
 
 /**
- * Where a key was found that should not be there, as the audit log keeps it.
+ * Where a leaked key was found, for the audit log.
  *
- * @param type what the finder calls such keys
- * @param url where it was found
- * @param source in what part of that, such as {@code content}
+ * @param type the reporter's name for this kind of key
+ * @param url URL of the place
+ * @param source part of the place, such as {@code content}
  */
 record Leak(String type, String url, String source) {}

@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What GitHub's secret scanning found: a list of tokens with their places. Fields that it may add
- * are passed over. Never prints the tokens.
+ * A report of GitHub secret scanning: tokens and where they were found. Unknown fields are ignored.
+ * {@link #toString} does not print the tokens.
  */
 record LeakReport(List<Found> tokens) {
   private static final JsonMapper mapper = JsonMapper.builder().build();
-  private static final int MOST = 1_000;
-  private static final int MOST_CHARACTERS = 2_000;
+  private static final int MAX_TOKENS = 1_000;
+  private static final int MAX_CHARACTERS = 2_000;
 
-  /** A token and where it was. */
+  /** A token and its place. */
   record Found(String token, Leak leak) {
     @Override
     public String toString() {
@@ -27,14 +27,14 @@ record LeakReport(List<Found> tokens) {
   }
 
   /**
-   * Reads a report.
+   * Parses a report.
    *
-   * @throws ProblemException with 400 if it is none
+   * @throws ProblemException with 400 if the body is not a report
    */
   static LeakReport parse(byte[] json) {
     List<Found> tokens = new ArrayList<>();
     JsonNode list = tree(json);
-    if (!list.isArray() || list.size() > MOST) {
+    if (!list.isArray() || list.size() > MAX_TOKENS) {
       throw ProblemException.invalid("body", "not that", "a list of at most 1000 tokens");
     }
     for (int i = 0; i < list.size(); i++) {
@@ -58,9 +58,9 @@ record LeakReport(List<Found> tokens) {
     }
   }
 
-  /** As much of it as is worth keeping, without what Postgres does not take. */
+  /** The text, truncated, without the characters that Postgres rejects. */
   private static String text(JsonNode one, String field) {
     String text = one.path(field).asText("").replaceAll("[\\p{Cc}\\p{Cs}]", "\ufffd");
-    return text.substring(0, Math.min(MOST_CHARACTERS, text.length()));
+    return text.substring(0, Math.min(MAX_CHARACTERS, text.length()));
   }
 }

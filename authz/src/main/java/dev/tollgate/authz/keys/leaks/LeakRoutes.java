@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /admin/v1/leaked-keys}: takes what GitHub's secret scanning finds (its partner programme),
- * and revokes it. Anyone may call; only what GitHub has signed is looked at.
+ * {@code /admin/v1/leaked-keys}: accepts the reports of GitHub's secret scanning partner program
+ * and revokes the leaked keys. Needs no token; the report must be signed by GitHub.
  */
 public final class LeakRoutes {
   private static final Logger logger = LoggerFactory.getLogger(LeakRoutes.class);
@@ -41,7 +41,7 @@ public final class LeakRoutes {
   /**
    * Routes over the store.
    *
-   * @param signers what reports are signed with; nothing if none are taken
+   * @param signers public keys for the signatures; empty if reports are not accepted
    */
   public LeakRoutes(KeyStore keys, Optional<PublishedKeys> signers) {
     this.keys = keys;
@@ -53,7 +53,7 @@ public final class LeakRoutes {
     routes.post(PATH, Permission.ANYONE, this::report);
   }
 
-  /** What the reporter wants to know of each token. */
+  /** The response for each token, in GitHub's format. */
   private record Feedback(
       @JsonProperty("token_hash") String tokenHash,
       @JsonProperty("token_type") String tokenType,

@@ -6,9 +6,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A key that another gateway made, known by the SHA-256 of its text. Never prints itself. */
+/**
+ * A key of another gateway, represented by the SHA-256 of its text. {@link #toString} does not
+ * print it.
+ */
 public final class ForeignKey {
-  /** What the digest of one must look like, for messages. */
+  /** The expected form of the digest, for error messages. */
   public static final String EXPECTED = "64 hexadecimal digits: the SHA-256 of the key's text";
 
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
@@ -24,14 +27,14 @@ public final class ForeignKey {
     return new ForeignKey(Sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The key whose text has this SHA-256, in hexadecimal digits; nothing if that is none. */
+  /** The key whose text has this SHA-256, in hexadecimal digits; empty if the text is not one. */
   public static Optional<ForeignKey> ofDigest(String hex) {
     return HEX.matcher(hex).matches()
         ? Optional.of(new ForeignKey(HexFormat.of().parseHex(hex)))
         : Optional.empty();
   }
 
-  /** Not to be changed or kept. */
+  /** The 32 bytes themselves; must not be changed or kept. */
   public byte[] sha256() {
     return sha256;
   }

@@ -3,11 +3,11 @@ package dev.tollgate.authz.keys.secret;
 import java.nio.ByteBuffer;
 
 /**
- * What is kept of a key's text: 32 bytes of HMAC-SHA-256, as four words because a record of words
- * is a smaller and faster map key than an array.
+ * The stored hash of a key's text: 32 bytes of HMAC-SHA-256. A record of four words is a smaller
+ * and faster map key than an array.
  */
 public record KeyHash(long a, long b, long c, long d) {
-  /** How many bytes a hash has. */
+  /** Size of a hash, in bytes. */
   public static final int BYTES = 32;
 
   /**
@@ -29,7 +29,7 @@ public record KeyHash(long a, long b, long c, long d) {
     return ByteBuffer.allocate(BYTES).putLong(a).putLong(b).putLong(c).putLong(d).array();
   }
 
-  /** Any word will do: the bits of an HMAC are as good as random. */
+  /** Uses one word: the bits of an HMAC are uniformly distributed. */
   @Override
   public int hashCode() {
     return (int) a;

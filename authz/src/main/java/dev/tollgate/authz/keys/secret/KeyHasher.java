@@ -6,23 +6,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA-256 of keys under the pepper, which is not in the database: with the table alone nobody
- * can test a guess. Thread-safe without a lock: each thread has its own {@link Mac}.
+ * HMAC-SHA-256 of keys under a pepper. The pepper is not in the database, so that guesses cannot be
+ * tested with a copy of the table. Thread-safe without a lock: each thread has its own {@link Mac}.
  */
 public final class KeyHasher {
-  /** A pepper shorter than the hash would be its weakest part. */
+  /** A shorter pepper would be weaker than the hash. */
   private static final int MIN_PEPPER_BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  // Before the digest, so that no text of our own has the hash of a foreign one.
+  // Prefix of the digest, so that no minted key has the hash of an imported one.
   private static final byte[] FOREIGN = "sha256:".getBytes(StandardCharsets.US_ASCII);
 
   private final int version;
   private final ThreadLocal<Mac> mac;
 
   /**
-   * A hasher under the first pepper.
+   * A hasher under a pepper of version 1.
    *
    * @param pepper not kept
    * @throws IllegalArgumentException if the pepper is shorter than 32 bytes
@@ -34,7 +34,7 @@ public final class KeyHasher {
   /**
    * A hasher under the pepper.
    *
-   * @param version tells the pepper from those before and after it
+   * @param version of the pepper
    * @param pepper not kept
    * @throws IllegalArgumentException if the pepper is shorter than 32 bytes
    */
@@ -48,17 +48,17 @@ public final class KeyHasher {
     mac = ThreadLocal.withInitial(() -> mac(key));
   }
 
-  /** Which pepper it is. */
+  /** Version of the pepper. */
   public int version() {
     return version;
   }
 
-  /** The hash under which the key is known. */
+  /** The hash of the key. */
   public KeyHash hash(KeyText key) {
     return KeyHash.of(mac.get().doFinal(key.ascii()));
   }
 
-  /** The hash under which another gateway's key is known. */
+  /** The hash of another gateway's key. */
   public KeyHash hash(ForeignKey key) {
     Mac own = mac.get();
     own.update(FOREIGN);

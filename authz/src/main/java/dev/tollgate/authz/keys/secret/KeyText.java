@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 public final class KeyText {
   private static final int PREFIX_LENGTH = 9; // tgk_live_
 
-  /** How long every key is, in characters. */
+  /** Length of every key, in characters. */
   public static final int LENGTH = PREFIX_LENGTH + ChecksummedToken.DIGITS;
 
   private static final String LIVE_PREFIX = "tgk_live_";
@@ -26,12 +26,16 @@ public final class KeyText {
     this.ascii = ascii;
   }
 
-  /** A new key; {@code random} must be a {@link java.security.SecureRandom} outside tests. */
+  /**
+   * Mints a key.
+   *
+   * @param random a {@link java.security.SecureRandom} outside tests
+   */
   public static KeyText mint(Environment environment, RandomGenerator random) {
     return new KeyText(ChecksummedToken.mint(prefix(environment), random).getBytes(ISO_8859_1));
   }
 
-  /** The key with this text, or nothing if it has not the form of a key. */
+  /** Parses a key; empty if the text has another form or a wrong checksum. */
   public static Optional<KeyText> parse(String text) {
     if (text.length() != LENGTH
         || !(text.startsWith(LIVE_PREFIX) || text.startsWith(TEST_PREFIX))) {
@@ -43,18 +47,18 @@ public final class KeyText {
         : Optional.empty();
   }
 
-  /** The whole text, for its owner's eyes: the answer that creates the key, nothing else. */
+  /** The secret text. Only for the response that creates the key. */
   public String reveal() {
     return new String(ascii, ISO_8859_1);
   }
 
-  /** What may be shown of the key later on: its start and its last four characters. */
+  /** The part that may be displayed: the prefix and the last four characters. */
   public String hint() {
     String text = reveal();
     return text.substring(0, PREFIX_LENGTH) + "..." + text.substring(LENGTH - 4);
   }
 
-  /** The bytes to hash; not to be changed or kept. */
+  /** The bytes to hash; must not be changed or kept. */
   byte[] ascii() {
     return ascii;
   }

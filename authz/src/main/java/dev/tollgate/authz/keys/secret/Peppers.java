@@ -37,27 +37,30 @@ public final class Peppers {
     return new Peppers(current, other);
   }
 
-  /** What new keys are hashed under. */
+  /** The hasher for new keys. */
   public KeyHasher current() {
     return current;
   }
 
-  /** What keys may be hashed under, too. */
+  /** The second hasher, while the pepper is being replaced. */
   public Optional<KeyHasher> other() {
     return Optional.ofNullable(other);
   }
 
-  /** Whether keys under the other pepper move to the current one: never back to an older one. */
-  public boolean areMovingOn() {
+  /**
+   * Whether keys are rehashed from the other pepper to the current one. They never move to an older
+   * version.
+   */
+  public boolean rehashes() {
     return other != null && other.version() < current.version();
   }
 
-  /** Every hash that the key may be known under. */
+  /** The hashes of the key under all peppers. */
   public List<KeyHash> hashes(KeyText key) {
     return all().map(hasher -> hasher.hash(key)).toList();
   }
 
-  /** Every hash that the key may be known under. */
+  /** The hashes of the key under all peppers. */
   public List<KeyHash> hashes(ForeignKey key) {
     return all().map(hasher -> hasher.hash(key)).toList();
   }

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what {@link KeyUses} has noted, every two seconds on a thread of its own: last uses
- * beside the keys, where no replica looks; moves to the current pepper as changes of the keys, a
- * few at a time, so that admins' changes get through. Goes on when the database is back.
+ * Writes {@link KeyUses} to the database every two seconds, on its own thread. Uses go to a table
+ * that replicas do not mirror. Rehashes are changes of keys; at most 100 a round, so that changes
+ * by admins are not delayed. Retries when the database is back.
  */
 public final class KeyUseWriter implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(KeyUseWriter.class);
   private static final Duration ROUND = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
-  private static final int ROUNDS_A_MINUTE = 30;
-  private static final int USES_AT_A_TIME = 1_000;
-  private static final int MOVES_A_ROUND = 100;
+  private static final int ROUNDS_PER_MINUTE = 30;
+  private static final int USES_PER_STATEMENT = 1_000;
+  private static final int REHASHES_PER_ROUND = 100;
 
-  // Replicas write the same keys: in one order, so that none waits for another in a circle.
+  // Sorted, because replicas write the same rows: one order prevents deadlocks.
   private static final String WRITE =
       """
       INSERT INTO authz.key_use (key_id, last_used_at)
@@ -69,17 +69,17 @@ public final class KeyUseWriter implements AutoCloseable {
         .register(metrics);
   }
 
-  /** Begins to write. */
+  /** Starts the writer. */
   public void start() {
     thread.start();
   }
 
-  /** Writes what is left, for a bounded time. */
+  /** Writes what is left, for at most two seconds. */
   @Override
   public void close() {
     stop.countDown();
     if (thread.getState() == Thread.State.NEW) {
-      return; // the database was never there
+      return; // never started
     }
     try {
       thread.join(STOP_LIMIT);
@@ -91,7 +91,7 @@ public final class KeyUseWriter implements AutoCloseable {
   private void run() {
     try {
       for (int round = 0; !stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
-        if (round % ROUNDS_A_MINUTE == 0) {
+        if (round % ROUNDS_PER_MINUTE == 0) {
           uses.nextMinute();
           count();
         }
@@ -104,11 +104,11 @@ public final class KeyUseWriter implements AutoCloseable {
     }
   }
 
-  /** Writes all uses that are noted. */
+  /** Writes all recorded uses. */
   void writeUses() {
-    Map<KeyId, Long> some = uses.takeUses(USES_AT_A_TIME);
+    Map<KeyId, Long> some = uses.takeUses(USES_PER_STATEMENT);
     try {
-      for (; !some.isEmpty(); some = uses.takeUses(USES_AT_A_TIME)) {
+      for (; !some.isEmpty(); some = uses.takeUses(USES_PER_STATEMENT)) {
         write(some);
       }
     } catch (JdbiException e) {
@@ -117,10 +117,12 @@ public final class KeyUseWriter implements AutoCloseable {
     }
   }
 
-  /** Makes some of the moves that are noted; one that fails is noted again at the next use. */
+  /**
+   * Writes some of the recorded rehashes; one that fails is recorded again at the key's next use.
+   */
   void writeMoves() {
     try {
-      uses.takeMoves(MOVES_A_ROUND).forEach(this::move);
+      uses.takeMoves(REHASHES_PER_ROUND).forEach(this::move);
     } catch (JdbiException e) {
       logger.atDebug().addKeyValue("cause", e.getMessage()).log("keys move to a pepper later");
     }
@@ -147,7 +149,7 @@ public final class KeyUseWriter implements AutoCloseable {
                 : Optional.empty());
   }
 
-  /** A look at every key, so only while there is something to wait for. */
+  /** Scans all keys, so only while the pepper is being replaced. */
   private void count() {
     if (peppers.other().isEmpty()) {
       return;

@@ -9,60 +9,59 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What checks find out about keys and the database is to know: that they are used, and that some
- * are to move to another pepper. Takes note in memory, within bounds; a {@link KeyUseWriter} writes
- * it down. What is passed over because there is no room is noted at a later use. Thread-safe, and
- * without a lock where a key was noted already.
+ * Uses of keys and pending rehashes that checks have found, until a {@link KeyUseWriter} writes
+ * them to the database. Bounded: what exceeds the bounds is dropped and recorded at a later use.
+ * Thread-safe, and lock-free for a key that was recorded within the minute.
  */
 public final class KeyUses {
-  /** About 50 MB when so many keys are used within a minute. */
-  private static final int MOST_USES = 500_000;
+  /** About 50 MB if so many keys are used within a minute. */
+  private static final int MAX_USES = 500_000;
 
-  private static final int MOST_MOVES = 10_000;
+  private static final int MAX_REHASHES = 10_000;
 
   private final Set<KeyId> noted = ConcurrentHashMap.newKeySet();
   private final Map<KeyId, Long> uses = new ConcurrentHashMap<>();
   private final Map<KeyId, KeyHash> moves = new ConcurrentHashMap<>();
 
-  /** Nothing noted yet. */
+  /** No uses yet. */
   public KeyUses() {}
 
-  /** Notes that a key let a request pass; at most once in a minute. */
+  /** Records that a request with the key was allowed; at most once a minute. */
   public void note(KeyId key, long nowMillis) {
     if (!noted.contains(key)
-        && noted.size() < MOST_USES
-        && uses.size() < MOST_USES
+        && noted.size() < MAX_USES
+        && uses.size() < MAX_USES
         && noted.add(key)) {
       uses.put(key, nowMillis);
     }
   }
 
-  /** Notes that a key is to be known under another hash. */
+  /** Records that a key should be stored under another hash. */
   public void move(KeyId key, KeyHash to) {
-    if (moves.size() < MOST_MOVES) {
+    if (moves.size() < MAX_REHASHES) {
       moves.put(key, to);
     }
   }
 
-  /** Lets keys be noted anew. */
+  /** Starts a new minute. */
   void nextMinute() {
     noted.clear();
   }
 
-  /** Takes some uses out: when, in milliseconds, by key. */
+  /** Removes and returns up to {@code most} uses: time in milliseconds since the epoch, by key. */
   Map<KeyId, Long> takeUses(int most) {
     return take(uses, most);
   }
 
-  /** Takes some moves out. */
+  /** Removes and returns up to {@code most} rehashes. */
   Map<KeyId, KeyHash> takeMoves(int most) {
     return take(moves, most);
   }
 
-  /** Puts uses back that could not be written, as far as there is room. */
+  /** Puts back uses that could not be written, within the bounds. */
   void giveBack(Map<KeyId, Long> unwritten) {
     unwritten.forEach((key, millis) -> {
-      if (uses.size() < MOST_USES) {
+      if (uses.size() < MAX_USES) {
         uses.merge(key, millis, Math::max);
       }
     });
