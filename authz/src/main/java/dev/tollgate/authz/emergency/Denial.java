@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.access.Caller;
 import dev.tollgate.admin.access.Role;
+import dev.tollgate.admin.audit.AuditChange;
 import dev.tollgate.authz.catalog.DenyList.Kind;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an admin shut off at this replica, and who that was.
+ * A key, an app or a tenant that an admin denied at this replica, and the admin. Immutable.
  *
  * @param deniedAt RFC 3339
- * @param tenant whose the thing is; null if this replica does not know it
+ * @param tenant id of the owning tenant; null if this replica does not know it
  */
 record Denial(
     Kind kind,
@@ -42,10 +44,22 @@ record Denial(
         actor.requestId());
   }
 
-  /** Who shut it off, for the audit log. */
+  /** The admin, for the audit log. */
   @JsonIgnore
   Actor actor() {
     return new Actor(
         new Caller(caller, callerName, Role.valueOf(role), callerTenant), source, requestId);
+  }
+
+  /** The audit entry of the denial, written when the database is back. */
+  @JsonIgnore
+  AuditChange auditChange() {
+    return new AuditChange(
+        "emergency-deny",
+        kind.wireName(),
+        id,
+        tenant,
+        null,
+        Map.of("reason", reason, "deniedAt", deniedAt));
   }
 }

@@ -6,7 +6,12 @@ import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Tenant;
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.catalog.DenyList.Kind;
+import dev.tollgate.authz.keys.KeyId;
+import dev.tollgate.authz.keys.directory.KeyDirectory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,31 +21,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /admin/v1/emergency-denials}; bodies and answers are in the OpenAPI document. */
+/** {@code /admin/v1/emergency-denials}; requests and responses are in the OpenAPI document. */
 public final class DenialRoutes {
   private static final Logger logger = LoggerFactory.getLogger(DenialRoutes.class);
   private static final String PATH = "/admin/v1/emergency-denials";
-  private static final int LONGEST_REASON = 500;
+  private static final int MAX_REASON_CHARACTERS = 500;
 
   private final Denials denials;
-  private final Owners owners;
+  private final KeyDirectory<?> keys;
+  private final Catalog catalog;
   private final InstantSource clock;
 
-  /** Knows from memory whose a thing is. */
-  @FunctionalInterface
-  public interface Owners {
-    /** Id of the tenant that the thing belongs to, or nothing if there is no such thing. */
-    Optional<String> tenantOf(Kind kind, String id);
-  }
-
-  /** Routes over what is shut off. */
-  public DenialRoutes(Denials denials, Owners owners, InstantSource clock) {
+  /**
+   * Routes over the denials of this replica.
+   *
+   * @param keys with the catalog, tells which tenant an id belongs to, without the database
+   */
+  public DenialRoutes(Denials denials, KeyDirectory<?> keys, Catalog catalog, InstantSource clock) {
     this.denials = denials;
-    this.owners = owners;
+    this.keys = keys;
+    this.catalog = catalog;
     this.clock = clock;
   }
 
-  /** One of key, app and tenant, and why. */
+  /** The request to deny: exactly one of key, app and tenant, and the reason. */
   record Body(
       @Nullable String key,
       @Nullable String app,
@@ -57,7 +61,7 @@ public final class DenialRoutes {
 
   private void deny(AdminCall call) throws IOException {
     Wanted wanted = check(call.json(Body.class));
-    Optional<String> tenant = owners.tenantOf(wanted.kind(), wanted.id()).filter(call::reaches);
+    Optional<String> tenant = tenantOf(wanted.kind(), wanted.id()).filter(call::reaches);
     if (tenant.isEmpty()) {
       throw ProblemException.notFound(wanted.kind().wireName(), wanted.id());
     }
@@ -88,10 +92,10 @@ public final class DenialRoutes {
     faults.expect(named == 1, "key", named, "exactly one of key, app and tenant");
     String reason = body.reason() == null ? "" : body.reason().strip();
     faults.expect(
-        !reason.isEmpty() && reason.length() <= LONGEST_REASON,
+        !reason.isEmpty() && reason.length() <= MAX_REASON_CHARACTERS,
         "reason",
         reason.length() + " characters",
-        "1 to %d characters".formatted(LONGEST_REASON));
+        "1 to %d characters".formatted(MAX_REASON_CHARACTERS));
     faults.throwIfAny();
     if (body.key() != null) {
       return new Wanted(Kind.KEY, body.key(), reason);
@@ -99,6 +103,18 @@ public final class DenialRoutes {
     return body.app() != null
         ? new Wanted(Kind.APP, body.app(), reason)
         : new Wanted(Kind.TENANT, String.valueOf(body.tenant()), reason);
+  }
+
+  private Optional<String> tenantOf(Kind kind, String id) {
+    return switch (kind) {
+      case KEY ->
+          Optional.of(id)
+              .filter(KeyId::isWellFormed)
+              .flatMap(text -> keys.find(new KeyId(text)))
+              .map(entry -> entry.key().tenant());
+      case APP -> catalog.app(id).map(App::tenant);
+      case TENANT -> catalog.tenant(id).map(Tenant::id);
+    };
   }
 
   private void list(AdminCall call) {

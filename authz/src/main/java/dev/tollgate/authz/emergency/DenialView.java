@@ -2,9 +2,9 @@ package dev.tollgate.authz.emergency;
 
 import java.util.List;
 
-/** A {@link Denial} as admins see it. */
+/** A {@link Denial} in responses. */
 record DenialView(String kind, String id, String reason, String deniedAt, String caller) {
-  /** All of them. */
+  /** The list of denials. */
   record All(List<DenialView> items) {}
 
   static DenialView of(Denial denial) {

@@ -12,25 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is shut off here until the database knows of it. Kept on disk, so that a restart does not
- * turn it on again. Thread-safe.
+ * The denials of this replica, until they are suspensions in the database. Kept on disk, so that
+ * they survive a restart. Thread-safe.
  */
 public final class Denials {
   private static final Logger logger = LoggerFactory.getLogger(Denials.class);
 
-  /** An incident has a handful; a thousand is a mistake that would slow the replay down. */
-  private static final int MOST = 1_000;
+  /** Maximum number of denials. An incident has a handful; many more would slow the replay down. */
+  private static final int MAX_DENIALS = 1_000;
 
   private final DenyList denyList;
   private final Optional<EncryptedText> file;
   private final List<Denial> all = new ArrayList<>();
 
   /**
-   * What was shut off before the restart.
+   * Reads the denials from the file and applies them.
    *
-   * @param denyList is told what is shut off
-   * @param file keeps it; without one a restart forgets it
-   * @throws StartFailure if the file cannot be read: nobody could say then what is shut off
+   * @param denyList receives the denied ids
+   * @param file stores the denials; if empty, they are lost in a restart
+   * @throws StartFailure if the file cannot be read, because the denied ids are then unknown
    */
   public Denials(DenyList denyList, Optional<EncryptedText> file) {
     this.denyList = denyList;
@@ -59,15 +59,15 @@ public final class Denials {
     return List.copyOf(all);
   }
 
-  /** Whether there is room for another. */
+  /** Whether the maximum number is reached. */
   synchronized boolean isFull() {
-    return all.size() >= MOST;
+    return all.size() >= MAX_DENIALS;
   }
 
   /**
-   * Shuts it off now, and says so after it is on disk.
+   * Denies now; returns when the denial is on disk.
    *
-   * @throws IOException if it could not be kept; it is shut off until the process ends
+   * @throws IOException if the file cannot be written; the denial is then lost in a restart
    */
   synchronized void add(Denial denial) throws IOException {
     denyList.add(denial.kind(), denial.id());
@@ -76,7 +76,7 @@ public final class Denials {
     write();
   }
 
-  /** The database knows of it, and so does the memory of this replica. */
+  /** Removes the denial, for example because its suspension is in this replica's memory. */
   synchronized void remove(Denial denial) throws IOException {
     if (all.remove(denial)) {
       denyList.remove(denial.kind(), denial.id());

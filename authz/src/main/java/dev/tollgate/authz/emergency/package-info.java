@@ -1,4 +1,4 @@
-/** Shutting keys, apps and tenants off at one replica while the database is away. */
+/** Denying keys, apps and tenants at one replica while the database is away. */
 @NullMarked
 package dev.tollgate.authz.emergency;
 
