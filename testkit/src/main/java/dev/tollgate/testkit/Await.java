@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for conditions of other processes, which cannot notify us, by asking often. Stateless. */
+/**
+ * Waits for conditions of other processes by polling them every 20 ms, because they cannot notify
+ * this JVM. Stateless.
+ */
 public final class Await {
   private static final long POLL_MILLIS = 20;
 
@@ -13,9 +16,10 @@ public final class Await {
   /**
    * Returns as soon as the condition holds.
    *
-   * @param what what is waited for, as it reads after "waited for"
-   * @param found what to say was found instead, asked once when the time is over
-   * @throws AwaitFailedException when the condition does not hold in time
+   * @param what the awaited state, as it reads after "waited for"
+   * @param limit the time limit
+   * @param found a description of the state found instead, called once after the time limit
+   * @throws AwaitFailedException if the condition does not hold in time
    */
   public static void until(
       String what, Duration limit, BooleanSupplier condition, Supplier<String> found) {
@@ -29,24 +33,27 @@ public final class Await {
     }
   }
 
-  /** As {@link #until(String, Duration, BooleanSupplier, Supplier)}, with nothing more to say. */
+  /**
+   * As {@link #until(String, Duration, BooleanSupplier, Supplier)}, without a description of the
+   * state found.
+   */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
     until(what, limit, condition, () -> "it did not happen");
   }
 
-  /** Says something each time that a wait has taken a while longer. Not thread-safe. */
+  /** Calls back at regular intervals while a wait continues. Not thread-safe. */
   public static final class Reminder {
     private final long everyNanos;
     private final Runnable saying;
     private long lastNanos = System.nanoTime();
 
-    /** Says it first when the wait has taken {@code every}. */
+    /** Calls {@code saying} first after {@code every}. */
     public Reminder(Duration every, Runnable saying) {
       this.everyNanos = every.toNanos();
       this.saying = saying;
     }
 
-    /** Called with each look at the condition, which it passes on. */
+    /** Called at each poll; returns {@code condition}. */
     public boolean tick(boolean condition) {
       if (!condition && System.nanoTime() - lastNanos >= everyNanos) {
         lastNanos = System.nanoTime();
@@ -65,7 +72,7 @@ public final class Await {
     }
   }
 
-  /** A condition did not come true in time. */
+  /** A condition did not hold within its time limit. */
   public static final class AwaitFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A lock between processes that ends with its holder, however that ends. Within one JVM it excludes
- * nobody: lock an object as well.
+ * A lock between processes, which the kernel releases when its holder exits or crashes. It does not
+ * exclude threads of the same JVM: lock an object as well.
  */
 public final class FileLock implements AutoCloseable {
   private final FileChannel channel;
@@ -18,14 +18,14 @@ public final class FileLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits until no other process holds the lock. */
+  /** Acquires the lock, after waiting until no other process holds it. */
   public static FileLock acquire(Path file) throws IOException {
     FileChannel channel = open(file);
     channel.lock();
     return new FileLock(channel);
   }
 
-  /** The lock, or nothing when another process holds it. */
+  /** Acquires the lock; empty if another process holds it. */
   public static Optional<FileLock> tryAcquire(Path file) throws IOException {
     FileChannel channel = open(file);
     if (channel.tryLock() == null) {
@@ -35,13 +35,13 @@ public final class FileLock implements AutoCloseable {
     return Optional.of(new FileLock(channel));
   }
 
-  /** Gives it back. */
+  /** Releases the lock. */
   @Override
   public void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      // The lock is gone all the same, and nothing was written.
+      // The lock is released nevertheless, and no data was written.
     }
   }
 

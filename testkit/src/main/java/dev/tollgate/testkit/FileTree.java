@@ -12,14 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What we do with files and the JDK does not in one call. Stateless. */
+/** File operations that take several calls of the JDK. Stateless. */
 public final class FileTree {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private FileTree() {}
 
-  /** Deletes a file or a directory with all that is in it; links are deleted, not followed. */
+  /**
+   * Deletes a file, or a directory with its content. Symbolic links are deleted, not followed. Does
+   * nothing if the path does not exist.
+   */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -43,7 +46,10 @@ public final class FileTree {
         });
   }
 
-  /** Writes a file that only its owner may read; readers see the old text or the new, whole. */
+  /**
+   * Writes a file that only its owner may read. The write is atomic: readers see either the old or
+   * the new content.
+   */
   public static void writePrivate(Path file, String text) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random secrets in files that only their owner can read. Safe for use by several threads. */
+/** Random secrets in files that only their owner can read. Thread-safe. */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
 
   private Secrets() {}
 
-  /** The secret in the file; a missing file is made with 43 random characters. */
+  /** Returns the secret in the file. A missing file is created with 43 random characters. */
   public static String readOrCreate(Path file) throws IOException {
     if (!Files.exists(file)) {
       FileTree.writePrivate(file, random());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Time that moves only when told to. Safe for use by several threads. */
+/** A clock for tests that stands still until it is advanced. Thread-safe. */
 public final class StepClock implements InstantSource {
   private final AtomicReference<Instant> now;
 
@@ -20,7 +20,7 @@ public final class StepClock implements InstantSource {
   }
 
   /**
-   * Moves the time forward.
+   * Advances the clock.
    *
    * @throws IllegalArgumentException if {@code step} is negative
    */

@@ -1,6 +1,6 @@
 /**
- * Real parts on one machine, for {@code tollgate up} and for tests: Postgres, Envoy, the services,
- * a simulated model server. Only the JUnit extensions need JUnit; everything else runs without it.
+ * A gateway on one machine, for {@code tollgate up} and for tests: Postgres, Envoy, the services, a
+ * simulated model server. Only the JUnit extensions depend on JUnit.
  */
 @NullMarked
 package dev.tollgate.testkit;

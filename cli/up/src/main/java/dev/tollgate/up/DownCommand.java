@@ -3,7 +3,7 @@ package dev.tollgate.up;
 import dev.tollgate.testkit.FileLock;
 import dev.tollgate.testkit.gateway.GatewayState;
 import dev.tollgate.testkit.gateway.Layout;
-import dev.tollgate.testkit.gateway.Leftovers;
+import dev.tollgate.testkit.gateway.OrphanedProcesses;
 import dev.tollgate.testkit.process.Program.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ final class DownCommand implements Callable<Integer> {
 
   private static List<String> leftovers(Layout layout) throws IOException {
     try (FileLock _ = FileLock.tryAcquire(layout.lock()).orElseThrow(() -> running(layout))) {
-      return Leftovers.stop(layout);
+      return OrphanedProcesses.stop(layout);
     }
   }
 

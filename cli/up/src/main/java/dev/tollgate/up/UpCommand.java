@@ -1,8 +1,8 @@
 package dev.tollgate.up;
 
 import dev.tollgate.testkit.gateway.Credentials;
+import dev.tollgate.testkit.gateway.GatewayAlreadyRunningException;
 import dev.tollgate.testkit.gateway.GatewayPorts;
-import dev.tollgate.testkit.gateway.GatewayRunsException;
 import dev.tollgate.testkit.gateway.GatewaySettings;
 import dev.tollgate.testkit.gateway.GatewaySettings.Caches;
 import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
@@ -87,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
           OptionSpec.builder(port.option())
               .paramLabel("NUMBER")
               .type(Integer.class)
-              .description("Port of %s (usually %d).".formatted(port.text(), port.usual()))
+              .description("Port of %s (usually %d).".formatted(port.text(), port.defaultNumber()))
               .build());
     }
   }
@@ -106,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
         deleteData(layout);
       }
       return detach ? detach(layout, out) : stay(settings, layout, out);
-    } catch (GatewayRunsException e) {
+    } catch (GatewayAlreadyRunningException e) {
       sayThatItRuns(layout, out);
       return 0;
     }
@@ -144,7 +144,7 @@ final class UpCommand implements Callable<Integer> {
 
   private int detach(Layout layout, PrintWriter out) throws IOException, InterruptedException {
     if (layout.isInUse()) {
-      throw new GatewayRunsException(layout.root());
+      throw new GatewayAlreadyRunningException(layout.root());
     }
     Progress progress = new Progress(out);
     if (!DetachedStart.start(installation, spec.commandLine().getParseResult(), layout, out)) {
@@ -195,7 +195,7 @@ final class UpCommand implements Callable<Integer> {
       }
     }
     try {
-      return GatewayPorts.usualBut(changed);
+      return GatewayPorts.defaultsExcept(changed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

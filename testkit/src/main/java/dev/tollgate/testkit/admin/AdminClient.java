@@ -26,7 +26,7 @@ public final class AdminClient implements AutoCloseable {
   private final Inspector inspector;
 
   /**
-   * A client that inspects nothing.
+   * A client without an inspector.
    *
    * @param baseUrl address without {@code /admin/v1}
    */
@@ -41,7 +41,7 @@ public final class AdminClient implements AutoCloseable {
     this.inspector = inspector;
   }
 
-  /** Inspects a call and its response; throws if it objects. */
+  /** A check of every call and its response; throws to reject them. */
   @FunctionalInterface
   public interface Inspector {
     /**
@@ -180,7 +180,7 @@ public final class AdminClient implements AutoCloseable {
     return new CreatedKey(key.path("id").asText(), key.path("secret").asText());
   }
 
-  /** The same, with all that the response says of the key. */
+  /** As {@link #createKeyFrom}, but returns the whole response. */
   public JsonNode create(String body) throws IOException {
     return expect(201, call("POST", "/admin/v1/keys", body)).json();
   }
@@ -203,7 +203,7 @@ public final class AdminClient implements AutoCloseable {
     expect(200, sendConfig(yaml));
   }
 
-  /** Sends a gateway document, whatever comes of it. */
+  /** Replaces the gateway document and returns the response, whatever its status. */
   public Response sendConfig(String yaml) throws IOException {
     return call("PUT", "/admin/v1/config", yaml, Map.of("content-type", "application/yaml"));
   }

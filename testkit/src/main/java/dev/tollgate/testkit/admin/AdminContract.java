@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The OpenAPI document of the admin API, held against calls and responses. Thread-safe. For tests
- * only: the validator is not among the libraries of {@code up}.
+ * Validates calls and responses against the OpenAPI document of the admin API. Thread-safe. For
+ * tests only: {@code up} does not ship the validator.
  */
 public final class AdminContract implements AdminClient.Inspector {
   private final String document;
@@ -36,7 +36,7 @@ public final class AdminContract implements AdminClient.Inspector {
     }
   }
 
-  /** Operations with the tag, such as {@code GET /admin/v1/keys}. */
+  /** Returns the operations with the tag, such as {@code GET /admin/v1/keys}. */
   public SortedSet<String> operations(String tag) {
     SortedSet<String> operations = new TreeSet<>();
     new OpenAPIV3Parser()
@@ -53,7 +53,7 @@ public final class AdminContract implements AdminClient.Inspector {
     return operations;
   }
 
-  /** Fails unless the document has the response, and the call if it was accepted. */
+  /** Fails unless the document defines the response and, if the call succeeded, the call. */
   @Override
   public void inspect(HttpRequest request, String body, HttpResponse<String> response) {
     SimpleResponse.Builder answer =
@@ -67,7 +67,7 @@ public final class AdminContract implements AdminClient.Inspector {
     }
   }
 
-  /** The faults of a call by the document. */
+  /** Returns the faults of a call according to the document. */
   public ValidationReport validateCall(HttpRequest request, String body) {
     SimpleRequest.Builder call =
         new SimpleRequest.Builder(request.method(), request.uri().getPath());

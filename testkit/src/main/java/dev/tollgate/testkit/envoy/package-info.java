@@ -1,4 +1,4 @@
-/** The Envoy binary: found, or installed on first use. */
+/** The Envoy binary, found on the machine or installed. */
 @NullMarked
 package dev.tollgate.testkit.envoy;
 

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A further replica of authz, run as the first one with some settings of its own. */
+/** A further replica of authz, with the settings of the first except for a few. Stateless. */
 final class AuthzReplica {
   private AuthzReplica() {}
 
   /**
-   * The program of a replica; writes its settings file.
+   * Returns the program of a replica, after writing its settings file.
    *
    * @param first the program of the first replica, whose last argument is its settings file
-   * @param settings settings of the replica, by full name
+   * @param settings the differing settings, by full name
    */
   static Program program(Program first, Layout layout, String name, Map<String, String> settings)
       throws IOException {
@@ -26,7 +26,7 @@ final class AuthzReplica {
     String shared =
         Files.readAllLines(layout.serviceSettings(PartName.AUTHZ)).stream()
             .filter(line -> settings.keySet().stream().noneMatch(key -> line.startsWith(key + "=")))
-            // A copy of memory on disk belongs to one replica.
+            // A snapshot directory belongs to one replica.
             .filter(line -> !line.startsWith("AUTHZ_SNAPSHOT_DIRECTORY="))
             .collect(Collectors.joining("\n", "", "\n"));
     String own =

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * All that a person or a script needs to use a gateway; secret. Immutable.
+ * Addresses and secrets for using a gateway. Must be kept secret. Immutable.
  *
- * @param caFile the certificate that HTTPS clients must trust
+ * @param caFile the CA certificate that HTTPS clients must trust
  * @param key an API key
  * @param model a model that the gateway serves
  */
@@ -27,7 +27,7 @@ public record Credentials(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** Reads them; nothing when there are none, or none that can be read. */
+  /** Reads credentials from a file; empty if it does not exist or is malformed. */
   public static Optional<Credentials> read(Path file) {
     try {
       return Files.exists(file)
@@ -38,12 +38,12 @@ public record Credentials(
     }
   }
 
-  /** Writes them to a file that only its owner can read. */
+  /** Writes the credentials to a file that only its owner can read. */
   void write(Path file) throws IOException {
     FileTree.writePrivate(file, json());
   }
 
-  /** Without the secrets. */
+  /** Leaves out the secrets. */
   @Override
   public String toString() {
     return "Credentials of " + httpUrl + " and " + adminUrl;

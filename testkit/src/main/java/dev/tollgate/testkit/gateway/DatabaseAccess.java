@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How the services reach their database.
+ * Address and credentials of the services' database. Immutable.
  *
- * @param jdbcUrl without credentials
+ * @param jdbcUrl the address, without credentials
  */
 record DatabaseAccess(String jdbcUrl, String user, Path passwordFile) {
-  /** As settings of a service, without its prefix. */
+  /** The settings of a service, by name without the service's prefix. */
   Map<String, String> settings() {
     return Map.of("DB_URL", jdbcUrl, "DB_USER", user, "DB_PASSWORD_FILE", passwordFile.toString());
   }

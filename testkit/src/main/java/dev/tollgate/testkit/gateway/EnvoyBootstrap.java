@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Fills in the template of Envoy's static configuration. Stateless. */
+/** Renders Envoy's bootstrap from its template. Stateless. */
 public final class EnvoyBootstrap {
   private static final Pattern NAME = Pattern.compile("\\$\\{([A-Z_]+)}");
 
@@ -15,7 +15,7 @@ public final class EnvoyBootstrap {
   /**
    * Replaces every name in the template.
    *
-   * @throws IllegalArgumentException if a name has no value, or a value no name
+   * @throws IllegalArgumentException if the names in the template and in {@code values} differ
    */
   public static String render(String template, Map<String, String> values) {
     var names =
@@ -27,7 +27,7 @@ public final class EnvoyBootstrap {
     return NAME.matcher(template).replaceAll(found -> quoted(found, values));
   }
 
-  /** A list of endpoints on this machine, as the template wants it. */
+  /** Returns a list of loopback endpoints in the format of the template. */
   public static String localEndpoints(int... ports) {
     return IntStream.of(ports)
         .mapToObj(port ->

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The whole gateway for a test class: the built services, a real Envoy and a real Postgres on free
- * ports, and a model server in this JVM behind it. Nothing is started again by itself. Register it
- * as a static field; its logs stay in {@code target/gateway/<test class>/logs}.
+ * A JUnit extension that runs the whole gateway for a test class: the built services, Envoy and
+ * Postgres on free ports, and a model server in this JVM as the backend. Killed processes are not
+ * restarted. Register it as a static field. Logs remain in {@code target/gateway/<test
+ * class>/logs}.
  */
 public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
   private final Map<String, String> serviceSettings;
@@ -47,19 +48,22 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     this.secondAuthzPort = secondAuthzPort;
   }
 
-  /** A gateway with the usual settings. */
+  /** A gateway with default settings. */
   public static GatewayExtension create() {
     return new GatewayExtension(Map.of(), OptionalInt.empty());
   }
 
-  /** The same with one setting of a service, by its full name, such as {@code AUTHZ_…}. */
+  /**
+   * Returns a gateway with one more setting of a service, by its full name, such as {@code
+   * AUTHZ_…}.
+   */
   public GatewayExtension with(String setting, String value) {
     Map<String, String> more = new HashMap<>(serviceSettings);
     more.put(setting, value);
     return new GatewayExtension(more, secondAuthzPort);
   }
 
-  /** The same with two replicas of authz, which Envoy calls in turns. */
+  /** Returns a gateway with two replicas of authz, which Envoy calls in turns. */
   public GatewayExtension withSecondAuthz() {
     return new GatewayExtension(serviceSettings, OptionalInt.of(Ports.free()));
   }
@@ -111,17 +115,17 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     http.close();
   }
 
-  /** Addresses, the admin token, and a key that may use every route. */
+  /** Addresses, the admin token, and a key without restrictions. */
   public Credentials credentials() {
     return gateway().credentials();
   }
 
-  /** An address for clients in clear text, such as {@code uri("/v1/chat/completions")}. */
+  /** The clear-text address of a path, such as {@code uri("/v1/chat/completions")}. */
   public URI uri(String path) {
     return URI.create(credentials().httpUrl() + path);
   }
 
-  /** The same over TLS; the certificate to trust is {@link Credentials#caFile}. */
+  /** The TLS address of a path; clients must trust {@link Credentials#caFile}. */
   public URI httpsUri(String path) {
     return URI.create(credentials().httpsUrl() + path);
   }
@@ -161,32 +165,34 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return Files.readString(gateway().layout().document());
   }
 
-  /** Kills a part as {@code kill -9} does. */
+  /** Kills a process with SIGKILL. */
   public void kill(PartName part) {
     gateway().kill(part);
   }
 
-  /** Stops a part cleanly. */
+  /** Stops a process cleanly. */
   public void stop(PartName part) {
     gateway().stop(part);
   }
 
-  /** Starts a part again and waits until it is ready. */
+  /** Restarts a process and waits until it is ready. */
   public void startAgain(PartName part) throws IOException {
     gateway().startAgain(part);
   }
 
-  /** What a part wrote last. */
+  /** The last lines of a process's log. */
   public String logTail(PartName part, int lines) {
     return gateway().logTail(part, lines);
   }
 
-  /** The log of a part. */
+  /** The log file of a process. */
   public Path log(PartName part) {
     return gateway().layout().log(part.text());
   }
 
-  /** What Envoy's own administration answers, such as {@code envoyAdmin("/memory")}. */
+  /**
+   * Returns the response body of Envoy's admin interface, such as {@code envoyAdmin("/memory")}.
+   */
   public String envoyAdmin(String path) throws IOException {
     URI uri = URI.create("http://127.0.0.1:" + ports.of(Port.ENVOY_ADMIN) + path);
     try {
@@ -198,7 +204,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   }
 
   /**
-   * The value of one of Envoy's counters or gauges, by its full name.
+   * Returns the value of one of Envoy's counters or gauges, by its full name.
    *
    * @throws IOException if Envoy has no such statistic
    */
@@ -211,7 +217,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return Long.parseLong(line.group(1));
   }
 
-  /** The bytes that Envoy has allocated. */
+  /** Envoy's allocated memory in bytes. */
   public long envoyAllocatedBytes() throws IOException {
     return envoyStat("server.memory_allocated");
   }

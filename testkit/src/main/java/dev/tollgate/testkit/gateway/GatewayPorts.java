@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A number for every {@link Port}. Immutable. */
+/** The port numbers of a gateway. Immutable. */
 public final class GatewayPorts {
   private final Map<Port, Integer> numbers;
 
@@ -18,14 +18,14 @@ public final class GatewayPorts {
   }
 
   /**
-   * The usual numbers, some of them changed.
+   * Default port numbers, except for {@code changed}.
    *
    * @throws IllegalArgumentException if two ports get the same number
    */
-  public static GatewayPorts usualBut(Map<Port, Integer> changed) {
+  public static GatewayPorts defaultsExcept(Map<Port, Integer> changed) {
     EnumMap<Port, Integer> numbers = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
-      int number = changed.getOrDefault(port, port.usual());
+      int number = changed.getOrDefault(port, port.defaultNumber());
       if (numbers.containsValue(number)) {
         throw new IllegalArgumentException(
             "port %d is wanted twice, for %s too (%s NUMBER changes that)"
@@ -36,7 +36,7 @@ public final class GatewayPorts {
     return new GatewayPorts(numbers);
   }
 
-  /** Numbers that nobody listens on now. */
+  /** Port numbers that no process listens on now. */
   public static GatewayPorts free() {
     EnumMap<Port, Integer> numbers = new EnumMap<>(Port.class);
     Set<Integer> taken = new HashSet<>();
@@ -55,19 +55,19 @@ public final class GatewayPorts {
     return number;
   }
 
-  /** Loopback address and number, as settings want it. */
+  /** The loopback address with the number, as settings expect it. */
   String address(Port port) {
     return "127.0.0.1:" + of(port);
   }
 
-  /** The ports of one part by name. */
+  /** The ports of one process, by name. */
   Map<String, Integer> ofPart(PartName part) {
     Map<String, Integer> ports = new TreeMap<>();
     portsOf(part).forEach(port -> ports.put(port.text(), of(port)));
     return ports;
   }
 
-  /** A line for each port of the parts that somebody else listens on. */
+  /** A message for each port of the given processes that is already in use. */
   List<String> busy(Set<PartName> parts) {
     return parts.stream()
         .flatMap(part -> portsOf(part).stream())

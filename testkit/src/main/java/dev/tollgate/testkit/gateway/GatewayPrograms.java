@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How each part but Postgres is run; writes the files that they read. */
+/**
+ * Creates the command lines of all processes except Postgres, and writes their configuration files.
+ * Not thread-safe.
+ */
 final class GatewayPrograms {
   private static final List<String> JVM_OPTIONS =
       List.of(
@@ -26,13 +29,13 @@ final class GatewayPrograms {
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          // Netty would start the flight recorder for its own events.
+          // Without this option Netty starts JDK Flight Recorder for its own events.
           "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
 
-  /** For parts that do little here: the second compiler would cost more than it saves. */
+  /** For processes with little work, where C2 costs more than it saves. */
   private static final List<String> ONE_COMPILER = List.of("-XX:TieredStopAtLevel=1");
 
-  /** A training run ends with the writing of the cache. */
+  /** Time limits for a clean stop; a training run writes its AOT cache at the end. */
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
   private static final Duration TRAINING_STOP_TIME = Duration.ofMinutes(2);
@@ -87,7 +90,7 @@ final class GatewayPrograms {
             envoy.path().toString(),
             "--config-path",
             bootstrap.toString(),
-            // Nothing is shared with an Envoy before or beside this one.
+            // Hot restart would share memory with other Envoy processes on the machine.
             "--disable-hot-restart",
             "--concurrency",
             "2"),
@@ -176,7 +179,7 @@ final class GatewayPrograms {
     command.addAll(JVM_OPTIONS);
     command.addAll(options);
     command.addAll(cache.options());
-    // The libraries are named in the jar's manifest.
+    // The jar's manifest names the libraries.
     command.addAll(List.of("-cp", jar.toString(), mainClass));
     command.addAll(arguments);
     return new Program(

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@link LocalGateway} shall be.
+ * Settings of a {@link LocalGateway}. Immutable.
  *
- * @param home root of the project
- * @param built where the built modules are: the same, or a copy that no build changes
- * @param directory where its state is kept
- * @param programs directory for installed programs (Envoy, Postgres); several gateways may share it
+ * @param home the root of the project
+ * @param built the root of the built modules: {@code home}, or a copy that builds do not change
+ * @param directory the state directory
+ * @param programs the directory for installed programs (Envoy, Postgres); gateways may share it
  * @param backend a model server to use instead of the simulated one
  * @param postgres a database to use instead of the embedded server
- * @param envoy the Envoy to use instead of one found or installed
- * @param searchPath where to look for Envoy, as in the variable PATH
- * @param restarts what happens when a part dies
- * @param caches whether the Java parts start from caches or write them
+ * @param envoy an Envoy executable to use instead of a found or installed one
+ * @param searchPath directories to search for Envoy, in the format of the variable PATH
+ * @param restarts the reaction to the end of a process
+ * @param caches whether Java processes use or write AOT caches
  * @param otherAuthzPorts gRPC ports of further authz replicas, which the caller starts
- * @param serviceSettings settings of the services beside those of the gateway, by full name
+ * @param serviceSettings additional settings of the services, by full name
  */
 public record GatewaySettings(
     Path home,
@@ -38,19 +38,19 @@ public record GatewaySettings(
     List<Integer> otherAuthzPorts,
     Map<String, String> serviceSettings) {
 
-  /** What happens when a part dies. */
+  /** The reaction to the end of a process. */
   public enum Restarts {
-    /** It is started again, after a pause that grows. */
+    /** The process is restarted, after a pause that grows. */
     ALWAYS,
-    /** Nothing: the caller starts it again. */
+    /** The process is not restarted, except by the caller. */
     NEVER
   }
 
-  /** What the Java parts do with the caches beside the built modules. */
+  /** The use of the AOT caches in the directory of the built modules. */
   public enum Caches {
-    /** They start from those that there are. */
+    /** Java processes start from the caches that exist. */
     USED,
-    /** They write them when they end; see {@link Training}. */
+    /** Java processes write the caches when they exit; see {@link Training}. */
     WRITTEN
   }
 
@@ -68,7 +68,7 @@ public record GatewaySettings(
     return AotCache.of(cacheDirectory(), part.text(), caches == Caches.WRITTEN);
   }
 
-  /** Where the caches of the built modules are. */
+  /** The directory of the AOT caches. */
   Path cacheDirectory() {
     return built.resolve("aot");
   }

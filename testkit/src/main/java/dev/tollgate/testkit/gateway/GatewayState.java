@@ -12,31 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What runs in a directory, written down for {@code status}, {@code down} and for whoever comes
- * after a crash. Immutable.
+ * The processes of a gateway, stored in its directory for {@code status}, for {@code down}, and for
+ * the next start after a crash. Immutable.
  *
- * @param supervisor who started the parts and watches them
+ * @param supervisor the process that started the others and watches them
  */
 public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> parts) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** How far a gateway is. */
+  /** The phase of a gateway. */
   public enum Phase {
-    /** Some part is not ready yet. */
+    /** Some processes are not ready yet. */
     STARTING,
-    /** All parts were ready. */
+    /** All processes were ready. */
     READY,
-    /** Nothing runs. */
+    /** No process runs. */
     STOPPED
   }
 
   /**
-   * One part.
+   * The state of one process.
    *
-   * @param process its current or last process
-   * @param ports its ports by name
-   * @param restarts how often it was started again
+   * @param process its current or last process id
+   * @param ports its ports, by name
+   * @param restarts the number of restarts
+   * @param log the path of its log
    */
   public record PartState(
       String name, ProcessId process, Map<String, Integer> ports, int restarts, String log) {
@@ -45,7 +46,7 @@ public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> pa
       ports = Map.copyOf(ports);
     }
 
-    /** Whether its process runs now. */
+    /** Whether the process runs now. */
     public boolean isRunning() {
       return process.find().isPresent();
     }
@@ -56,7 +57,7 @@ public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> pa
     parts = List.copyOf(parts);
   }
 
-  /** Reads the state; nothing when there is none, or none that can be read. */
+  /** Reads the state from a file; empty if it does not exist or is malformed. */
   public static Optional<GatewayState> read(Path file) {
     try {
       return Files.exists(file)
@@ -71,7 +72,7 @@ public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> pa
     FileTree.writePrivate(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
   }
 
-  /** Whether the one who watches the parts is alive. */
+  /** Whether the supervising process runs. */
   public boolean isSupervised() {
     return supervisor.find().isPresent();
   }

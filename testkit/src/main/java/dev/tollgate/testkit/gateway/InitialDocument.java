@@ -3,16 +3,16 @@ package dev.tollgate.testkit.gateway;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Writes the gateway document that a gateway on one machine starts with. Stateless. */
+/** Renders the initial gateway document of a gateway on one machine. Stateless. */
 final class InitialDocument {
   private InitialDocument() {}
 
   /**
-   * The document.
+   * Renders the document.
    *
    * @param certificate PEM file with the certificate and key of the HTTPS listener
-   * @param backend the model server
-   * @param hasHealth whether it answers {@code GET /health}
+   * @param backend the address of the model server
+   * @param hasHealth whether the model server has {@code GET /health}
    * @param model the model that it serves
    */
   static String render(

@@ -9,46 +9,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is where in the directory of a gateway (usually {@code .tollgate/}). Immutable.
+ * The paths of files in the directory of a gateway (usually {@code .tollgate/}). Immutable.
  *
  * @param root the directory
  */
 public record Layout(Path root) {
-  /** Held while a gateway runs here. */
+  /** The lock file, held while a gateway runs. */
   public Path lock() {
     return root.resolve("lock");
   }
 
-  /** What runs here: {@link GatewayState}. */
+  /** The {@link GatewayState}. */
   public Path state() {
     return root.resolve("state.json");
   }
 
-  /** How to use the gateway: {@link Credentials}. */
+  /** The {@link Credentials}. */
   public Path credentials() {
     return root.resolve("credentials.json");
   }
 
-  /** The log of a part, or of whatever else has one. */
+  /** The log of a process or of an installation. */
   public Path log(String name) {
     return root.resolve("logs").resolve(name + ".log");
   }
 
-  /** The data of the embedded Postgres. */
+  /** The data directory of the embedded Postgres. */
   public Path postgresData() {
     return root.resolve("postgres").resolve("data");
   }
 
-  /** The copy of authz's memory. */
+  /** The snapshot directory of authz. */
   Path snapshot() {
     return root.resolve("snapshot");
   }
 
+  /** The gateway document of this start. */
   Path document() {
     return root.resolve("gateway.yaml");
   }
 
-  /** The document as it was when it was last put in force. */
+  /** A copy of the document that was published last. */
   Path appliedDocument() {
     return root.resolve("gateway.applied.yaml");
   }
@@ -62,14 +63,13 @@ public record Layout(Path root) {
   }
 
   /**
-   * Deletes all that a gateway gathered, except the programs that took long to get. Nothing may run
-   * here.
+   * Deletes all data, but keeps the installed programs.
    *
-   * @throws GatewayRunsException if one runs here
+   * @throws GatewayAlreadyRunningException if a gateway runs in the directory
    */
   public void deleteData() throws IOException {
     try (FileLock _ =
-        FileLock.tryAcquire(lock()).orElseThrow(() -> new GatewayRunsException(root))) {
+        FileLock.tryAcquire(lock()).orElseThrow(() -> new GatewayAlreadyRunningException(root))) {
       FileTree.delete(postgresData());
       for (String name :
           List.of(
@@ -88,7 +88,7 @@ public record Layout(Path root) {
     }
   }
 
-  /** Whether a gateway runs here, or starts. */
+  /** Whether a gateway runs or starts in the directory. */
   public boolean isInUse() throws IOException {
     if (!Files.exists(lock())) {
       return false;

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole gateway on this machine, each part a process of its own as in production. Safe for use
- * by several threads; close it. One gateway to a directory, held by a lock.
+ * A whole gateway on this machine, each part a separate process as in production. A lock prevents
+ * two gateways in one directory. Thread-safe. The caller must close it.
  */
 public final class LocalGateway implements AutoCloseable {
   private final GatewaySettings settings;
@@ -41,18 +41,18 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   /**
-   * Starts all parts and returns when all are ready and there is a key that works.
+   * Starts all processes and returns when they are ready and a key works.
    *
-   * @param progress told what is being done and waited for
-   * @throws GatewayRunsException if one runs in the directory
-   * @throws IOException if it cannot be started; says which part and why
+   * @param progress a callback for progress messages
+   * @throws GatewayAlreadyRunningException if a gateway runs in the directory
+   * @throws IOException if the start fails; the message has the process and the reason
    */
   public static LocalGateway start(GatewaySettings settings, Consumer<String> progress)
       throws IOException {
     Layout layout = new Layout(settings.directory());
     FileLock lock =
         FileLock.tryAcquire(layout.lock())
-            .orElseThrow(() -> new GatewayRunsException(layout.root()));
+            .orElseThrow(() -> new GatewayAlreadyRunningException(layout.root()));
     LocalGateway gateway = new LocalGateway(settings, lock, progress);
     try {
       gateway.start();
@@ -67,7 +67,7 @@ public final class LocalGateway implements AutoCloseable {
     }
   }
 
-  /** How to use it. */
+  /** Addresses and secrets for using the gateway. */
   public Credentials credentials() {
     if (credentials == null) {
       throw new IllegalStateException("the gateway is not ready");
@@ -75,27 +75,27 @@ public final class LocalGateway implements AutoCloseable {
     return credentials;
   }
 
-  /** What is where. */
+  /** The paths in the gateway's directory. */
   public Layout layout() {
     return layout;
   }
 
-  /** The parts that are processes of this gateway. */
+  /** The processes that this gateway has started. */
   public Set<PartName> parts() {
     return Set.copyOf(parts.keySet());
   }
 
-  /** Kills a part as {@code kill -9} does. */
+  /** Kills a process with SIGKILL. */
   public void kill(PartName name) {
     part(name).process().kill();
   }
 
-  /** Stops a part cleanly. */
+  /** Stops a process cleanly. */
   public void stop(PartName name) {
     part(name).process().stop();
   }
 
-  /** Starts a part again that was killed or stopped, and waits until it is ready. */
+  /** Restarts a process that was killed or stopped, and waits until it is ready. */
   public void startAgain(PartName name) throws IOException {
     part(name).startAgain(group);
     part(name).awaitReady(progress);
@@ -103,8 +103,8 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   /**
-   * Starts a further replica of authz, which Envoy calls if its gRPC port is among {@link
-   * GatewaySettings#otherAuthzPorts}. Waits until it is ready; it stops with the gateway.
+   * Starts a further replica of authz and waits until it is ready. Envoy calls it if its gRPC port
+   * is in {@link GatewaySettings#otherAuthzPorts}. It stops with the gateway.
    */
   ManagedProcess startAuthzReplica(String name, int grpcPort, int adminPort, int metricsPort)
       throws IOException {
@@ -128,24 +128,24 @@ public final class LocalGateway implements AutoCloseable {
     return part.process();
   }
 
-  /** What a part wrote last. */
+  /** The last lines of a process's log. */
   public String logTail(PartName name, int lines) {
     return part(name).process().logTail(lines);
   }
 
-  /** Stops everything, in the reverse order of the start. */
+  /** Stops all processes, in reverse order of their start. */
   @Override
   public void close() {
     group.close();
     http.close();
-    writeStateOrSay(Phase.STOPPED);
+    tryWriteState(Phase.STOPPED);
     lock.close();
   }
 
   private void start() throws IOException {
-    List<String> stopped = Leftovers.stop(layout);
+    List<String> stopped = OrphanedProcesses.stop(layout);
     if (!stopped.isEmpty()) {
-      progress.accept("stopped what an earlier run had left: " + String.join(", ", stopped));
+      progress.accept("stopped processes of an earlier run: " + String.join(", ", stopped));
     }
     writeState(Phase.STARTING);
     throwIfPortsAreBusy();
@@ -153,18 +153,18 @@ public final class LocalGateway implements AutoCloseable {
     for (Part part : List.copyOf(parts.values())) {
       part.awaitReady(progress);
     }
-    credentials = new FirstUse(settings.ports(), layout, http, progress).prepare(model);
+    credentials = new GatewaySetup(settings.ports(), layout, http, progress).prepare(model);
     writeState(Phase.READY);
     if (settings.restarts() == Restarts.ALWAYS) {
-      Runnable changed = () -> writeStateOrSay(Phase.READY);
+      Runnable changed = () -> tryWriteState(Phase.READY);
       new Supervisor(group, changed, progress).watch(parts.values());
     }
   }
 
   private void started(Part part) {
     parts.put(part.name(), part);
-    // At once: whoever comes after a crash of ours finds it there.
-    writeStateOrSay(Phase.STARTING);
+    // Written at once, so that the next start finds the process after a crash of this JVM.
+    tryWriteState(Phase.STARTING);
   }
 
   private void throwIfPortsAreBusy() throws IOException {
@@ -177,8 +177,8 @@ public final class LocalGateway implements AutoCloseable {
     }
   }
 
-  // Where it is only for others to read, a full disk must not stop the gateway.
-  private void writeStateOrSay(Phase phase) {
+  // The state file only informs other commands, so a full disk must not stop the gateway.
+  private void tryWriteState(Phase phase) {
     try {
       writeState(phase);
     } catch (IOException e) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A running part of a gateway. Safe for use by several threads. */
+/** A running process of a gateway. Thread-safe. */
 final class Part {
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-  private static final Duration SAY_AFTER = Duration.ofSeconds(5);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 15;
 
   private final PartName name;
@@ -52,23 +52,24 @@ final class Part {
     restarts.incrementAndGet();
   }
 
-  /** Waits until it is ready; says for what when that takes long. */
+  /** Waits until the process is ready, and reports every few seconds what it waits for. */
   void awaitReady(Consumer<String> progress) throws IOException {
     Await.Reminder reminder =
         new Await.Reminder(
-            SAY_AFTER, () -> progress.accept("waiting for " + name.text() + ": " + missing()));
+            REPORT_INTERVAL,
+            () -> progress.accept("waiting for " + name.text() + ": " + missing()));
     Await.until(
         name.text() + " to be ready",
         READY_LIMIT,
         () -> reminder.tick(!process.isAlive() || probe.missing().isEmpty()),
         () -> "it still needs " + missing() + "\n" + process.logTail(TAIL_LINES));
     if (!process.isAlive()) {
-      throw new IOException(died());
+      throw new IOException(deathMessage());
     }
   }
 
-  /** What to tell about its death. */
-  String died() {
+  /** A message with exit code and end of the log. */
+  String deathMessage() {
     return "%s died (exit code %d). The end of %s:%n%s"
         .formatted(
             name.text(),

@@ -4,18 +4,18 @@ import java.util.Locale;
 
 /** The processes of a gateway. */
 public enum PartName {
-  /** The database. */
+  /** The embedded database. */
   POSTGRES,
   /** The simulated model server. */
   BACKEND,
-  /** Serves Envoy its configuration. */
+  /** The xDS server that configures Envoy. */
   CONTROL_PLANE,
-  /** Decides who gets through. */
+  /** The auth service that decides on each request. */
   AUTHZ,
-  /** The edge. */
+  /** The edge proxy. */
   ENVOY;
 
-  /** The name as people and {@code status} see it, such as {@code control-plane}. */
+  /** The display name, such as {@code control-plane}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Starts the parts of a gateway, once, and as many as possible at the same time, because each waits
- * for what it needs.
+ * Starts the processes of a gateway once. Starts them concurrently where it can, because each waits
+ * for its own dependencies.
  */
 final class PartStarter {
   private static final String NODE_ID = "local";
@@ -38,7 +38,9 @@ final class PartStarter {
   private final GatewayPrograms programs;
 
   /**
-   * @param started told of each part as soon as its process runs
+   * Creates a starter.
+   *
+   * @param started a callback that receives each process as soon as it runs
    */
   PartStarter(
       GatewaySettings settings,
@@ -56,7 +58,7 @@ final class PartStarter {
     this.programs = new GatewayPrograms(settings, layout);
   }
 
-  /** Starts all parts and returns the name of a model that the backend serves. */
+  /** Starts all processes and returns the name of a model that the backend serves. */
   String start() throws IOException {
     Secrets.readOrCreate(layout.secret("admin-token"));
     Secrets.readOrCreate(layout.secret("key-pepper"));
@@ -74,7 +76,7 @@ final class PartStarter {
     }
     Program edge =
         programs.envoy(envoy, NODE_ID, certificate(ca, "edge/" + NODE_ID), ca.certificateFile());
-    // An Envoy that finds no control plane pauses before it asks again.
+    // Envoy waits for its backoff before it retries an unreachable control plane.
     controlPlane.awaitReady(progress);
     startPart(PartName.ENVOY, edge, Probe.envoy(http, url(Port.ENVOY_ADMIN)));
     return model;
@@ -99,7 +101,7 @@ final class PartStarter {
         Probe.http(http, url(Port.CONTROL_PLANE_METRICS) + "/ready"));
   }
 
-  /** Starts the embedded server, unless there is another, and does not wait for it. */
+  /** Starts the embedded server without waiting for it, unless the settings name another. */
   private Optional<LocalPostgres> launchPostgres() throws IOException {
     if (settings.postgres().isPresent()) {
       return Optional.empty();
@@ -151,11 +153,11 @@ final class PartStarter {
 
   private String writeDocument(LocalCa ca, URI backend) throws IOException {
     Path edge = ca.leaf(LeafRequest.local("edge")).combined();
-    BackendFacts facts = BackendFacts.ask(http, backend, settings.backend().isEmpty());
+    BackendInfo info = BackendInfo.query(http, backend, settings.backend().isEmpty());
     Files.writeString(
         layout.document(),
-        InitialDocument.render(settings.ports(), edge, backend, facts.hasHealth(), facts.model()));
-    return facts.model();
+        InitialDocument.render(settings.ports(), edge, backend, info.hasHealth(), info.model()));
+    return info.model();
   }
 
   private Part startPart(PartName name, Program program, Probe probe) throws IOException {

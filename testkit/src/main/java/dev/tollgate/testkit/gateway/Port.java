@@ -2,7 +2,7 @@ package dev.tollgate.testkit.gateway;
 
 import java.util.Locale;
 
-/** Every port that a gateway on one machine listens on. */
+/** The ports of a gateway on one machine. */
 public enum Port {
   /** Clients, in clear text. */
   HTTP(8080, PartName.ENVOY),
@@ -10,17 +10,17 @@ public enum Port {
   HTTPS(8443, PartName.ENVOY),
   /** The admin API of both services. */
   ADMIN(8081, PartName.ENVOY),
-  /** Envoy's own administration. */
+  /** Envoy's admin interface. */
   ENVOY_ADMIN(9901, PartName.ENVOY),
   /** Health and metrics of authz. */
   AUTHZ_METRICS(9090, PartName.AUTHZ),
   /** Health and metrics of the control plane. */
   CONTROL_PLANE_METRICS(9091, PartName.CONTROL_PLANE),
-  /** Checks, called by Envoy. */
+  /** Checks (gRPC), called by Envoy. */
   AUTHZ_GRPC(9001, PartName.AUTHZ),
   /** The admin API of authz alone. */
   AUTHZ_ADMIN(9002, PartName.AUTHZ),
-  /** Configuration, called by Envoy. */
+  /** Configuration (xDS over gRPC), called by Envoy. */
   XDS(9011, PartName.CONTROL_PLANE),
   /** The admin API of the control plane alone. */
   CONTROL_PLANE_ADMIN(9012, PartName.CONTROL_PLANE),
@@ -29,30 +29,30 @@ public enum Port {
   /** The simulated model server. */
   BACKEND(18_000, PartName.BACKEND);
 
-  private final int usual;
+  private final int defaultNumber;
   private final PartName part;
 
-  Port(int usual, PartName part) {
-    this.usual = usual;
+  Port(int defaultNumber, PartName part) {
+    this.defaultNumber = defaultNumber;
     this.part = part;
   }
 
-  /** The number where nothing else is said. */
-  public int usual() {
-    return usual;
+  /** The number unless another is chosen. */
+  public int defaultNumber() {
+    return defaultNumber;
   }
 
-  /** Who listens there. */
+  /** The process that listens on the port. */
   public PartName part() {
     return part;
   }
 
-  /** Its name among the ports, such as {@code envoy-admin}. */
+  /** The display name, such as {@code envoy-admin}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The command line option that changes it, such as {@code --http-port}. */
+  /** The command line option for another number, such as {@code --http-port}. */
   public String option() {
     return "--" + text() + "-port";
   }

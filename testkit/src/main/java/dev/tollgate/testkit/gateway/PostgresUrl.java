@@ -5,29 +5,29 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A database of somebody else's Postgres server.
+ * Address and credentials of a database on an external Postgres server. Immutable.
  *
- * @param jdbcUrl without credentials
+ * @param jdbcUrl the address, without credentials
  */
 public record PostgresUrl(String jdbcUrl, String user, String password) {
   private static final String EXPECTED = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
 
   /**
-   * Reads a URL as {@code psql} takes it, with or without {@code jdbc:} in front.
+   * Parses a URL in {@code psql}'s format, with or without the prefix {@code jdbc:}.
    *
-   * @throws IllegalArgumentException if it is not of that form; the message does not repeat it,
-   *     because it may hold a password
+   * @throws IllegalArgumentException if the format is wrong; the message does not contain the URL,
+   *     because it may have a password
    */
   public static PostgresUrl parse(String text) {
     URI uri = uri(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
     String path = uri.getRawPath();
     String userInfo = uri.getRawUserInfo();
     if (uri.getHost() == null || path == null || path.length() < 2 || userInfo == null) {
-      throw wrong();
+      throw malformed();
     }
     int colon = userInfo.indexOf(':');
     if (colon < 1 || colon == userInfo.length() - 1) {
-      throw wrong();
+      throw malformed();
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -37,7 +37,7 @@ public record PostgresUrl(String jdbcUrl, String user, String password) {
         decode(userInfo.substring(colon + 1)));
   }
 
-  /** Without the password. */
+  /** Leaves out the password. */
   @Override
   public String toString() {
     return jdbcUrl + " as " + user;
@@ -49,9 +49,9 @@ public record PostgresUrl(String jdbcUrl, String user, String password) {
       if ("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme())) {
         return uri;
       }
-      throw wrong();
+      throw malformed();
     } catch (IllegalArgumentException e) {
-      throw wrong();
+      throw malformed();
     }
   }
 
@@ -59,7 +59,7 @@ public record PostgresUrl(String jdbcUrl, String user, String password) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static IllegalArgumentException wrong() {
+  private static IllegalArgumentException malformed() {
     return new IllegalArgumentException("the Postgres URL is not of the form " + EXPECTED);
   }
 }

@@ -15,18 +15,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Asks a part whether it is ready. Safe for use by several threads. */
+/** A readiness check of a process. Thread-safe. */
 @FunctionalInterface
 interface Probe {
-  /** What is missing until it is ready; nothing when it is. */
+  /** The reason why the process is not ready; empty if it is ready. */
   Optional<String> missing();
 
-  /** Ready as soon as it runs: who started it has waited already. */
+  /** A probe of a process that is ready when it has been started. */
   static Probe none() {
     return Optional::empty;
   }
 
-  /** Ready when the address answers 200; a service says there what it still waits for. */
+  /** Ready when the address returns 200. The body of another response has the unmet conditions. */
   static Probe http(HttpClient client, String url) {
     return () -> {
       try {
@@ -40,7 +40,7 @@ interface Probe {
     };
   }
 
-  /** Ready when Envoy took its first configuration and nothing warms up any more. */
+  /** Ready when Envoy has accepted its first configuration and no listener is warming. */
   static Probe envoy(HttpClient client, String adminUrl) {
     Probe live = http(client, adminUrl + "/ready");
     return () -> {
@@ -49,7 +49,7 @@ interface Probe {
     };
   }
 
-  /** Whether something listens on a port of this machine. */
+  /** Whether a process listens on a port of this machine. */
   static boolean listens(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
@@ -84,7 +84,7 @@ interface Probe {
     }
   }
 
-  /** The conditions of a service's {@code /ready} that are not met, or its text as it is. */
+  /** The unmet conditions in the body of a service's {@code /ready}, or the body itself. */
   private static String unmet(String body) {
     try {
       StringJoiner unmet = new StringJoiner(", ");

@@ -7,22 +7,24 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * Starts parts again that die, after a pause that doubles with each death in a row. Its threads end
- * with the process group.
+ * Restarts processes that exit, after a pause that doubles with each exit in a row. Its threads end
+ * when the process group is closed.
  */
 final class Supervisor {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  // Whoever ran this long is taken to have recovered.
-  private static final Duration RECOVERED = Duration.ofMinutes(1);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+  // A process that ran this long has recovered, and the pause starts over.
+  private static final Duration RECOVERY_TIME = Duration.ofMinutes(1);
 
   private final ProcessGroup group;
   private final Runnable changed;
   private final Consumer<String> progress;
 
   /**
-   * @param changed told when the state of a part is another
-   * @param progress told in words
+   * Creates a supervisor without threads.
+   *
+   * @param changed a callback for changes in the state of a process
+   * @param progress a callback for messages
    */
   Supervisor(ProcessGroup group, Runnable changed, Consumer<String> progress) {
     this.group = group;
@@ -44,7 +46,7 @@ final class Supervisor {
       if (group.isClosed()) {
         return;
       }
-      if (System.nanoTime() - startedNanos > RECOVERED.toNanos()) {
+      if (System.nanoTime() - startedNanos > RECOVERY_TIME.toNanos()) {
         pause = FIRST_PAUSE;
       }
       progress.accept(
@@ -54,7 +56,7 @@ final class Supervisor {
       if (!startAgain(part, pause)) {
         return;
       }
-      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      pause = shorter(pause.multipliedBy(2), MAX_PAUSE);
     }
   }
 
@@ -72,7 +74,7 @@ final class Supervisor {
       progress.accept(part.name().text() + " cannot be started again: " + e.getMessage());
       return false;
     } catch (IllegalStateException e) {
-      return false; // Everything is being stopped.
+      return false; // The group is closed: the gateway stops.
     }
   }
 

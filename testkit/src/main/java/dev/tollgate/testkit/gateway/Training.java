@@ -21,14 +21,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Makes the caches of a gateway's Java parts: starts a gateway, uses it as its clients and admins
- * do, and stops it, whereupon each part writes what it has loaded and which code was hot.
- * Stateless.
+ * Creates the AOT caches of the Java processes: runs a gateway, uses it like clients and admins do,
+ * and stops it. On exit each process writes its loaded classes and its method profiles. Stateless.
  */
 public final class Training {
   private static final int KEYS = 100;
 
-  /** Together so many that the second compiler has seen the path of a check. */
+  /** With {@link #KEYS} keys, enough for C2 to compile the path of a check. */
   private static final int REQUESTS_PER_KEY = 80;
 
   private static final List<PartName> JAVA_PARTS =
@@ -37,10 +36,10 @@ public final class Training {
   private Training() {}
 
   /**
-   * Takes some 30 seconds on two cores.
+   * Runs the training, which takes some 30 seconds on two cores.
    *
-   * @param settings of a gateway with a directory of its own, with {@link Caches#WRITTEN}
-   * @param progress told what is being done
+   * @param settings settings with a directory of their own and {@link Caches#WRITTEN}
+   * @param progress a callback for progress messages
    * @throws IOException if the gateway cannot be started, used or stopped
    */
   public static void run(GatewaySettings settings, Consumer<String> progress) throws IOException {
@@ -49,7 +48,7 @@ public final class Training {
       try (HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
           AdminClient admin = new AdminClient(credentials.adminUrl(), credentials.adminToken())) {
         List<String> keys = createKeys(admin);
-        // A later start has migrated the schema already and has keys to load.
+        // Trains a start with a migrated schema and keys to load.
         progress.accept("starting authz again");
         gateway.kill(PartName.AUTHZ);
         gateway.startAgain(PartName.AUTHZ);
@@ -81,7 +80,7 @@ public final class Training {
     admin.putConfig(Files.readString(layout.document()));
   }
 
-  /** Has the admin command write its cache, with the options that the launcher runs it with. */
+  /** Runs the admin command with the launcher's options, so that it writes its cache. */
   private static void runCommand(GatewaySettings settings, LocalGateway gateway)
       throws IOException {
     Credentials credentials = gateway.credentials();
@@ -104,7 +103,7 @@ public final class Training {
     }
   }
 
-  /** Sends valid keys and, now and then, one of no known form; the answers do not matter. */
+  /** Sends valid keys and some malformed ones; the responses do not matter. */
   private static void send(HttpClient http, String url, String key) {
     HttpRequest valid = request(url, key);
     HttpRequest invalid = request(url, "unknown");

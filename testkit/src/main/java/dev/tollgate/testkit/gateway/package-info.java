@@ -1,4 +1,4 @@
-/** The whole gateway on one machine: its parts started, watched and made known. */
+/** The whole gateway on one machine: starts, watches and describes its processes. */
 @NullMarked
 package dev.tollgate.testkit.gateway;
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Answers chat completions, streamed at the pace of a model. */
+/** Handles chat completions; streams events at the pace of a model. Thread-safe. */
 final class ChatHandler implements HttpHandler {
   private final Duration eventDelay;
   private final StreamGate gate;
@@ -28,14 +28,14 @@ final class ChatHandler implements HttpHandler {
     try {
       request = ChatRequest.parse(body);
     } catch (IOException e) {
-      Answers.error(exchange, 400, String.valueOf(e.getMessage()));
+      JsonResponses.error(exchange, 400, String.valueOf(e.getMessage()));
       return;
     }
     Completions completions = new Completions(request, "chatcmpl-" + answers.incrementAndGet());
     if (request.stream()) {
       stream(exchange, request, completions);
     } else {
-      Answers.json(exchange, 200, completions.whole());
+      JsonResponses.json(exchange, 200, completions.whole());
     }
   }
 
@@ -58,7 +58,7 @@ final class ChatHandler implements HttpHandler {
   }
 
   private static void send(OutputStream out, JsonNode chunk) throws IOException {
-    sendText(out, Answers.JSON.writeValueAsString(chunk));
+    sendText(out, JsonResponses.JSON.writeValueAsString(chunk));
   }
 
   private static void sendText(OutputStream out, String data) throws IOException {

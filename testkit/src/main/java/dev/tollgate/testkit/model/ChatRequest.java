@@ -5,22 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
 /**
- * What of a chat request decides the answer.
+ * The fields of a chat request that determine the simulated response. Immutable.
  *
- * @param promptTokens one for each word of the messages
- * @param tokens how many tokens the answer has
- * @param cut whether the client's bound ended the answer
+ * @param promptTokens the number of words in the messages
+ * @param tokens the number of tokens in the response
+ * @param cut whether the client's token limit ends the response
  */
 record ChatRequest(
     String model, boolean stream, boolean includeUsage, int promptTokens, int tokens, boolean cut) {
-  private static final int USUAL_TOKENS = 20;
-  private static final int MOST_TOKENS = 100_000;
+  private static final int DEFAULT_TOKENS = 20;
+  private static final int MAX_TOKENS = 100_000;
 
-  /** Reads a body; throws with a message for the client. */
+  /**
+   * Parses a body.
+   *
+   * @throws IOException with a message for the client
+   */
   static ChatRequest parse(byte[] body) throws IOException {
     JsonNode json;
     try {
-      json = Answers.JSON.readTree(body);
+      json = JsonResponses.JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw new IOException("the body is no JSON", e);
     }
@@ -28,7 +32,7 @@ record ChatRequest(
       throw new IOException("model and messages are required");
     }
     int bound = json.path("max_completion_tokens").asInt(json.path("max_tokens").asInt(0));
-    int tokens = bound > 0 ? Math.min(bound, MOST_TOKENS) : USUAL_TOKENS;
+    int tokens = bound > 0 ? Math.min(bound, MAX_TOKENS) : DEFAULT_TOKENS;
     return new ChatRequest(
         json.path("model").textValue(),
         json.path("stream").asBoolean(false),

@@ -3,7 +3,7 @@ package dev.tollgate.testkit.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The JSON of one chat completion, whole or in chunks. Immutable. */
+/** Builds the JSON of one chat completion, whole or in chunks. Immutable. */
 record Completions(ChatRequest request, String id) {
   private static final String[] WORDS = {
     "The",
@@ -30,7 +30,7 @@ record Completions(ChatRequest request, String id) {
   };
 
   static JsonNode models() {
-    ObjectNode list = Answers.JSON.createObjectNode().put("object", "list");
+    ObjectNode list = JsonResponses.JSON.createObjectNode().put("object", "list");
     list.putArray("data")
         .addObject()
         .put("id", ModelServer.MODEL)
@@ -40,7 +40,7 @@ record Completions(ChatRequest request, String id) {
     return list;
   }
 
-  /** The whole answer. */
+  /** The response without streaming. */
   JsonNode whole() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < request.tokens(); i++) {
@@ -54,7 +54,7 @@ record Completions(ChatRequest request, String id) {
     return body;
   }
 
-  /** The chunk with a token. */
+  /** The chunk with the token of this index. */
   JsonNode chunk(int token) {
     ObjectNode body = head("chat.completion.chunk");
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
@@ -67,7 +67,7 @@ record Completions(ChatRequest request, String id) {
     return body;
   }
 
-  /** The chunk that says why the answer ends. */
+  /** The chunk with the finish reason. */
   JsonNode lastChunk() {
     ObjectNode body = head("chat.completion.chunk");
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
@@ -76,7 +76,7 @@ record Completions(ChatRequest request, String id) {
     return body;
   }
 
-  /** The chunk with the usage, for those who asked for it. */
+  /** The chunk with the usage, sent if the request has {@code include_usage}. */
   JsonNode usageChunk() {
     ObjectNode body = head("chat.completion.chunk");
     body.putArray("choices");
@@ -85,7 +85,7 @@ record Completions(ChatRequest request, String id) {
   }
 
   private ObjectNode head(String object) {
-    return Answers.JSON
+    return JsonResponses.JSON
         .createObjectNode()
         .put("id", id)
         .put("object", object)

@@ -6,17 +6,20 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.TreeMap;
 
-/** Answers with what it received: {@code {method, path, headers}}. */
+/** Responds with the received request: {@code {method, path, headers}}. Stateless. */
 final class EchoHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     ReceivedRequest request = ReceivedRequest.of(exchange);
     ObjectNode body =
-        Answers.JSON.createObjectNode().put("method", request.method()).put("path", request.path());
+        JsonResponses.JSON
+            .createObjectNode()
+            .put("method", request.method())
+            .put("path", request.path());
     ObjectNode headers = body.putObject("headers");
     new TreeMap<>(request.headers())
         .forEach((name, values) -> values.forEach(headers.withArray(name)::add));
-    Answers.json(exchange, 200, body);
+    JsonResponses.json(exchange, 200, body);
   }
 }

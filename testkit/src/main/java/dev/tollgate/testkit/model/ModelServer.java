@@ -13,18 +13,18 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * A simulated model server with the API of vLLM, as far as clients of a gateway use it: chat
- * completions (streamed or whole), the list of models, health; besides that, uploads and downloads
- * below {@code /v1/videos} and an echo at {@code /v1/echo}. It remembers what it received. Safe for
- * use by several threads; close it.
+ * A simulated model server with the part of vLLM's API that clients of a gateway use: chat
+ * completions (streamed or whole), the list of models, and health. In addition it has uploads and
+ * downloads below {@code /v1/videos}, and an echo at {@code /v1/echo}. It records received
+ * requests. Thread-safe. The caller must close it.
  */
 public final class ModelServer implements AutoCloseable {
-  /** The one model that it serves. */
+  /** The only model that the server serves. */
   public static final String MODEL = "llama-3.3-70b";
 
   static {
-    // Read once by the JDK's server. Without the first, events wait 40 ms for an acknowledgement;
-    // without the others it closes idle connections while the gateway is about to use them.
+    // Read once by the JDK's server. Without nodelay, events wait 40 ms for an acknowledgement.
+    // Without the others, the server closes idle connections that the gateway is about to use.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "86400");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
@@ -39,7 +39,7 @@ public final class ModelServer implements AutoCloseable {
     this.http = http;
     http.setExecutor(threads);
     serve("/health", ModelServer::answerHealth);
-    serve("/v1/models", exchange -> Answers.json(exchange, 200, Completions.models()));
+    serve("/v1/models", exchange -> JsonResponses.json(exchange, 200, Completions.models()));
     serve("/v1/chat/completions", new ChatHandler(eventDelay, gate));
     serve("/v1/videos", new VideoHandler());
     serve("/v1/echo", new EchoHandler());
@@ -48,15 +48,15 @@ public final class ModelServer implements AutoCloseable {
   /**
    * Starts a server on 127.0.0.1.
    *
-   * @param port its port, or 0 for a free one
-   * @param eventDelay time between the events of a streamed answer
+   * @param port the port, or 0 for a free one
+   * @param eventDelay the time between the events of a streamed response
    * @throws IOException if the port is in use
    */
   public static ModelServer start(int port, Duration eventDelay) throws IOException {
     return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), eventDelay);
   }
 
-  /** The same on any address, for a server that others shall reach over a network. */
+  /** Starts a server on any address, to be reached over a network. */
   static ModelServer start(InetSocketAddress address, Duration eventDelay) throws IOException {
     ModelServer server = new ModelServer(HttpServer.create(address, 1024), eventDelay);
     server.http.start();
@@ -68,35 +68,35 @@ public final class ModelServer implements AutoCloseable {
     return start(0, Duration.ofMillis(20));
   }
 
-  /** The port that it listens on. */
+  /** The port of the server. */
   public int port() {
     return http.getAddress().getPort();
   }
 
-  /** The newest requests that it received, oldest first, health checks left out. */
+  /** The most recent requests, oldest first, without health checks. */
   public List<ReceivedRequest> requests() {
     return received.list();
   }
 
-  /** How many of {@link #requests} satisfy the condition. */
+  /** The number of {@link #requests} that satisfy the condition. */
   public long count(Predicate<ReceivedRequest> condition) {
     return received.list().stream().filter(condition).count();
   }
 
-  /** Forgets the requests received so far. */
+  /** Deletes the recorded requests. */
   public void forgetRequests() {
     received.clear();
   }
 
   /**
-   * Makes every streamed answer wait after its first event until the hold is closed. Only one hold
-   * at a time.
+   * Makes every streamed response wait after its first event until the hold is closed. There can be
+   * one hold at a time.
    */
   public StreamGate.Hold holdStreams() {
     return gate.hold();
   }
 
-  /** Stops at once; running answers are cut. */
+  /** Stops at once and aborts running responses. */
   @Override
   public void close() {
     http.stop(0);

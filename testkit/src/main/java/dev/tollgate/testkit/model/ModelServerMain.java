@@ -7,18 +7,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** The simulated model server as a process of its own. */
+/** The simulated model server as a separate process. */
 public final class ModelServerMain {
-  private static final int USUAL_PORT = 18_000;
+  private static final int DEFAULT_PORT = 18_000;
   private static final Duration EVENT_DELAY = Duration.ofMillis(20);
 
   private ModelServerMain() {}
 
   /**
-   * Serves until the process is ended.
+   * Serves until the process is stopped.
    *
    * @param args {@code --port NUMBER} for a port on 127.0.0.1, {@code --address HOST:PORT}, or
-   *     nothing for the usual port
+   *     nothing for the default port
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     try (ModelServer server = ModelServer.start(address(List.of(args)), EVENT_DELAY)) {
@@ -29,7 +29,7 @@ public final class ModelServerMain {
 
   private static InetSocketAddress address(List<String> args) {
     if (args.isEmpty()) {
-      return local(USUAL_PORT);
+      return local(DEFAULT_PORT);
     }
     String name = args.getFirst();
     if (args.size() == 2 && name.equals("--port")) {

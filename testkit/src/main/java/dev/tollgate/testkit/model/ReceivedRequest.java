@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request as the backend saw it, without its body.
+ * A request as the backend received it, without its body. Immutable.
  *
- * @param path with the query, if any
- * @param headers values by lower-case name
+ * @param path the path with the query, if any
+ * @param headers values by header name in lower case
  */
 public record ReceivedRequest(String method, String path, Map<String, List<String>> headers) {
   /** Copies the headers. */

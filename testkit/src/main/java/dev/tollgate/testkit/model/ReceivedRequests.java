@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The newest requests, so many that no test misses one. Safe for use by several threads. */
+/** The most recent requests; the limit is high enough for every test. Thread-safe. */
 final class ReceivedRequests {
   private static final int LIMIT = 100_000;
 

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a test hold streamed answers after their first event. Safe for use by several threads. */
+/** Lets a test hold streamed responses after their first event. Thread-safe. */
 public final class StreamGate {
-  // A test that forgets to release must not keep the server's threads for ever.
-  private static final long LONGEST_HOLD_SECONDS = 120;
+  // Frees the server's threads if a test forgets to release the hold.
+  private static final long MAX_HOLD_SECONDS = 120;
 
   private final AtomicReference<@Nullable Hold> current = new AtomicReference<>();
 
@@ -30,13 +30,13 @@ public final class StreamGate {
     }
   }
 
-  /** Holds streams until it is closed. */
+  /** Holds streamed responses until it is closed. */
   public final class Hold implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
 
     private Hold() {}
 
-    /** Lets the streams go on. */
+    /** Lets the responses continue. */
     public void release() {
       current.compareAndSet(this, null);
       released.countDown();
@@ -49,7 +49,7 @@ public final class StreamGate {
 
     private void await() throws InterruptedIOException {
       try {
-        if (!released.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {
+        if (!released.await(MAX_HOLD_SECONDS, TimeUnit.SECONDS)) {
           throw new InterruptedIOException("nobody released the streams");
         }
       } catch (InterruptedException e) {

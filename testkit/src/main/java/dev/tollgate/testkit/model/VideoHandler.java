@@ -12,70 +12,70 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Large bodies: {@code POST} or {@code PUT} anywhere below {@code /v1/videos} reads all and answers
- * {@code {bytes, sha256}}; {@code GET /v1/videos/{n}/content?bytes=N} sends N bytes that depend on
- * n only, with their hash in {@code x-content-sha256}.
+ * Handles large bodies. {@code POST} or {@code PUT} below {@code /v1/videos} reads the whole body
+ * and responds {@code {bytes, sha256}}. {@code GET /v1/videos/{n}/content?bytes=N} sends N bytes
+ * that depend on n only, with their hash in {@code x-content-sha256}. Stateless.
  */
 final class VideoHandler implements HttpHandler {
-  private static final int BLOCK = 64 * 1024;
-  private static final long MOST_BYTES = 8L << 30;
+  private static final int BLOCK_BYTES = 64 * 1024;
+  private static final long MAX_BYTES = 8L << 30;
   private static final Pattern CONTENT = Pattern.compile("/v1/videos/(\\d{1,9})/content");
   private static final Pattern BYTES = Pattern.compile("(?:^|&)bytes=(\\d{1,12})(?:&|$)");
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     switch (exchange.getRequestMethod()) {
-      case "POST", "PUT" -> take(exchange);
-      case "GET" -> give(exchange);
-      default -> Answers.error(exchange, 405, "GET, POST or PUT");
+      case "POST", "PUT" -> receive(exchange);
+      case "GET" -> send(exchange);
+      default -> JsonResponses.error(exchange, 405, "GET, POST or PUT");
     }
   }
 
-  private static void take(HttpExchange exchange) throws IOException {
+  private static void receive(HttpExchange exchange) throws IOException {
     MessageDigest digest = sha256();
-    byte[] buffer = new byte[BLOCK];
+    byte[] buffer = new byte[BLOCK_BYTES];
     long bytes = 0;
     InputStream body = exchange.getRequestBody();
     for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
       digest.update(buffer, 0, read);
       bytes += read;
     }
-    Answers.json(
+    JsonResponses.json(
         exchange,
         200,
-        Answers.JSON.createObjectNode().put("bytes", bytes).put("sha256", hex(digest)));
+        JsonResponses.JSON.createObjectNode().put("bytes", bytes).put("sha256", hex(digest)));
   }
 
-  private static void give(HttpExchange exchange) throws IOException {
+  private static void send(HttpExchange exchange) throws IOException {
     Matcher path = CONTENT.matcher(exchange.getRequestURI().getPath());
     String query = exchange.getRequestURI().getQuery();
     Matcher bytes = BYTES.matcher(query == null ? "" : query);
     if (!path.matches() || !bytes.find()) {
-      Answers.error(exchange, 404, "only /v1/videos/{number}/content?bytes=N is here");
+      JsonResponses.error(exchange, 404, "only /v1/videos/{number}/content?bytes=N is here");
       return;
     }
-    long length = Math.min(Long.parseLong(bytes.group(1)), MOST_BYTES);
+    long length = Math.min(Long.parseLong(bytes.group(1)), MAX_BYTES);
     byte[] block = block(Integer.parseInt(path.group(1)));
     exchange.getResponseHeaders().set("content-type", "video/mp4");
     exchange.getResponseHeaders().set("x-content-sha256", hashOf(block, length));
     exchange.sendResponseHeaders(200, length == 0 ? -1 : length);
     OutputStream out = exchange.getResponseBody();
-    for (long left = length; left > 0; left -= BLOCK) {
-      out.write(block, 0, (int) Math.min(BLOCK, left));
+    for (long left = length; left > 0; left -= BLOCK_BYTES) {
+      out.write(block, 0, (int) Math.min(BLOCK_BYTES, left));
     }
   }
 
   private static String hashOf(byte[] block, long length) {
     MessageDigest digest = sha256();
-    for (long left = length; left > 0; left -= BLOCK) {
-      digest.update(block, 0, (int) Math.min(BLOCK, left));
+    for (long left = length; left > 0; left -= BLOCK_BYTES) {
+      digest.update(block, 0, (int) Math.min(BLOCK_BYTES, left));
     }
     return hex(digest);
   }
 
   private static byte[] block(int number) {
-    byte[] block = new byte[BLOCK];
-    for (int i = 0; i < BLOCK; i++) {
+    byte[] block = new byte[BLOCK_BYTES];
+    for (int i = 0; i < BLOCK_BYTES; i++) {
       block[i] = (byte) (number + i * 31 + (i >> 8));
     }
     return block;

@@ -1,4 +1,4 @@
-/** A simulated model server, which stands in for a GPU machine. */
+/** A simulated model server, used in place of a GPU machine. */
 @NullMarked
 package dev.tollgate.testkit.model;
 

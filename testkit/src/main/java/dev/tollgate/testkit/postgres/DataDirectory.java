@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The data of one server, which at most one may use at a time. Immutable. */
+/** The data directory of one server. Only one server may use it at a time. Immutable. */
 record DataDirectory(Path path) {
   boolean isInitialised() {
     return Files.exists(path.resolve("PG_VERSION"));
@@ -18,7 +18,7 @@ record DataDirectory(Path path) {
 
   void initialise(PostgresProgram programs, String user, PostgresSettings settings)
       throws IOException {
-    // An interrupted attempt leaves a directory that initdb refuses.
+    // An interrupted initdb leaves a directory that the next initdb would refuse.
     FileTree.delete(path);
     Files.createDirectories(path.getParent());
     Files.createDirectories(settings.log().toAbsolutePath().getParent());
@@ -29,7 +29,7 @@ record DataDirectory(Path path) {
             "--pwfile=" + settings.passwordFile().toAbsolutePath(),
             "--auth=scram-sha-256",
             "--encoding=UTF8",
-            // Sorts the same on every machine, whatever its locales.
+            // The sort order must not depend on the machine's locales.
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--locale=C",
@@ -38,10 +38,7 @@ record DataDirectory(Path path) {
     programs.run("initdb", arguments, settings.log());
   }
 
-  /**
-   * Stops a server that a killed JVM left running on this data, and clears up after one that ended
-   * without doing so.
-   */
+  /** Stops a server that a killed JVM left running, and removes a stale lock file. */
   void stopOrphan() throws IOException {
     Path file = path.resolve("postmaster.pid");
     if (!Files.exists(file)) {
@@ -53,12 +50,12 @@ record DataDirectory(Path path) {
             .map(line -> Long.parseLong(line.strip()))
             .flatMap(ProcessHandle::of);
     if (holder.isEmpty()) {
-      return; // Postgres itself clears up after a process that is gone.
+      return; // Postgres removes the lock file of an exited process itself.
     }
     if (isServedBy(holder.get())) {
       ProcessId.of(holder.get()).stop(StopSignal.INT, Duration.ofSeconds(20));
     } else {
-      // The id now belongs to somebody else, and Postgres would wait for that process for ever.
+      // Another process has this id now, and Postgres would wait for it forever.
       Files.delete(file);
     }
   }

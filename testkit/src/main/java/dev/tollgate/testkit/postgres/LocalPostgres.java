@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A Postgres server of our own on 127.0.0.1, with password authentication and its data kept. It can
- * be killed and started again on the same port. Safe for use by several threads. Close it unless
- * its process group is closed.
+ * A Postgres server on 127.0.0.1 with password authentication and persistent data. It can be killed
+ * and restarted on the same port. Thread-safe. Close it, or the process group that it belongs to.
  */
 public final class LocalPostgres implements AutoCloseable {
   private static final String USER = "tollgate";
@@ -43,10 +42,10 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * Unpacks the programs and makes the data directory where needed, starts the server as a member
-   * of the group and waits until it answers.
+   * Starts a server as a member of the group and waits until it accepts connections. Unpacks the
+   * programs and initialises the data directory if necessary.
    *
-   * @throws IOException if something of that fails, with the end of the server's log
+   * @throws IOException if a step fails; the message has the end of the server's log
    */
   public static LocalPostgres start(PostgresSettings settings, ProcessGroup group)
       throws IOException {
@@ -56,9 +55,9 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * As {@link #start}, without the waiting.
+   * As {@link #start}, without waiting for the server.
    *
-   * @throws IOException if something of that fails, with the end of the server's log
+   * @throws IOException if a step fails; the message has the end of the server's log
    */
   public static LocalPostgres launch(PostgresSettings settings, ProcessGroup group)
       throws IOException {
@@ -100,7 +99,7 @@ public final class LocalPostgres implements AutoCloseable {
     return password;
   }
 
-  /** A file that only its owner can read, with the password. */
+  /** The file with the password, which only its owner can read. */
   public Path passwordFile() {
     return settings.passwordFile();
   }
@@ -110,16 +109,19 @@ public final class LocalPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(settings.port(), database);
   }
 
-  /** Makes a database unless it is there; names are lower-case letters, digits and {@code _}. */
+  /**
+   * Creates a database if it does not exist. Names consist of lower-case letters, digits and {@code
+   * _}.
+   */
   public void createDatabase(String name) throws SQLException {
     throwIfBadName(name);
     if (!exists(name)) {
-      // Names cannot be parameters; this one was checked.
+      // SQL has no parameters for names; the name was validated above.
       execute("CREATE DATABASE " + name);
     }
   }
 
-  /** Drops a database, ending the sessions in it. */
+  /** Drops a database and terminates the sessions in it. */
   public void dropDatabase(String name) throws SQLException {
     throwIfBadName(name);
     execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
@@ -130,37 +132,37 @@ public final class LocalPostgres implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(database), USER, password);
   }
 
-  /** Kills the server and all its sessions as a power failure would. */
+  /** Kills the server and all its sessions, as a power failure would. */
   public void kill() {
     process.kill();
   }
 
-  /** Stops the server cleanly; {@link #startAgain} brings it back. */
+  /** Stops the server cleanly; {@link #startAgain} restarts it. */
   public void stop() {
     process.stop();
   }
 
-  /** Starts the server again on the same port and waits until it answers. */
+  /** Restarts the server on the same port and waits until it accepts connections. */
   public void startAgain() throws IOException {
     group.startAgain(process);
     awaitAnswer();
   }
 
-  /** What is missing until the server answers; nothing when it does. */
+  /** The reason why the server is not ready; empty if it accepts connections. */
   public Optional<String> missing() {
     return answers() ? Optional.empty() : Optional.of("an answer on port " + settings.port());
   }
 
-  /** Stops the server. The data stays. */
+  /** Stops the server and keeps the data. */
   @Override
   public void close() {
     process.stop();
   }
 
   /**
-   * Waits until the server answers.
+   * Waits until the server accepts connections.
    *
-   * @throws IOException if it has ended, with the end of its log
+   * @throws IOException if the server has exited; the message has the end of its log
    */
   public void awaitAnswer() throws IOException {
     Await.until(
@@ -173,7 +175,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  // Another server on the port answers too, so we ask for the data that it serves.
+  // Another server may use the port, so the query asks for the data directory.
   private boolean answers() {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement();
@@ -219,7 +221,7 @@ public final class LocalPostgres implements AutoCloseable {
             "max_connections=100",
             "fsync=" + onOff,
             "full_page_writes=" + onOff,
-            // Always: a commit must outlive a killed server, also where no disk is waited for.
+            // Always on: a commit must survive a killed server, even without fsync.
             "synchronous_commit=on")) {
       arguments.addAll(List.of("-c", setting));
     }

@@ -35,12 +35,12 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     this.ownServer = ownServer;
   }
 
-  /** A fresh database in the server of this JVM: the usual choice. */
+  /** A new database on the server that all tests of this JVM share; the default choice. */
   public static PostgresExtension database() {
     return new PostgresExtension(false);
   }
 
-  /** A server of its own, which the tests may kill, stop and start again. */
+  /** A separate server, which the tests may kill, stop and restart. */
   public static PostgresExtension server() {
     return new PostgresExtension(true);
   }
@@ -95,12 +95,16 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     ownPostgres().kill();
   }
 
-  /** Stops the server cleanly; the same conditions as for {@link #kill}. */
+  /**
+   * Stops the server cleanly.
+   *
+   * @throws IllegalStateException if the server is shared with other tests
+   */
   public void stop() {
     ownPostgres().stop();
   }
 
-  /** Starts the server again after {@link #kill} or {@link #stop}. */
+  /** Restarts the server after {@link #kill} or {@link #stop}. */
   public void startAgain() throws IOException {
     ownPostgres().startAgain();
   }
@@ -120,7 +124,7 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     return server.postgres();
   }
 
-  // The root store closes it when the last test of this JVM is over.
+  // JUnit's root store closes it after the last test of this JVM.
   private static Server sharedServer(ExtensionContext context) {
     return context
         .getRoot()

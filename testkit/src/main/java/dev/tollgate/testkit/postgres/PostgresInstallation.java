@@ -14,17 +14,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks the Postgres programs that come as a resource, once per directory. Stateless. */
+/** Unpacks the Postgres programs from a class path resource, once per directory. Stateless. */
 final class PostgresInstallation {
-  // Another version of the resource needs another folder, or the old programs would stay.
+  // Part of the folder's name, so that another version is unpacked beside the old one.
   private static final String VERSION = "18.6";
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
   private PostgresInstallation() {}
 
   /**
-   * The programs below {@code directory}, unpacked unless an earlier call did so; several processes
-   * may call at once.
+   * Returns the programs below {@code directory}, unpacked if necessary. Several processes may call
+   * at once.
    */
   static PostgresProgram in(Path directory) throws IOException {
     Path programs = directory.resolve("programs-" + VERSION).toAbsolutePath();

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The unpacked Postgres programs and how to run them as whoever we are. Postgres refuses to run as
- * root; there it runs in a user namespace in which it is nobody. Immutable.
+ * The unpacked Postgres programs. Postgres refuses to run as root, so root runs them in a user
+ * namespace in which it is nobody. Immutable.
  */
 record PostgresProgram(Path directory) {
   private static final Path UNSHARE = Path.of("/usr/bin/unshare");
 
-  /** The command that runs one of the programs, or the reason why it cannot run here. */
+  /**
+   * Returns the command that runs one of the programs.
+   *
+   * @throws IOException if it cannot run on this machine; the message has the reason
+   */
   List<String> command(String program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (isRoot()) {

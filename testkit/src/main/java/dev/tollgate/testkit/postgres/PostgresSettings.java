@@ -3,14 +3,14 @@ package dev.tollgate.testkit.postgres;
 import java.nio.file.Path;
 
 /**
- * Where and how a {@link LocalPostgres} runs.
+ * Settings of a {@link LocalPostgres}. Immutable.
  *
- * @param programs directory for the unpacked programs; may be shared by several servers
- * @param data directory for the data; made when it is empty, kept otherwise
- * @param passwordFile file with the password of {@code user}; made with a random one when missing
- * @param log file for the server's log
- * @param port port on 127.0.0.1
- * @param durable whether committed data survives a crash of the machine; tests need not pay for it
+ * @param programs the directory for the unpacked programs; servers may share it
+ * @param data the data directory; initialised if empty
+ * @param passwordFile the file with the superuser's password; created with a random one if missing
+ * @param log the server's log file
+ * @param port the port on 127.0.0.1
+ * @param durable whether committed data survives a crash of the machine; false is faster, for tests
  */
 public record PostgresSettings(
     Path programs, Path data, Path passwordFile, Path log, int port, boolean durable) {

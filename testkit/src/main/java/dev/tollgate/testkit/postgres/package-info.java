@@ -1,4 +1,4 @@
-/** A real Postgres server, unpacked and run on this machine. */
+/** A Postgres server, unpacked from the class path and run on this machine. */
 @NullMarked
 package dev.tollgate.testkit.postgres;
 

@@ -5,25 +5,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file with the loaded classes and the method profiles of a training run, which a JVM starts from
- * (JEP 514 and 515). It fits one JDK, one class path and one layout of objects; a JVM that it does
- * not fit starts without it and says nothing. Immutable.
+ * An AOT cache: a file with the loaded classes and method profiles of a training run, from which a
+ * JVM starts faster (JEP 514 and 515). It is valid for one JDK, one class path and one object
+ * layout; a JVM that cannot use it ignores it silently. Immutable.
  *
- * @param file the cache
- * @param isTraining whether the JVM writes the cache when it ends, or starts from it
+ * @param file the cache file
+ * @param isTraining whether the JVM writes the cache on exit, instead of starting from it
  */
 public record AotCache(Path file, boolean isTraining) {
   /**
    * The cache of a program for this JDK.
    *
-   * @param directory where the caches are
+   * @param directory the directory of the caches
    * @param program the program's name
    */
   public static AotCache of(Path directory, String program, boolean isTraining) {
     return new AotCache(directory.resolve(program + "-" + Runtime.version() + ".aot"), isTraining);
   }
 
-  /** The options of the JVM; none while there is no cache. */
+  /** The JVM options; empty if the cache does not exist. */
   public List<String> options() {
     if (isTraining) {
       return List.of("-XX:AOTCacheOutput=" + file);

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The end of a log file, for error messages. */
+/** Reads the end of a log file, for error messages. Stateless. */
 public final class LogTail {
   private static final int MAX_BYTES = 64 * 1024;
 
   private LogTail() {}
 
-  /** The last lines of the file, or a remark that there are none. */
+  /** Returns the last lines of the file, or a note that it is empty. */
   public static String of(Path log, int lines) {
     if (!Files.exists(log)) {
       return "(no log at " + log + ")";

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One child process that can be stopped, killed and started again. It runs in a session of its own,
- * so that a Ctrl-C in the terminal reaches only us and the children stop in order. Safe for use by
- * several threads. Close it, or start it through a {@link ProcessGroup} that does.
+ * A child process that can be stopped, killed and restarted. It runs in its own session, so that
+ * Ctrl-C in the terminal reaches only this JVM, which stops its children in order. Thread-safe.
+ * Close it, or start it through a {@link ProcessGroup}.
  */
 public final class ManagedProcess implements AutoCloseable {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -27,7 +27,7 @@ public final class ManagedProcess implements AutoCloseable {
           "TZ",
           "TMPDIR",
           "LD_LIBRARY_PATH",
-          // For a debugger or a profiler in the services.
+          // Lets a debugger or profiler be attached to the services.
           "JDK_JAVA_OPTIONS");
   private static final long KILL_SECONDS = 10;
 
@@ -48,12 +48,12 @@ public final class ManagedProcess implements AutoCloseable {
     return new ManagedProcess(program, launch(program));
   }
 
-  /** What runs. */
+  /** The program of the process. */
   public Program program() {
     return program;
   }
 
-  /** What people call it. */
+  /** The display name. */
   public String name() {
     return program.name();
   }
@@ -63,12 +63,12 @@ public final class ManagedProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** The current or last run. */
+  /** The handle of the current or last run. */
   public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  /** Whether it runs. */
+  /** Whether the process runs. */
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -79,9 +79,9 @@ public final class ManagedProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it again after it ended; does nothing while it runs.
+   * Restarts the process after it exited; does nothing while it runs.
    *
-   * @throws IOException if it cannot be executed
+   * @throws IOException if the program cannot be executed
    */
   public synchronized void start() throws IOException {
     if (!process.isAlive()) {
@@ -89,7 +89,10 @@ public final class ManagedProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to stop and waits; kills it and its children when that takes too long. */
+  /**
+   * Sends the stop signal and waits. Kills the process and its children after the program's stop
+   * time.
+   */
   public synchronized void stop() {
     if (!process.isAlive()) {
       return;
@@ -101,7 +104,7 @@ public final class ManagedProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it and its children without warning ({@code SIGKILL}) and waits for the end. */
+  /** Kills the process and its children with {@code SIGKILL} and waits for their end. */
   public synchronized void kill() {
     kill(process.descendants().toList());
   }
@@ -124,12 +127,12 @@ public final class ManagedProcess implements AutoCloseable {
     }
   }
 
-  /** The last lines of its log, or a remark that there are none. */
+  /** The last lines of its log, or a note that it is empty. */
   public String logTail(int lines) {
     return LogTail.of(program.log(), lines);
   }
 
-  /** Stops it. */
+  /** Stops the process. */
   @Override
   public void close() {
     stop();
@@ -147,7 +150,7 @@ public final class ManagedProcess implements AutoCloseable {
     }
     command.addAll(program.command());
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Only what was meant for the child: a stray AUTHZ_… of the shell must not become a setting.
+    // Not the whole environment: a stray AUTHZ_… of the shell must not become a setting.
     builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(program.environment());
     return builder

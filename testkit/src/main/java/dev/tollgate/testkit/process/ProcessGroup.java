@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Children that end with us: closing the group, or the end of this JVM, stops them in the reverse
- * order of their start. (After a {@code SIGKILL} of this JVM nothing can: see {@link ProcessId}.)
- * Safe for use by several threads.
+ * Child processes that end with this JVM: closing the group, or the JVM's exit, stops them in
+ * reverse order of their start. After a {@code SIGKILL} of the JVM they keep running; see {@link
+ * ProcessId}. Thread-safe.
  */
 public final class ProcessGroup implements AutoCloseable {
   private final Deque<ManagedProcess> processes = new ArrayDeque<>();
@@ -22,9 +22,9 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   /**
-   * Starts a program as a member of this group.
+   * Starts a program as a member of the group.
    *
-   * @throws IOException if it cannot be executed
+   * @throws IOException if the program cannot be executed
    * @throws IllegalStateException if the group is closed
    */
   public synchronized ManagedProcess start(Program program) throws IOException {
@@ -35,17 +35,17 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   /**
-   * Starts a member again that ended.
+   * Restarts a member that exited.
    *
-   * @throws IOException if it cannot be executed
-   * @throws IllegalStateException if the group is closed: nobody would stop it any more
+   * @throws IOException if the program cannot be executed
+   * @throws IllegalStateException if the group is closed
    */
   public synchronized void startAgain(ManagedProcess member) throws IOException {
     throwIfClosed(member.name());
     member.start();
   }
 
-  /** Whether its members were stopped for good. */
+  /** Whether the group has been closed. */
   public synchronized boolean isClosed() {
     return closed;
   }
@@ -56,7 +56,7 @@ public final class ProcessGroup implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook finds nothing left to stop.
+      // The JVM is exiting; the hook will find an empty group.
     }
   }
 
@@ -66,7 +66,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
   }
 
-  // Whoever comes second waits for the first, so that "closed" means for both that all has stopped.
+  // A second caller waits for the first, so that all processes have stopped when either returns.
   private void stopAll() {
     synchronized (stopping) {
       takeAll().forEach(ManagedProcess::stop);

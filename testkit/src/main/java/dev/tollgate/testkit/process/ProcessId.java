@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process as it can be written down and found again, by us or by a later run: a process id alone
- * is given to another process sooner or later.
+ * A process id with its start time, to be stored and found again by a later run. The start time is
+ * needed because the operating system reuses process ids. Immutable.
  *
  * @param pid the process id
- * @param startedAtMillis when it started, in milliseconds since the epoch
+ * @param startedAtMillis the start time in milliseconds since the epoch
  */
 public record ProcessId(long pid, long startedAtMillis) {
-  // Linux counts from boot, and the time of boot moves when the clock is set right.
+  // Linux stores start times relative to boot, so a clock adjustment shifts them.
   private static final long CLOCK_SLACK_MILLIS = 2_000;
 
-  /** Names a process. */
+  /** The id of a process. */
   public static ProcessId of(ProcessHandle process) {
     return new ProcessId(process.pid(), startedAtMillis(process));
   }
@@ -30,9 +30,10 @@ public record ProcessId(long pid, long startedAtMillis) {
   }
 
   /**
-   * Stops the process if it still runs: asks, then kills it and its children.
+   * Stops the process if it still runs: sends the signal, then kills it and its children after
+   * {@code patience}.
    *
-   * @return whether there was something to stop
+   * @return whether the process was running
    */
   public boolean stop(Program.StopSignal signal, Duration patience) {
     Optional<ProcessHandle> found = find();

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to run one program.
+ * A program and the way to run it. Immutable.
  *
- * @param name what people call it; used in messages and in {@code status}
+ * @param name the display name, used in messages and in {@code status}
  * @param command the executable and its arguments
- * @param environment variables it gets beside the few that every program needs
- * @param log file that its output is appended to
- * @param stopSignal what asks it to stop cleanly
- * @param stopTime how long a clean stop may take before it is killed
+ * @param environment variables in addition to the few that every program needs
+ * @param log the file that its output is appended to
+ * @param stopSignal the signal that requests a clean stop
+ * @param stopTime the time limit of a clean stop, after which the process is killed
  */
 public record Program(
     String name,
@@ -23,11 +23,13 @@ public record Program(
     StopSignal stopSignal,
     Duration stopTime) {
 
-  /** Signals that ask a program to stop. */
+  /** Signals that request a clean stop. */
   public enum StopSignal {
-    /** The usual one. */
+    /** The default. */
     TERM,
-    /** Postgres: end sessions and stop, where TERM would wait for the clients to leave. */
+    /**
+     * For Postgres: terminates sessions and stops, whereas TERM waits for clients to disconnect.
+     */
     INT
   }
 

@@ -3,7 +3,7 @@ package dev.tollgate.testkit.process;
 import dev.tollgate.testkit.process.Program.StopSignal;
 import java.io.IOException;
 
-/** Signals that Java itself cannot send. */
+/** Sends signals that Java itself cannot send. Stateless. */
 final class Signals {
   private Signals() {}
 
@@ -14,7 +14,7 @@ final class Signals {
     }
   }
 
-  // The shell's built-in: the kill program is missing from small images.
+  // Uses the shell's built-in, because small images have no kill program.
   private static void sendThroughShell(String signal, long pid) {
     try {
       new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor();

@@ -1,4 +1,4 @@
-/** Child processes that are watched, can be killed and do not survive their parent. */
+/** Child processes that are watched, can be killed, and end with their parent. */
 @NullMarked
 package dev.tollgate.testkit.process;
 

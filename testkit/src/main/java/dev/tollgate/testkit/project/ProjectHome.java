@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The root of the checkout: where the launcher, Envoy's files and the modules are. Stateless. */
+/** Finds the root of the checkout. Stateless. */
 public final class ProjectHome {
   private static final String PROPERTY = "tollgate.home";
   private static final String LANDMARK = "envoy/bootstrap.yaml";
@@ -12,8 +12,8 @@ public final class ProjectHome {
   private ProjectHome() {}
 
   /**
-   * The directory that the system property {@code tollgate.home} names, or the nearest one above
-   * the working directory that looks like the root.
+   * Returns the directory in the system property {@code tollgate.home}, or else the nearest
+   * directory above the working directory that contains {@code envoy/bootstrap.yaml}.
    *
    * @throws IllegalStateException if there is none
    */

@@ -1,4 +1,4 @@
-/** Where this project is on the disk. */
+/** The location of this project on disk. */
 @NullMarked
 package dev.tollgate.testkit.project;
 

@@ -31,10 +31,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes and compares certificates; the only place that knows BouncyCastle. Stateless. */
+/** Creates and compares certificates. The only class that uses BouncyCastle. Stateless. */
 final class Certificates {
   private static final int SERIAL_BITS = 127;
-  // Clocks of machines that talk to each other differ.
+  // Tolerates clock differences between machines.
   private static final Duration BACKDATE = Duration.ofHours(1);
 
   private Certificates() {}
@@ -66,7 +66,7 @@ final class Certificates {
         builder(issuer.getSubjectX500Principal(), subject, publicKey, now, life);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    // Each part is a server to one neighbour and a client to another.
+    // Each process is a server to one peer and a client to another.
     KeyPurposeId[] both = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
     builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(both));
     builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(request));

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of an issued certificate.
+ * The files of an issued certificate. Immutable.
  *
- * @param certificate the certificate and, behind it, the authority's
- * @param key its private key (PKCS #8)
- * @param combined both in one file
+ * @param certificate the certificate, followed by the CA's
+ * @param key the private key (PKCS #8)
+ * @param combined certificates and key in one file
  */
 public record LeafFiles(Path certificate, Path key, Path combined) {
   static LeafFiles in(Path directory, String name) {

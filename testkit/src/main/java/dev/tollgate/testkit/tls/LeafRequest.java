@@ -3,12 +3,12 @@ package dev.tollgate.testkit.tls;
 import java.util.List;
 
 /**
- * What a certificate shall be valid for.
+ * The names that a certificate is requested for. Immutable.
  *
- * @param name its common name, and the name of its files
+ * @param name the common name, and the base name of the files
  * @param dnsNames host names
- * @param ipAddresses addresses in numeric form
- * @param uris identities such as {@code spiffe://tollgate/authz}
+ * @param ipAddresses numeric IP addresses
+ * @param uris identities, such as {@code spiffe://tollgate/authz}
  */
 public record LeafRequest(
     String name, List<String> dnsNames, List<String> ipAddresses, List<String> uris) {
@@ -19,7 +19,7 @@ public record LeafRequest(
     uris = List.copyOf(uris);
   }
 
-  /** A certificate for {@code localhost} and {@code 127.0.0.1} with identities. */
+  /** A request for {@code localhost} and {@code 127.0.0.1} with identities. */
   public static LeafRequest local(String name, String... uris) {
     return new LeafRequest(name, List.of("localhost"), List.of("127.0.0.1"), List.of(uris));
   }

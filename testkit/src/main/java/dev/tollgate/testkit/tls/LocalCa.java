@@ -20,15 +20,15 @@ import java.time.InstantSource;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * A certificate authority for one machine: made on first use, kept in a directory, used again while
- * it is valid. Its files are {@code ca.pem} and {@code ca-key.pem}; each certificate that it issues
- * becomes {@code NAME.crt} (with the CA behind it), {@code NAME.key} and {@code NAME.pem} (both).
- * Not safe for use by several threads or processes at once.
+ * A certificate authority for one machine, created in a directory and kept while it is valid. Its
+ * files are {@code ca.pem} and {@code ca-key.pem}. Each issued certificate has the files {@code
+ * NAME.crt} (with the CA's certificate), {@code NAME.key}, and {@code NAME.pem} (both). Not
+ * thread-safe, and not safe for concurrent processes.
  */
 public final class LocalCa {
-  private static final Duration CA_LIFE = Duration.ofDays(3_650);
-  private static final Duration LEAF_LIFE = Duration.ofDays(365);
-  // What is issued today still works for a gateway that then runs for a month.
+  private static final Duration CA_LIFETIME = Duration.ofDays(3_650);
+  private static final Duration LEAF_LIFETIME = Duration.ofDays(365);
+  // A certificate must be valid for a gateway that runs for a month from now.
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
   private final Path directory;
@@ -45,7 +45,7 @@ public final class LocalCa {
   }
 
   /**
-   * The authority in a directory, made there when it is missing or near its end.
+   * Returns the authority in a directory. Creates it if it is missing or expires soon.
    *
    * @throws IOException if its files cannot be read or written
    */
@@ -62,21 +62,21 @@ public final class LocalCa {
     }
   }
 
-  /** The certificate of the authority, for those who shall trust it. */
+  /** The CA certificate, for peers that trust this authority. */
   public Path certificateFile() {
     return directory.resolve("ca.pem");
   }
 
   /**
-   * The files of a certificate; issued anew when they are missing, near their end, for something
-   * else, or from an earlier authority.
+   * Returns the files of a certificate. Issues it if it is missing, expires soon, has other names,
+   * or is signed by an earlier authority.
    *
-   * @throws IOException if they cannot be read or written
+   * @throws IOException if the files cannot be read or written
    */
   public LeafFiles leaf(LeafRequest request) throws IOException {
     LeafFiles files = LeafFiles.in(directory.resolve("tls"), request.name());
     try {
-      if (!files.allExist() || !stillFits(files.certificate(), request)) {
+      if (!files.allExist() || !isUpToDate(files.certificate(), request)) {
         issue(request, files);
       }
       return files;
@@ -85,7 +85,7 @@ public final class LocalCa {
     }
   }
 
-  private boolean stillFits(Path file, LeafRequest request)
+  private boolean isUpToDate(Path file, LeafRequest request)
       throws IOException, GeneralSecurityException {
     if (!holds(file, clock.instant())) {
       return false;
@@ -98,7 +98,8 @@ public final class LocalCa {
       throws GeneralSecurityException, OperatorCreationException, IOException {
     KeyPair pair = newKeyPair();
     X509Certificate leaf =
-        Certificates.leaf(request, pair.getPublic(), certificate, key, clock.instant(), LEAF_LIFE);
+        Certificates.leaf(
+            request, pair.getPublic(), certificate, key, clock.instant(), LEAF_LIFETIME);
     files.write(
         Pem.encode("CERTIFICATE", leaf.getEncoded())
             + Pem.encode("CERTIFICATE", certificate.getEncoded()),
@@ -108,7 +109,7 @@ public final class LocalCa {
   private static void create(Path certificateFile, Path keyFile, Instant now)
       throws GeneralSecurityException, OperatorCreationException, IOException {
     KeyPair pair = newKeyPair();
-    X509Certificate certificate = Certificates.authority(pair, now, CA_LIFE);
+    X509Certificate certificate = Certificates.authority(pair, now, CA_LIFETIME);
     FileTree.writePrivate(keyFile, Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
     FileTree.writePrivate(certificateFile, Pem.encode("CERTIFICATE", certificate.getEncoded()));
   }

@@ -3,7 +3,7 @@ package dev.tollgate.testkit.tls;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Text form of keys and certificates. Stateless. */
+/** Encodes and decodes PEM. Stateless. */
 final class Pem {
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));

@@ -1,4 +1,4 @@
-/** A local certificate authority and what it issues. */
+/** A local certificate authority. */
 @NullMarked
 package dev.tollgate.testkit.tls;
 

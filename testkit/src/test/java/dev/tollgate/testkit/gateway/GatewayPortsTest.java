@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class GatewayPortsTest {
   @Test
-  void usualBut_onePort_changesOnlyThat() {
-    GatewayPorts ports = GatewayPorts.usualBut(Map.of(Port.HTTP, 8090));
+  void defaultsExcept_onePort_changesOnlyThat() {
+    GatewayPorts ports = GatewayPorts.defaultsExcept(Map.of(Port.HTTP, 8090));
 
     assertThat(ports.of(Port.HTTP)).isEqualTo(8090);
     assertThat(ports.of(Port.HTTPS)).isEqualTo(8443);
   }
 
   @Test
-  void usualBut_numberOfAnotherPort_isRefusedWithTheOption() {
-    assertThatThrownBy(() -> GatewayPorts.usualBut(Map.of(Port.HTTP, 8443)))
+  void defaultsExcept_numberOfAnotherPort_isRefusedWithTheOption() {
+    assertThatThrownBy(() -> GatewayPorts.defaultsExcept(Map.of(Port.HTTP, 8443)))
         .hasMessageContaining("8443")
         .hasMessageContaining("--https-port");
   }

@@ -30,6 +30,6 @@ class InitialDocumentTest {
 
   private static String render(String backend, boolean hasHealth) {
     return InitialDocument.render(
-        GatewayPorts.usualBut(Map.of()), CERTIFICATE, URI.create(backend), hasHealth, "m");
+        GatewayPorts.defaultsExcept(Map.of()), CERTIFICATE, URI.create(backend), hasHealth, "m");
   }
 }

@@ -57,7 +57,7 @@ class LayoutTest {
       new GatewayState(gone, Phase.READY, List.of(part("envoy", gone), part("authz", id)))
           .write(layout.state());
 
-      assertThat(Leftovers.stop(layout)).containsExactly("authz");
+      assertThat(OrphanedProcesses.stop(layout)).containsExactly("authz");
       assertThat(running.isAlive()).isFalse();
     }
   }

@@ -71,7 +71,7 @@ class ModelServerTest {
 
   @Test
   void chat_whole_answersWithUsage() throws Exception {
-    JsonNode body = Answers.JSON.readTree(post("/v1/chat/completions", unstreamed()).body());
+    JsonNode body = JsonResponses.JSON.readTree(post("/v1/chat/completions", unstreamed()).body());
 
     assertThat(body.at("/choices/0/message/content").asText()).startsWith("The gate is open");
     assertThat(body.at("/usage/total_tokens").asInt()).isEqualTo(21);

@@ -104,7 +104,7 @@ class ManagedProcessTest {
         .hasMessageContaining("/nowhere/x");
   }
 
-  /** Starts a shell script and waits for its line "up", after which its traps are in force. */
+  /** Starts a shell script and waits until it prints "up", when its traps are installed. */
   private ManagedProcess startShell(String script) throws IOException {
     String loop = script.replace("wait_for_ever", "while :; do sleep 0.02; done");
     String name = "shell-" + Ports.free();

@@ -16,8 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Makes a gateway whose parts are ready usable: its configuration in force, a key that works. */
-final class FirstUse {
+/**
+ * Prepares a started gateway for use: publishes its configuration and creates a key. Not
+ * thread-safe.
+ */
+final class GatewaySetup {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final GatewayPorts ports;
@@ -25,7 +28,7 @@ final class FirstUse {
   private final HttpClient http;
   private final Consumer<String> progress;
 
-  FirstUse(GatewayPorts ports, Layout layout, HttpClient http, Consumer<String> progress) {
+  GatewaySetup(GatewayPorts ports, Layout layout, HttpClient http, Consumer<String> progress) {
     this.ports = ports;
     this.layout = layout;
     this.http = http;
@@ -33,7 +36,7 @@ final class FirstUse {
   }
 
   /**
-   * Puts the document in force where that is needed and finds or creates a key.
+   * Publishes the document if necessary, and finds or creates a key.
    *
    * @param model the model to name in the credentials
    */
@@ -50,10 +53,10 @@ final class FirstUse {
   }
 
   private void awaitAdmin(AdminClient admin) {
-    Await.until("the admin API", LIMIT, () -> answers(admin, "keys") && answers(admin, "config"));
+    Await.until("the admin API", LIMIT, () -> responds(admin, "keys") && responds(admin, "config"));
   }
 
-  private static boolean answers(AdminClient admin, String resource) {
+  private static boolean responds(AdminClient admin, String resource) {
     try {
       return admin.call("GET", "/admin/v1/" + resource).status() == 200;
     } catch (IOException e) {
@@ -61,9 +64,8 @@ final class FirstUse {
     }
   }
 
-  // The first start on an empty database stores the document. A later one with other ports or
-  // another
-  // backend must replace it; one with the same must not undo what an admin configured since.
+  // The first start on an empty database stores the document. A later start with other ports or
+  // another backend must replace it. A start with the same must keep the changes of admins.
   private void putIfChanged(AdminClient admin, String document) throws IOException {
     Path applied = layout.appliedDocument();
     boolean changed = Files.exists(applied) && !Files.readString(applied).equals(document);
@@ -81,7 +83,7 @@ final class FirstUse {
       return kept.get();
     }
     String key = admin.createKey("first key").secret();
-    Await.until("the first key to be let through", LIMIT, () -> ask(key) == Answer.PASSED);
+    Await.until("the first key to be accepted", LIMIT, () -> checkKey(key) == KeyCheck.ACCEPTED);
     return key;
   }
 
@@ -96,22 +98,21 @@ final class FirstUse {
         model);
   }
 
-  // The first checks after a start may be too slow for Envoy's patience, which is not the key's
-  // fault.
+  // The first checks after a start may exceed Envoy's timeout, which says nothing about the key.
   private boolean isValid(String key) {
-    AtomicReference<Answer> answer = new AtomicReference<>(Answer.NONE);
+    AtomicReference<KeyCheck> answer = new AtomicReference<>(KeyCheck.NONE);
     Await.until(
         "an answer for the first key",
         LIMIT,
         () -> {
-          answer.set(ask(key));
-          return answer.get() != Answer.NONE;
+          answer.set(checkKey(key));
+          return answer.get() != KeyCheck.NONE;
         });
-    return answer.get() == Answer.PASSED;
+    return answer.get() == KeyCheck.ACCEPTED;
   }
 
-  /** What the gateway thinks of the key; what the backend then says does not matter. */
-  private Answer ask(String key) {
+  /** Returns the gateway's decision on the key, whatever the backend responds. */
+  private KeyCheck checkKey(String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + ports.address(Port.HTTP) + "/v1/models"))
             .timeout(Duration.ofSeconds(5))
@@ -120,20 +121,21 @@ final class FirstUse {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       return switch (response.statusCode()) {
-        case 401 -> Answer.REFUSED;
-        case 503 -> response.body().contains("upstream_unavailable") ? Answer.PASSED : Answer.NONE;
-        default -> Answer.PASSED;
+        case 401 -> KeyCheck.REFUSED;
+        case 503 ->
+            response.body().contains("upstream_unavailable") ? KeyCheck.ACCEPTED : KeyCheck.NONE;
+        default -> KeyCheck.ACCEPTED;
       };
     } catch (IOException e) {
-      return Answer.NONE;
+      return KeyCheck.NONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answer.NONE;
+      return KeyCheck.NONE;
     }
   }
 
-  private enum Answer {
-    PASSED,
+  private enum KeyCheck {
+    ACCEPTED,
     REFUSED,
     NONE
   }

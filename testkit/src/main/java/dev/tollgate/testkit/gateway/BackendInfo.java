@@ -12,23 +12,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a model server says about itself.
+ * Properties of a model server that the gateway document depends on. Immutable.
  *
- * @param hasHealth whether it answers {@code GET /health} with 200
- * @param model the first model that it lists
+ * @param hasHealth whether {@code GET /health} returns 200
+ * @param model the first model in {@code GET /v1/models}
  */
-record BackendFacts(boolean hasHealth, String model) {
+record BackendInfo(boolean hasHealth, String model) {
   private static final String UNKNOWN_MODEL = "default";
 
-  /** Asks the server, unless it is the simulated one, whose answers are known. */
-  static BackendFacts ask(HttpClient client, URI backend, boolean simulated) {
+  /** Queries the server. The properties of the simulated server are known without a query. */
+  static BackendInfo query(HttpClient client, URI backend, boolean simulated) {
     if (simulated) {
-      return new BackendFacts(true, ModelServer.MODEL);
+      return new BackendInfo(true, ModelServer.MODEL);
     }
-    return new BackendFacts(
+    return new BackendInfo(
         get(client, backend.resolve("/health")).isPresent(),
         get(client, backend.resolve("/v1/models"))
-            .map(BackendFacts::firstModel)
+            .map(BackendInfo::firstModel)
             .orElse(UNKNOWN_MODEL));
   }
 
@@ -40,7 +40,7 @@ record BackendFacts(boolean hasHealth, String model) {
               BodyHandlers.ofString());
       return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // It may come later; the gateway does not wait for it.
+      return Optional.empty(); // The backend may start later; the gateway does not wait for it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -5,17 +5,17 @@ import dev.tollgate.testkit.process.Program.StopSignal;
 import java.time.Duration;
 import java.util.List;
 
-/** The parts of a gateway whose supervisor was killed. Stateless. */
-public final class Leftovers {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+/** Processes of a gateway whose supervisor was killed. Stateless. */
+public final class OrphanedProcesses {
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
-  private Leftovers() {}
+  private OrphanedProcesses() {}
 
   /**
-   * Stops every part of the last gateway that still runs; the newest first. The directory's lock
-   * must be held, or they may not be leftovers.
+   * Stops all processes of the last gateway that still run, in reverse order of their start. The
+   * caller must hold the directory's lock; otherwise the processes may belong to a running gateway.
    *
-   * @return the names of those that were stopped
+   * @return the names of the stopped processes
    */
   public static List<String> stop(Layout layout) {
     return GatewayState.read(layout.state())
@@ -23,13 +23,13 @@ public final class Leftovers {
         .orElse(List.of())
         .reversed()
         .stream()
-        .filter(Leftovers::stop)
+        .filter(OrphanedProcesses::stop)
         .map(PartState::name)
         .toList();
   }
 
   private static boolean stop(PartState part) {
     boolean database = part.name().equals(PartName.POSTGRES.text());
-    return part.process().stop(database ? StopSignal.INT : StopSignal.TERM, PATIENCE);
+    return part.process().stop(database ? StopSignal.INT : StopSignal.TERM, STOP_TIMEOUT);
   }
 }

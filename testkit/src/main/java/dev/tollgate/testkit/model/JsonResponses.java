@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
-/** Writes whole JSON answers. Stateless. */
-final class Answers {
+/** Sends JSON responses. Stateless. */
+final class JsonResponses {
   static final JsonMapper JSON = new JsonMapper();
 
-  private Answers() {}
+  private JsonResponses() {}
 
   static void json(HttpExchange exchange, int status, JsonNode body) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(body);
