@@ -1,22 +1,12 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.admin.http.AdminServer;
-import dev.tollgate.authz.catalog.Catalog;
-import dev.tollgate.authz.check.AnswerCache;
-import dev.tollgate.authz.check.Authorizer;
-import dev.tollgate.authz.check.identity.CallerIdentities;
+import dev.tollgate.authz.check.server.CheckLimits;
 import dev.tollgate.authz.check.server.CheckServer;
 import dev.tollgate.authz.check.server.CheckService;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
-import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.TableMirror;
-import dev.tollgate.authz.keys.directory.KeyDirectory;
-import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.directory.KeyMirror;
-import dev.tollgate.authz.keys.secret.Peppers;
-import dev.tollgate.authz.keys.uses.KeyUses;
-import dev.tollgate.authz.check.server.CheckLimits;
 import dev.tollgate.authz.quota.LeasedQuotas;
 import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.boot.Service;

@@ -4,13 +4,10 @@ import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.server.CheckServer;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangePruner;
-import dev.tollgate.authz.feed.Freshness;
-import dev.tollgate.authz.feed.TableMirror;
-import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.authz.feed.Snapshot;
-import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.products.Product;
 import dev.tollgate.authz.receipts.ReplicaReporter;
+import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
@@ -44,7 +41,8 @@ final class ChangeFeedWiring {
             core.mirrors(service.metrics()),
             core.data().freshness(),
             new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
-            new ReplicaReporter(settings.replica(), trust, checks::settle, wiring.time().nanoTime()),
+            new ReplicaReporter(
+                settings.replica(), trust, checks::settle, wiring.time().nanoTime()),
             snapshot,
             onServing(service, database, checks));
     feed.bind(service.metrics());

@@ -1,5 +1,6 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Authorizer;
 import dev.tollgate.authz.check.DecisionData;
@@ -10,9 +11,8 @@ import dev.tollgate.authz.feed.TableMirror;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.directory.KeySource;
-import dev.tollgate.authz.keys.uses.KeyUses;
 import dev.tollgate.authz.keys.secret.Peppers;
-import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.keys.uses.KeyUses;
 import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.boot.SourceLimiter;
 import dev.tollgate.boot.TimeSource;

@@ -1,14 +1,14 @@
 package dev.tollgate.authz;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.DecisionData;
 import dev.tollgate.authz.emergency.DenialReplay;
 import dev.tollgate.authz.emergency.DenialRoutes;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.keys.KeyStore;
-import dev.tollgate.authz.snapshot.EncryptedText;
-import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.records.Storage;
+import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.Secret;
 
 /** The wiring of emergency denials, which work while the database is away. */

@@ -53,8 +53,7 @@ class ServerTlsTest {
     Files.copy(first.key(), files.key());
     Files.copy(ca.certificateFile(), files.clientCa());
     tls = ServerTls.start(files, PERIOD, metrics);
-    server =
-Grpc.newServerBuilderForPort(0, tls.credentials()).build().start();
+    server = Grpc.newServerBuilderForPort(0, tls.credentials()).build().start();
   }
 
   @AfterEach

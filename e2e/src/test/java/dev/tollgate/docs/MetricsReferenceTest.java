@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * {@code docs/reference/metrics.md} is what the running services have. {@code -Dmetrics.update=true}
- * writes it.
+ * {@code docs/reference/metrics.md} is what the running services have. {@code
+ * -Dmetrics.update=true} writes it.
  */
 class MetricsReferenceTest {
   @RegisterExtension static final GatewayExtension GATEWAY = GatewayExtension.create();

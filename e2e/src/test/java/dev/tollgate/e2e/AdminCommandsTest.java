@@ -98,7 +98,12 @@ class AdminCommandsTest {
             InstantSource.system(),
             Environment.UNLIMITED));
     int exitCode =
-        new CommandRunner(tollgate, Environment.UNLIMITED, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+        new CommandRunner(
+                tollgate,
+                Environment.UNLIMITED,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true))
+            .run(args);
     return new Run(exitCode, out.toString(), err.toString());
   }
 }

@@ -201,7 +201,10 @@ class KeyLifeAtTheEdgeTest {
     StringWriter err = new StringWriter();
     int exitCode =
         new CommandRunner(
-                Main.commands(environment()), Environment.UNLIMITED, new PrintWriter(out), new PrintWriter(err))
+                Main.commands(environment()),
+                Environment.UNLIMITED,
+                new PrintWriter(out),
+                new PrintWriter(err))
             .run(arguments);
     assertThat(exitCode).as("%s%n%s%s", List.of(arguments), out, err).isZero();
     return out.toString();
@@ -219,6 +222,6 @@ class KeyLifeAtTheEdgeTest {
         Terminal.NONE,
         InputStream.nullInputStream(),
         InstantSource.system(),
-            Environment.UNLIMITED);
+        Environment.UNLIMITED);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;

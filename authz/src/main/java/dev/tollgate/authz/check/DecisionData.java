@@ -1,10 +1,10 @@
 package dev.tollgate.authz.check;
 
+import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
-import dev.tollgate.authz.keys.uses.KeyUses;
 import dev.tollgate.authz.keys.secret.Peppers;
-import dev.tollgate.authz.catalog.Catalog;
+import dev.tollgate.authz.keys.uses.KeyUses;
 
 /**
  * The data that decisions are made from, all in memory. Thread-safe.

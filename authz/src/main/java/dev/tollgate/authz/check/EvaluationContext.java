@@ -2,12 +2,12 @@ package dev.tollgate.authz.check;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.directory.KeyLookup;
-import dev.tollgate.authz.apps.App;
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.quota.Debt;
 import java.time.Instant;
 import java.util.List;

@@ -10,8 +10,8 @@ import dev.tollgate.authz.check.identity.Refusal;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyFinder;
-import dev.tollgate.authz.keys.secret.ForeignKey;
 import dev.tollgate.authz.keys.directory.KeyLookup;
+import dev.tollgate.authz.keys.secret.ForeignKey;
 import java.util.Optional;
 
 /** Whose credential is it? */

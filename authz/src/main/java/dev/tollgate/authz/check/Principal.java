@@ -1,9 +1,8 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.apps.App;
+import dev.tollgate.authz.check.identity.CallerIdentity;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
-import dev.tollgate.authz.check.identity.CallerIdentity;
 import dev.tollgate.authz.products.Environment;
 
 /** The caller of a request. Immutable but for the answers kept beside it. */

@@ -121,9 +121,7 @@ public final class ChangeFeed implements AutoCloseable {
         .baseUnit("seconds")
         .register(metrics);
     Gauge.builder(
-            "tollgate.authz.stale",
-            freshness,
-            it -> it.state() == Freshness.State.FRESH ? 0 : 1)
+            "tollgate.authz.stale", freshness, it -> it.state() == Freshness.State.FRESH ? 0 : 1)
         .description("1 while memory is older than the staleness limit and checks end with 503")
         .register(metrics);
   }

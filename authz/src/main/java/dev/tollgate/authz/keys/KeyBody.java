@@ -2,9 +2,9 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
-import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.boot.NetworkRange;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.keys.secret.KeyHash;
-import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.records.JsonColumn;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

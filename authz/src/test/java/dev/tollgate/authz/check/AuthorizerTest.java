@@ -2,21 +2,20 @@ package dev.tollgate.authz.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.apps.App;
 import dev.tollgate.authz.apps.Status;
 import dev.tollgate.authz.apps.Tenant;
 import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.catalog.Catalogs;
-import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
 import dev.tollgate.authz.check.Decision.QuotaReset;
 import dev.tollgate.authz.keys.ApiKey;
-import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Debt;
 import dev.tollgate.authz.quota.Limit;

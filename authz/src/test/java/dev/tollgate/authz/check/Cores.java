@@ -2,9 +2,9 @@ package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.DecisionSettings;
+import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.secret.Peppers;
-import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.boot.TimeSource;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tollgate.authz.quota.Payment.Unavailable;
-import dev.tollgate.authz.quota.Payment.Unavailable;
 import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -90,7 +89,9 @@ class QuotaOutageTest {
     postgres.startAgain();
     await("an answer")
         .atMost(SOON)
-        .until(() -> quotas.pay(List.of(new Debt("key_c", limit, 1)), NOW), paid -> !(paid instanceof Unavailable));
+        .until(
+            () -> quotas.pay(List.of(new Debt("key_c", limit, 1)), NOW),
+            paid -> !(paid instanceof Unavailable));
     clients.run(64, 10_000);
 
     assertThat(clients.admitted()).isBetween((int) granted, 1000);

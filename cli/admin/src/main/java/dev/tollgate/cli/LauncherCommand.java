@@ -14,8 +14,7 @@ public enum LauncherCommand {
       "Starts the whole gateway on this machine and says how to use it.",
       "tollgate up --detach"),
   /** Stops it. */
-  DOWN(
-      "down", "Stops the gateway that runs on this machine; its data stays.", "tollgate down"),
+  DOWN("down", "Stops the gateway that runs on this machine; its data stays.", "tollgate down"),
   /** Shows its state. */
   STATUS(
       "status",

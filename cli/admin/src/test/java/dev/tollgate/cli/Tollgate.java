@@ -66,10 +66,7 @@ public final class Tollgate {
     StringWriter err = new StringWriter();
     int exitCode =
         new CommandRunner(
-                Main.commands(environment()),
-                width,
-                new PrintWriter(out),
-                new PrintWriter(err))
+                Main.commands(environment()), width, new PrintWriter(out), new PrintWriter(err))
             .run(arguments);
     return new Run(exitCode, out.toString(), err.toString());
   }
@@ -84,6 +81,6 @@ public final class Tollgate {
         },
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         InstantSource.system(),
-            width);
+        width);
   }
 }

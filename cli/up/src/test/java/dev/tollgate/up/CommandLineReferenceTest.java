@@ -76,8 +76,7 @@ class CommandLineReferenceTest {
     String examples = String.join("\n", command.usageMessage().footer());
     assertThat(examples).as("example of " + command.qualifiedName()).isNotEmpty();
     return "\n%s `%s`\n\n%s\n%s\n```bash\n%s\n```\n"
-        .formatted(
-            title, HelpText.usage(command), description(command), flags(command), examples);
+        .formatted(title, HelpText.usage(command), description(command), flags(command), examples);
   }
 
   private static String description(CommandSpec command) {

@@ -121,6 +121,6 @@ class MainTest {
         Terminal.NONE,
         InputStream.nullInputStream(),
         InstantSource.system(),
-            Environment.UNLIMITED);
+        Environment.UNLIMITED);
   }
 }

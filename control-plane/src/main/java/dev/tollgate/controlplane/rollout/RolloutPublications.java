@@ -39,7 +39,7 @@ final class RolloutPublications implements Publications {
   @Override
   public List<Fault> check(String document) {
     return switch (releases.check(document)) {
-      case Checked.Faulty(var faults) -> faults;
+      case Checked.Invalid(var faults) -> faults;
       case Checked.Usable _ -> List.of();
     };
   }

@@ -18,7 +18,8 @@ import java.util.Map;
 
 /** Counts and times answers; each meter is looked up once, not for each check. Thread-safe. */
 final class CheckMetrics {
-  // A check from memory takes microseconds; one that waits for a grant of its quota, up to a second.
+  // A check from memory takes microseconds; one that waits for a grant of its quota, up to a
+  // second.
   private static final double[] BUCKETS_SECONDS = {
     0.000_005, 0.000_01, 0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005,
     0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5

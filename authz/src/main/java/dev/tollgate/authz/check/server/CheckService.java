@@ -113,10 +113,7 @@ public final class CheckService implements BindableService {
     Attempt attempt = context.attempt();
     boolean waits =
         parked.park(
-            park,
-            call,
-            () -> decide(context),
-            later -> answer(later, attempt, call, begunNanos));
+            park, call, () -> decide(context), later -> answer(later, attempt, call, begunNanos));
     if (waits) {
       metrics.parked();
     } else {

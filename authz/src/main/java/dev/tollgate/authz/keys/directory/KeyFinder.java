@@ -2,8 +2,6 @@ package dev.tollgate.authz.keys.directory;
 
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.secret.ForeignKey;
-import dev.tollgate.authz.keys.secret.KeyHash;
-import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.keys.uses.KeyUses;

@@ -1,13 +1,9 @@
 package dev.tollgate.authz.keys.directory;
 
-import dev.tollgate.authz.keys.secret.Peppers;
-
-import dev.tollgate.authz.keys.uses.KeyUses;
-
-import dev.tollgate.authz.keys.secret.KeyHasher;
-
 import dev.tollgate.authz.keys.secret.KeyHash;
-
+import dev.tollgate.authz.keys.secret.KeyHasher;
+import dev.tollgate.authz.keys.secret.Peppers;
+import dev.tollgate.authz.keys.uses.KeyUses;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -60,7 +56,7 @@ public final class KeyLookup<A> {
     if (found.isEmpty()) {
       return keys.find(current()); // it may have moved between the two looks
     }
-    if (peppers.areMovingOn()) {
+    if (peppers.rehashes()) {
       uses.move(found.get().key().id(), current());
     }
     return found;

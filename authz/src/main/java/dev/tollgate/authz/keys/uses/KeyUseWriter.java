@@ -65,7 +65,8 @@ public final class KeyUseWriter implements AutoCloseable {
     this.changes = changes;
     this.peppers = peppers;
     Gauge.builder("tollgate.authz.keys.under.other.peppers", underOtherPeppers, Number::doubleValue)
-        .description("Keys that still work and are stored under another pepper; counted each minute")
+        .description(
+            "Keys that still work and are stored under another pepper; counted each minute")
         .register(metrics);
   }
 

@@ -5,15 +5,15 @@ import static dev.tollgate.authz.catalog.Catalogs.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.apps.App;
 import dev.tollgate.authz.apps.Status;
 import dev.tollgate.authz.catalog.Catalog;
 import dev.tollgate.authz.catalog.Catalogs;
-import dev.tollgate.authz.check.explain.Explanation.StepView;
-import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.check.AnswerCache;
 import dev.tollgate.authz.check.Cores;
 import dev.tollgate.authz.check.ScriptedQuotas;
+import dev.tollgate.authz.check.explain.Explanation.StepView;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;

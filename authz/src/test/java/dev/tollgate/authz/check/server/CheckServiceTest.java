@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.DecisionCore;
 import dev.tollgate.authz.check.Cores;
 import dev.tollgate.authz.check.ScriptedQuotas;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
-import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.quota.Payment;

@@ -129,8 +129,7 @@ public final class AdminApi implements AutoCloseable {
   }
 
   /** Sends text, whose type is in the headers. */
-  public ApiResponse sendText(
-      String method, String path, Map<String, String> headers, String body)
+  public ApiResponse sendText(String method, String path, Map<String, String> headers, String body)
       throws CommandException {
     return send(method, path, headers, BodyPublishers.ofString(body));
   }

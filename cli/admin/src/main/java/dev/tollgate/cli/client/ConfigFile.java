@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code config.yaml}: {@code server}, {@code token}, {@code caFile} and {@code output}, each optional. The token
- * is the server's that is named beside it. Not thread-safe.
+ * {@code config.yaml}: {@code server}, {@code token}, {@code caFile} and {@code output}, each
+ * optional. The token is the server's that is named beside it. Not thread-safe.
  */
 public final class ConfigFile {
   private static final Set<String> NAMES = Set.of("server", "token", "caFile", "output");

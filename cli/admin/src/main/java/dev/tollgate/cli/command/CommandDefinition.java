@@ -1,10 +1,9 @@
 package dev.tollgate.cli.command;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-
-import java.util.List;
 
 /** A command that is built only when a command line names it. Immutable after wiring. */
 public sealed interface CommandDefinition permits CommandGroup, SingleCommand {

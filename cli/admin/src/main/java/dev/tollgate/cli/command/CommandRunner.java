@@ -7,7 +7,6 @@ import dev.tollgate.cli.client.TextWrap;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;

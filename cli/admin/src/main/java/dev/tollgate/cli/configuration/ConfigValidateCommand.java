@@ -26,10 +26,7 @@ final class ConfigValidateCommand implements Callable<Integer> {
           invocation
               .api()
               .sendText(
-                  "POST",
-                  CurrentDocument.PATH + ":validate",
-                  DocumentFile.headers(),
-                  file.read())
+                  "POST", CurrentDocument.PATH + ":validate", DocumentFile.headers(), file.read())
               .body();
       invocation.print(
           valid,

@@ -52,7 +52,8 @@ final class RotateCommand implements Callable<Integer> {
       }
       KeyFields.addTime("expiresAt", "--expires", expires, environment.clock(), how);
       JsonNode made = creation.create(invocation, KeyCommands.KEY.path(id) + ":rotate", how);
-      invocation.print(made, width -> ResourceText.card(made, environment.clock().instant(), width));
+      invocation.print(
+          made, width -> ResourceText.card(made, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

@@ -139,8 +139,7 @@ public final class ProductCommands {
         .with(
             "update",
             "Changes a product, unless somebody else just did.",
-            () ->
-                new UpdateCommand(PRODUCT, new ProductFields(environment.input()), environment),
+            () -> new UpdateCommand(PRODUCT, new ProductFields(environment.input()), environment),
             "tollgate products update chat --allow 'POST /v1/chat/**' --allow 'GET /v1/models'")
         .with(
             "delete",

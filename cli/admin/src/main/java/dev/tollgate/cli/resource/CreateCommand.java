@@ -35,7 +35,8 @@ public final class CreateCommand implements Callable<Integer> {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       fields.addTo(body);
       JsonNode made = creation.create(invocation, path, body);
-      invocation.print(made, width -> ResourceText.card(made, environment.clock().instant(), width));
+      invocation.print(
+          made, width -> ResourceText.card(made, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

@@ -31,7 +31,8 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     return api.run(invocation -> {
       JsonNode thing = invocation.api().get(resource.path(id));
-      invocation.print(thing, width -> ResourceText.card(thing, environment.clock().instant(), width));
+      invocation.print(
+          thing, width -> ResourceText.card(thing, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

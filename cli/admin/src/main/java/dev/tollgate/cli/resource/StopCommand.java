@@ -77,9 +77,9 @@ public final class StopCommand implements Callable<Integer> {
   private int show(Invocation invocation, JsonNode changed) {
     ReceiptText receipt = ReceiptText.in(changed);
     invocation.print(
-        changed, width ->
-            ResourceText.card(changed, environment.clock().instant(), width)
-                + receipt.text(width));
+        changed,
+        width ->
+            ResourceText.card(changed, environment.clock().instant(), width) + receipt.text(width));
     return receipt.isInForce() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

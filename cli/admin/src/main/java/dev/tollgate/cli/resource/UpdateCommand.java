@@ -52,7 +52,8 @@ public final class UpdateCommand implements Callable<Integer> {
       ObjectNode patch = patch();
       JsonNode changed =
           invocation.api().send("PATCH", path, headers(invocation.api(), path), patch).body();
-      invocation.print(changed, width -> ResourceText.card(changed, environment.clock().instant(), width));
+      invocation.print(
+          changed, width -> ResourceText.card(changed, environment.clock().instant(), width));
       return ExitCode.OK;
     });
   }

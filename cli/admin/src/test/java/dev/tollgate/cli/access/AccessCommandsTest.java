@@ -126,6 +126,8 @@ class AccessCommandsTest {
             InputStream.nullInputStream(),
             InstantSource.system(),
             Environment.UNLIMITED));
-    return new CommandRunner(tollgate, Environment.UNLIMITED, new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+    return new CommandRunner(
+            tollgate, Environment.UNLIMITED, new PrintWriter(out, true), new PrintWriter(err, true))
+        .run(args);
   }
 }

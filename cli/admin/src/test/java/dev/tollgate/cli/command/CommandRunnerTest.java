@@ -42,7 +42,12 @@ class CommandRunnerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--json keys list", "keys --json list", "keys list --json", "--output=json keys list"})
+      strings = {
+        "--json keys list",
+        "keys --json list",
+        "keys list --json",
+        "--output=json keys list"
+      })
   void flag_beforeOrAfterTheCommand_meansTheSame(String line) {
     Run run = tollgate.run(line.split(" "));
 
@@ -84,7 +89,8 @@ class CommandRunnerTest {
       String help = tollgate.columns(columns).run(("help " + command).strip().split(" ")).out();
 
       String beforeExamples = help.replaceAll("(?s)\nExamples?:.*?\n\n", "\n");
-      assertThat(beforeExamples.lines()).allSatisfy(it -> assertThat(it.length()).isLessThan(columns + 1));
+      assertThat(beforeExamples.lines())
+          .allSatisfy(it -> assertThat(it.length()).isLessThan(columns + 1));
     }
   }
 
@@ -128,10 +134,11 @@ class CommandRunnerTest {
                   throw new AssertionError("built");
                 }));
 
-    assertThat(root.build(CommandWords.of(root, java.util.List.of("things", "list")).path())
-            .getSubcommands()
-            .get("things")
-            .getSubcommands())
+    assertThat(
+            root.build(CommandWords.of(root, java.util.List.of("things", "list")).path())
+                .getSubcommands()
+                .get("things")
+                .getSubcommands())
         .containsOnlyKeys("list");
   }
 }

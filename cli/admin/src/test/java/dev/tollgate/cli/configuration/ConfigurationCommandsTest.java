@@ -44,8 +44,7 @@ class ConfigurationCommandsTest {
 
   @Test
   void diff_otherDocument_isUnifiedAndFails() {
-    Run run =
-        tollgate.reading("listeners: []\nroutes: [a]\n").run("config", "diff", "--file", "-");
+    Run run = tollgate.reading("listeners: []\nroutes: [a]\n").run("config", "diff", "--file", "-");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
@@ -71,7 +70,9 @@ class ConfigurationCommandsTest {
   @Test
   void put_revisionInForce_namesItsTag() {
     server.answersTo(
-        "PUT", 200, "{\"revision\": 4, \"state\": \"proven\", \"changed\": true, \"waitingFor\": []}");
+        "PUT",
+        200,
+        "{\"revision\": 4, \"state\": \"proven\", \"changed\": true, \"waitingFor\": []}");
 
     Run run =
         tollgate.reading("routes: []").run("config", "put", "--file", "-", "--if-revision", "3");
