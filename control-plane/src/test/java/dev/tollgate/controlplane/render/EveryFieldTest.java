@@ -84,7 +84,7 @@ class EveryFieldTest {
     try {
       return Objects.requireNonNullElse(field.getAccessor().invoke(owner), "nothing");
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(field.toString(), e);
+      throw new LinkageError(field.toString(), e);
     }
   }
 

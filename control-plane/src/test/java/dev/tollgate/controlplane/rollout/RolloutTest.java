@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A rollout over a real registry of nodes, with its deadlines stepped by hand. */
+@SuppressWarnings("FutureReturnValueIgnored") // most tests look at what is served instead
 class RolloutTest {
   private static final Duration ACCEPT = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofSeconds(1);
@@ -60,7 +62,7 @@ class RolloutTest {
           nodes,
           (revision, outcome) -> {
             recorded.add(revision + " " + outcome.getClass().getSimpleName());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.allOf();
           },
           clock,
           metrics);
@@ -295,7 +297,7 @@ class RolloutTest {
 
   private static List<ResourceType> changed(Release before, Release after) {
     return Stream.of(ResourceType.values())
-        .filter(type -> !after.versions().get(type).equals(before.versions().get(type)))
+        .filter(type -> !Objects.equals(after.versions().get(type), before.versions().get(type)))
         .toList();
   }
 }
