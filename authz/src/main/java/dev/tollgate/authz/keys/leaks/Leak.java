@@ -1,7 +1,7 @@
 package dev.tollgate.authz.keys.leaks;
 
 /**
- * Where a leaked key was found, for the audit log.
+ * The place where a leaked key was found, for the audit log.
  *
  * @param type the reporter's name for this kind of key
  * @param url URL of the place

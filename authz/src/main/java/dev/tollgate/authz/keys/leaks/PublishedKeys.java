@@ -20,15 +20,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The public keys that reports of leaks are signed with, as their sender publishes them. Fetched
- * again when they are old and when a report names an unknown one, but at most twice a minute,
- * whatever reports name. Thread-safe; may wait for the network.
+ * The public keys that leak reports are signed with, fetched from their publisher. Fetched again
+ * when they are 15 minutes old and when a report names an unknown key, at most twice a minute.
+ * Thread-safe; may wait for the network.
  */
 public final class PublishedKeys implements AutoCloseable {
   private static final Duration FRESH = Duration.ofMinutes(15);
   private static final Duration FETCH_INTERVAL = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int MOST_BYTES = 256 * 1024;
+  private static final int MAX_BYTES = 256 * 1024;
   private static final JsonMapper mapper = JsonMapper.builder().build();
 
   private final URI url;
@@ -44,7 +44,7 @@ public final class PublishedKeys implements AutoCloseable {
   private long fetchedNanos;
 
   /**
-   * Keys from the URL; nothing is fetched yet.
+   * Keys from this URL; the first {@link #find} fetches them.
    *
    * @param nanoTime a monotonic clock
    */
@@ -54,9 +54,9 @@ public final class PublishedKeys implements AutoCloseable {
   }
 
   /**
-   * The key with this name, or nothing if there is none.
+   * The key with this id; empty if there is none.
    *
-   * @throws IOException if it cannot be known, because the keys cannot be fetched
+   * @throws IOException if the keys cannot be fetched
    */
   synchronized Optional<PublicKey> find(String id) throws IOException, InterruptedException {
     long now = nanoTime.getAsLong();
@@ -91,7 +91,7 @@ public final class PublishedKeys implements AutoCloseable {
         throw new IOException(
             "%s answered %d (expected: 200)".formatted(url, response.statusCode()));
       }
-      return parse(body.readNBytes(MOST_BYTES));
+      return parse(body.readNBytes(MAX_BYTES));
     }
   }
 

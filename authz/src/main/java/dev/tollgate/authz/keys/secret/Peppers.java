@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keys are hashed under. New keys are hashed under the current pepper. While the pepper is
- * changed there is another one, under which keys are found too: the next one until every replica
- * knows it, then the one before until its keys have moved. Thread-safe.
+ * The peppers that keys are hashed under. New keys use the current pepper. While the pepper is
+ * being replaced, keys are also found under a second one: first the next pepper, until every
+ * replica has it; then the previous pepper, until its keys are rehashed. Thread-safe.
  */
 public final class Peppers {
   private final KeyHasher current;
