@@ -195,7 +195,7 @@ class KeyLifeAtTheEdgeTest {
     return JSON.readTree(tollgate(all.toArray(String[]::new)));
   }
 
-  /** What the command prints; it must succeed. */
+  /** Returns the output of the command, which must succeed. */
   private static String tollgate(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

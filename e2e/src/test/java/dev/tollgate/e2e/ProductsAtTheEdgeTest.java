@@ -62,7 +62,7 @@ class ProductsAtTheEdgeTest {
     assertThat(GATEWAY.model().requests()).isEmpty();
   }
 
-  /** Whoever refuses first: Envoy or authz. */
+  /** Either Envoy or authz refuses, whichever sees the path first. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -73,7 +73,6 @@ class ProductsAtTheEdgeTest {
         "/v1/a%00b",
         "/v1/a%ffb"
       })
-  /** Either Envoy or authz refuses, whichever sees the path first. */
   void key_pathThatServersReadDifferently_reachesNoBackend(String path) throws Exception {
     String key = GATEWAY.credentials().key();
 

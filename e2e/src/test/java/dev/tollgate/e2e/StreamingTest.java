@@ -152,7 +152,7 @@ class StreamingTest {
       return new EnvoyMemory(gateway);
     }
 
-    /** How much more was allocated at the highest point than before, in bytes. */
+    /** The peak of the allocated memory minus its initial value, in bytes. */
     long mostGrowth() {
       assertThat(most.get()).as("samples were taken").isPositive();
       return most.get() - before;
