@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param type such as {@code histogram}
  * @param labels of all its series; without those of the format, such as {@code le}
  */
-record MetricFamily(String name, String type, String help, SortedSet<String> labels) {
+record MetricFamily(String name, String type, String help, NavigableSet<String> labels) {
   private static final Pattern LINE = Pattern.compile("# (HELP|TYPE) (\\S+) ?(.*)");
   private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -54,7 +54,7 @@ record MetricFamily(String name, String type, String help, SortedSet<String> lab
 
   /** The two answers' view of one metric. */
   MetricFamily with(MetricFamily other) {
-    SortedSet<String> all = new TreeSet<>(labels);
+    NavigableSet<String> all = new TreeSet<>(labels);
     all.addAll(other.labels);
     return new MetricFamily(name, longer(type, other.type), longer(help, other.help), all);
   }
@@ -73,7 +73,7 @@ record MetricFamily(String name, String type, String help, SortedSet<String> lab
     return families.containsKey(series) ? series : PART.matcher(series).replaceFirst("");
   }
 
-  private static void addLabels(String text, SortedSet<String> labels) {
+  private static void addLabels(String text, NavigableSet<String> labels) {
     List<String> names = new ArrayList<>();
     LABEL.matcher(text).results().forEach(label -> names.add(label.group(1)));
     names.stream().filter(name -> !List.of("le", "quantile").contains(name)).forEach(labels::add);

@@ -1,5 +1,6 @@
 package dev.tollgate.cli.command;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.cli.Tollgate;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandRunnerTest {
   @picocli.CommandLine.Command
@@ -134,11 +136,10 @@ class CommandRunnerTest {
                   throw new AssertionError("built");
                 }));
 
-    assertThat(
-            root.build(CommandWords.of(root, java.util.List.of("things", "list")).path())
-                .getSubcommands()
-                .get("things")
-                .getSubcommands())
+    CommandLine built =
+        root.build(CommandWords.of(root, java.util.List.of("things", "list")).path());
+
+    assertThat(requireNonNull(built.getSubcommands().get("things")).getSubcommands())
         .containsOnlyKeys("list");
   }
 }
