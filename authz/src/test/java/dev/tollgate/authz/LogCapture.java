@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,13 @@ import org.slf4j.LoggerFactory;
 /** Everything that is logged, ours at debug level too, as it would stand in the log. */
 final class LogCapture implements AutoCloseable {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          bytes.writeBytes(encoder().encode(event));
+        }
+      };
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 
   private LogCapture() {}
@@ -21,8 +28,6 @@ final class LogCapture implements AutoCloseable {
   static LogCapture start() {
     LogCapture capture = new LogCapture();
     capture.appender.setContext(capture.context);
-    capture.appender.setEncoder(capture.encoder());
-    capture.appender.setOutputStream(capture.bytes);
     capture.appender.start();
     capture.root().addAppender(capture.appender);
     capture.ours().setLevel(Level.DEBUG);

@@ -74,13 +74,13 @@ class CheckServiceTest {
   }
 
   private void serve(CheckLimits limits) throws Exception {
-    metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     server = startServer(limits);
     server.serving();
     envoy = edge.connect(server.port(), "spiffe://tollgate/edge/edge-1");
   }
 
   private CheckServer startServer(CheckLimits limits) throws Exception {
+    metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     return CheckServer.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         edge.serverCredentials(),

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /** Calls the admin API of one server. Thread-safe; close it. */
 public final class AdminApi implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   // Longer than Envoy waits for a service.
   private static final Duration TIMEOUT = Duration.ofSeconds(70);
   private static final int PAGE = 200;

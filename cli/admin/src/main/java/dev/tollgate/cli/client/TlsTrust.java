@@ -75,7 +75,7 @@ final class TlsTrust {
                     .formatted(message)
                 + " the certificate)");
       }
-      if (message.contains("Unsupported or unrecognized SSL message")) {
+      if (message.contains("nrecognized SSL message")) {
         return Optional.of("it does not speak TLS (expected: http:// in the address)");
       }
     }
