@@ -347,7 +347,13 @@ class CheckServiceTest {
 
   @Test
   void bindService_ofChecks_isEnvoysService() {
-    CheckService service = new CheckService(core.authorizer(), () -> NOW, timer, PATIENT, metrics);
+    CheckService service =
+        new CheckService(
+            core.authorizer(),
+            () -> NOW,
+            timer,
+            PATIENT,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     assertThat(service.bindService().getServiceDescriptor().getName())
         .isEqualTo(AuthorizationGrpc.SERVICE_NAME);
