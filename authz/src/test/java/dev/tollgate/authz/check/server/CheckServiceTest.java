@@ -54,8 +54,7 @@ class CheckServiceTest {
   private final ScriptedQuotas quotas = new ScriptedQuotas();
   private final DecisionCore core =
       Cores.loaded(Cores.settings(Duration.ofMinutes(15), MAX_FAILURES), quotas);
-  private PrometheusMeterRegistry metrics =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HastyTimer timer = new HastyTimer();
   private EdgeClients edge;
   private CheckServer server;
