@@ -62,7 +62,7 @@ public record DecisionCore(DecisionData data, Quotas quotas, Authorizer authoriz
   }
 
   /**
-   * What fills the data, in the order of loading: the catalogue before the keys that refer to it.
+   * The mirrors in the order of loading: the catalogue before the keys that refer to it.
    */
   public List<TableMirror<?>> mirrors(MeterRegistry metrics) {
     List<TableMirror<?>> mirrors = new ArrayList<>(data.catalog().mirrors(metrics));

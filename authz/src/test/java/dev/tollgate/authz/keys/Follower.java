@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What one replica knows of the keys. Time passes for it only when a test says so. */
+/** The keys in the memory of one replica. Its clock is stepped by the test. */
 public final class Follower implements AutoCloseable {
   public static final Duration STALENESS_LIMIT = Duration.ofMinutes(15);
 

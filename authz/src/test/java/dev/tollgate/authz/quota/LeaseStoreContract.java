@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What every {@link LeaseStore} does. */
+/** The contract of {@link LeaseStore}, run against each implementation. */
 abstract class LeaseStoreContract {
   private LeaseStore store;
   private BudgetId budget;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a replica answers and what it asks, with time and rounds in the hands of the test. */
+/** The answers and the requests of one replica, with stepped time and rounds. */
 class LeasedQuotasTest {
   private static final String OWNER = "key_a";
   private static final String OTHER = "key_b";

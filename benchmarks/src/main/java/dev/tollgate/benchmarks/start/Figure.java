@@ -3,7 +3,7 @@ package dev.tollgate.benchmarks.start;
 import java.util.List;
 
 /**
- * What was measured in some rounds.
+ * A figure over some rounds: median, least and greatest value.
  *
  * @param median of the rounds; of an even number the greater of the two in the middle
  */

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What a command finds when it starts.
+ * The inputs of a command: connection defaults, terminal, standard input, clock and width.
  *
  * @param defaults which server is called where no flag says so
  * @param terminal where a person is asked
