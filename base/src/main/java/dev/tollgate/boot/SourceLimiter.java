@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * them. Sources that have not failed for a while take no memory. Thread-safe.
  */
 public final class SourceLimiter {
-  /** About 3 MB. In a larger attack, sources that fail often stay and others start anew. */
-  static final int MAX_SOURCES = 20_000;
+  /** About 1.5 MB. In a larger attack, sources that fail often stay and others start anew. */
+  static final int MAX_SOURCES = 10_000;
 
   private static final int IPV4_BYTES = 4;
 
