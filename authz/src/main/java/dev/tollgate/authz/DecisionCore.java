@@ -61,9 +61,7 @@ public record DecisionCore(DecisionData data, Quotas quotas, Authorizer authoriz
     return new DecisionCore(data, quotas, new Authorizer(data, identities, quotas, failures));
   }
 
-  /**
-   * The mirrors in the order of loading: the catalogue before the keys that refer to it.
-   */
+  /** The mirrors in the order of loading: the catalogue before the keys that refer to it. */
   public List<TableMirror<?>> mirrors(MeterRegistry metrics) {
     List<TableMirror<?>> mirrors = new ArrayList<>(data.catalog().mirrors(metrics));
     mirrors.add(KeyMirror.of(data.keys(), metrics));
