@@ -269,6 +269,8 @@ class ApiCommandTest {
 
   private static void answerBadRequest(ServerSocket server) {
     try (Socket client = server.accept()) {
+      // Servers answer after they have read something.
+      assertThat(client.getInputStream().read()).isNotNegative();
       client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
       client.shutdownOutput();
       client.getInputStream().readAllBytes();
