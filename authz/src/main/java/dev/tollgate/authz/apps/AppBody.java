@@ -1,6 +1,7 @@
 package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
 import java.util.ArrayList;
@@ -23,23 +24,23 @@ record AppBody(
     private static final int MAX_CLAIMS = 10;
     private static final Pattern ISSUER = Pattern.compile("[!-~]{1,200}");
 
-    AppIdentity check(String place, FieldFaults faults) {
+    AppIdentity check(Place place, FieldFaults faults) {
       String text = issuer == null ? "missing" : issuer;
       faults.expect(
           issuer != null && ISSUER.matcher(issuer).matches(),
-          place + ".issuer",
+          place.field("issuer"),
           text,
           "an issuer as in its tokens, such as https://accounts.google.com");
+      Place at = place.field("claims");
       Map<String, String> wanted = claims == null ? Map.of() : claims;
       faults.expect(
-          !wanted.isEmpty() && wanted.size() <= MAX_CLAIMS,
-          place + ".claims",
-          wanted.size(),
-          "1 to 10 claims");
-      wanted.forEach((name, value) -> {
-        PlainText.require(place + ".claims", name, faults);
-        PlainText.require(place + ".claims." + name, value, faults);
-      });
+          !wanted.isEmpty() && wanted.size() <= MAX_CLAIMS, at, wanted.size(), "1 to 10 claims");
+      if (wanted.size() <= MAX_CLAIMS) {
+        wanted.forEach((name, value) -> {
+          PlainText.require(at, name, faults);
+          PlainText.require(at.field(name), value, faults);
+        });
+      }
       return new AppIdentity(text, wanted.isEmpty() ? Map.of("none", "") : wanted);
     }
   }
@@ -74,7 +75,7 @@ record AppBody(
     for (int i = 0; i < Math.min(wanted.size(), MAX_PRODUCTS); i++) {
       faults.expect(
           wanted.indexOf(wanted.get(i)) == i,
-          "products[%d]".formatted(i),
+          Place.of("products").item(i),
           wanted.get(i),
           "each product once");
     }
@@ -87,7 +88,7 @@ record AppBody(
         wanted.size() <= MAX_IDENTITIES, "identities", wanted.size(), "at most 20 identities");
     List<AppIdentity> checked = new ArrayList<>();
     for (int i = 0; i < Math.min(wanted.size(), MAX_IDENTITIES); i++) {
-      checked.add(wanted.get(i).check("identities[%d]".formatted(i), faults));
+      checked.add(wanted.get(i).check(Place.of("identities").item(i), faults));
     }
     return checked;
   }

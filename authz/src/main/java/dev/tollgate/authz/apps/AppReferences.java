@@ -1,6 +1,7 @@
 package dev.tollgate.authz.apps;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.products.ProductTable;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.JsonColumn;
@@ -37,7 +38,7 @@ record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
     for (int i = 0; i < products.size(); i++) {
       faults.expect(
           known.contains(products.get(i)),
-          "products[%d]".formatted(i),
+          Place.of("products").item(i),
           products.get(i),
           "the id of a product that exists");
     }
@@ -67,7 +68,7 @@ record AppReferences(Handle handle, Editor editor, FieldFaults faults) {
                   .one();
       faults.expect(
           isFree,
-          "identities[%d]".formatted(i),
+          Place.of("identities").item(i),
           wanted.get(i).issuer(),
           "an issuer and claims that no other identity has");
     }

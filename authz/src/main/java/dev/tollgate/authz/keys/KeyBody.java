@@ -2,6 +2,7 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
@@ -70,7 +71,7 @@ record KeyBody(
       String text = texts.get(i);
       faults.expect(
           SOURCE.matcher(text).matches() && NetworkRange.parse(text).isPresent(),
-          "sources[%d]".formatted(i),
+          Place.of("sources").item(i),
           text,
           "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address");
     }
@@ -85,8 +86,7 @@ record KeyBody(
     List<String> first = texts.subList(0, Math.min(MAX_VALUES, texts.size()));
     for (int i = 0; i < first.size(); i++) {
       String text = first.get(i);
-      faults.expect(
-          first.indexOf(text) == i, "%s[%d]".formatted(field, i), text, "each at most once");
+      faults.expect(first.indexOf(text) == i, Place.of(field).item(i), text, "each at most once");
     }
     return first;
   }

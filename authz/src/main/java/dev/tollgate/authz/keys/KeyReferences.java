@@ -1,6 +1,7 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.records.Editor;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class KeyReferences {
       String product = wanted.get(i);
       faults.expect(
           ofApp.contains(product) || may.contains(product),
-          "products[%d]".formatted(i),
+          Place.of("products").item(i),
           product,
           "a product that the app is approved for");
     }

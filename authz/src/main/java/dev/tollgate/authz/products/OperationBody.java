@@ -1,6 +1,7 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -20,25 +21,26 @@ record OperationBody(
   /**
    * Validates the operation. If faults were added, the result must not be used.
    *
-   * @param place prefix of the field names, such as {@code operations[0].}
+   * @param place the place of the operation in the request
    */
-  StoredOperation check(String place, FieldFaults faults) {
-    faults.expect(paths != null && !paths.isEmpty(), place + "paths", "none", "at least one path");
+  StoredOperation check(Place place, FieldFaults faults) {
+    boolean hasPaths = paths != null && !paths.isEmpty();
+    faults.expect(hasPaths, place.field("paths"), "none", "at least one path");
     return new StoredOperation(
         each(
-            place + "methods",
+            place.field("methods"),
             methods,
             text -> METHOD.matcher(text).matches(),
             "a method such as POST",
             faults),
         each(
-            place + "paths",
+            place.field("paths"),
             paths,
             text -> PathPattern.parse(text).isPresent(),
             PathPattern.EXPECTED,
             faults),
         each(
-            place + "models",
+            place.field("models"),
             models,
             text -> MODEL.matcher(text).matches(),
             "the name of a model, with * for any characters: 1 to 200, no spaces",
@@ -46,7 +48,7 @@ record OperationBody(
   }
 
   private static List<String> each(
-      String field,
+      Place place,
       @Nullable List<String> texts,
       Predicate<String> fits,
       String expected,
@@ -54,9 +56,9 @@ record OperationBody(
     if (texts == null) {
       return List.of();
     }
-    faults.expect(texts.size() <= MAX_VALUES, field, texts.size(), "at most 100");
+    faults.expect(texts.size() <= MAX_VALUES, place, texts.size(), "at most 100");
     for (int i = 0; i < Math.min(texts.size(), MAX_VALUES); i++) {
-      faults.expect(fits.test(texts.get(i)), "%s[%d]".formatted(field, i), texts.get(i), expected);
+      faults.expect(fits.test(texts.get(i)), place.item(i), texts.get(i), expected);
     }
     return texts;
   }

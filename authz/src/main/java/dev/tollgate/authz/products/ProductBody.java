@@ -1,8 +1,9 @@
 package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.records.PlainText;
-import dev.tollgate.boot.Durations;
+import dev.tollgate.boot.DurationRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,7 @@ record ProductBody(
     @Nullable List<String> environments,
     @Nullable String stalenessLimit) {
   private static final int MAX_OPERATIONS = 100;
-  private static final Duration MIN_STALENESS = Duration.ofSeconds(1);
-  private static final Duration MAX_STALENESS = Duration.ofDays(7);
+  private static final DurationRange STALENESS = DurationRange.between("1s", "7d");
   private static final List<String> ENVIRONMENTS =
       Stream.of(Environment.values()).map(Environment::wireName).toList();
 
@@ -56,7 +56,7 @@ record ProductBody(
     faults.expect(count >= 1 && count <= MAX_OPERATIONS, "operations", count, expected);
     List<StoredOperation> checked = new ArrayList<>();
     for (int i = 0; i < Math.min(count, MAX_OPERATIONS); i++) {
-      checked.add(operations.get(i).check("operations[%d].".formatted(i), faults));
+      checked.add(operations.get(i).check(Place.of("operations").item(i), faults));
     }
     return checked;
   }
@@ -70,7 +70,7 @@ record ProductBody(
       String one = environments.get(i);
       faults.expect(
           ENVIRONMENTS.contains(one) && environments.indexOf(one) == i,
-          "environments[%d]".formatted(i),
+          Place.of("environments").item(i),
           one,
           "live or test, each at most once");
     }
@@ -82,11 +82,7 @@ record ProductBody(
       return null;
     }
     Optional<Duration> limit =
-        Durations.parse(stalenessLimit)
-            .filter(it ->
-                it.compareTo(MIN_STALENESS) >= 0
-                    && it.compareTo(MAX_STALENESS) <= 0
-                    && it.toMillis() % 1_000 == 0);
+        STALENESS.parse(stalenessLimit).filter(it -> it.toMillis() % 1_000 == 0);
     faults.expect(
         limit.isPresent(),
         "stalenessLimit",

@@ -1,6 +1,7 @@
 package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,19 @@ public final class Metadata {
     if (metadata == null) {
       return Map.of();
     }
-    faults.expect(metadata.size() <= MAX_ENTRIES, "metadata", metadata.size(), "at most 16 values");
+    if (metadata.size() > MAX_ENTRIES) {
+      faults.add("metadata", metadata.size(), "at most %d values".formatted(MAX_ENTRIES));
+      return metadata;
+    }
     metadata.forEach((name, value) -> {
+      Place place = Place.of("metadata").field(name);
       faults.expect(
           NAME.matcher(name).matches(),
-          "metadata." + name,
+          place,
           name,
           "a name of 1 to 40 lower-case letters, digits and hyphens");
       faults.expect(
-          VALUE.matcher(value).matches(),
-          "metadata." + name,
-          value,
-          "at most 200 printable ASCII characters");
+          VALUE.matcher(value).matches(), place, value, "at most 200 printable ASCII characters");
     });
     return metadata;
   }

@@ -1,6 +1,7 @@
 package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,21 @@ public final class PlainText {
 
   private PlainText() {}
 
-  /** Returns the text. If a fault was added, the result must not be used. */
+  /**
+   * Returns the text of a field at the top of a request. If a fault was added, the result must not
+   * be used.
+   */
   public static String require(String field, @Nullable String text, FieldFaults faults) {
-    faults.require(field, text, EXPECTED);
+    return require(Place.of(field), text, faults);
+  }
+
+  /** Returns the text. If a fault was added, the result must not be used. */
+  public static String require(Place place, @Nullable String text, FieldFaults faults) {
+    faults.require(place, text, EXPECTED);
     if (text == null) {
       return "";
     }
-    faults.expect(FORM.matcher(text).matches(), field, text, EXPECTED);
+    faults.expect(FORM.matcher(text).matches(), place, text, EXPECTED);
     return text;
   }
 }

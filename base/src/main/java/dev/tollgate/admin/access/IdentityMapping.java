@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.admin.json.JsonSetting;
 import dev.tollgate.admin.json.StrictJson;
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdToken;
@@ -89,7 +90,7 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
     faults.require("issuers", issuers, "a list");
     List<IssuerBody> given = issuers == null ? List.of() : issuers;
     for (int i = 0; i < given.size(); i++) {
-      String at = "issuers[%d]".formatted(i);
+      Place at = Place.of("issuers").item(i);
       given.get(i).provider(at, faults).ifPresent(providers::add);
       given.get(i).addRules(at, rules, faults);
     }
@@ -106,7 +107,7 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
       @Nullable List<String> audiences,
       @Nullable String keys,
       @Nullable List<RuleBody> rules) {
-    Optional<IdentityProvider> provider(String at, FieldFaults faults) {
+    Optional<IdentityProvider> provider(Place at, FieldFaults faults) {
       Optional<IdentityProvider> provider = IdentityProvider.of(issuer, audiences, keys);
       faults.expect(
           provider.isPresent(),
@@ -116,13 +117,13 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
       return provider;
     }
 
-    void addRules(String at, List<Rule> all, FieldFaults faults) {
+    void addRules(Place at, List<Rule> all, FieldFaults faults) {
       List<RuleBody> given = rules == null ? List.of() : rules;
-      faults.expect(!given.isEmpty(), at + ".rules", "none", "at least one");
+      faults.expect(!given.isEmpty(), at.field("rules"), "none", "at least one");
       for (int i = 0; i < given.size(); i++) {
         given
             .get(i)
-            .rule(String.valueOf(issuer), "%s.rules[%d]".formatted(at, i), faults)
+            .rule(String.valueOf(issuer), at.field("rules").item(i), faults)
             .ifPresent(all::add);
       }
     }
@@ -131,17 +132,17 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
   /** One rule in the file. */
   record RuleBody(
       @Nullable Map<String, JsonNode> claims, @Nullable String role, @Nullable String tenant) {
-    Optional<Rule> rule(String issuer, String at, FieldFaults faults) {
+    Optional<Rule> rule(String issuer, Place at, FieldFaults faults) {
       // A rule without claims would accept every account of the issuer.
       boolean hasClaims =
           claims != null
               && !claims.isEmpty()
               && claims.values().stream().allMatch(c -> c.isTextual() || c.isBoolean());
-      faults.expect(hasClaims, at + ".claims", null, "at least one text, true or false");
+      faults.expect(hasClaims, at.field("claims"), null, "at least one text, true or false");
       Optional<Role> known = Optional.ofNullable(role).flatMap(Role::ofWireName);
-      faults.expect(known.isPresent(), at + ".role", role, "owner, key-admin, auditor or none");
+      faults.expect(known.isPresent(), at.field("role"), role, "owner, key-admin, auditor or none");
       boolean bindable = tenant == null || known.map(Role::canBeBound).orElse(true);
-      faults.expect(bindable, at + ".tenant", tenant, "none, unless the role is key-admin");
+      faults.expect(bindable, at.field("tenant"), tenant, "none, unless the role is key-admin");
       if (!hasClaims || claims == null || known.isEmpty() || !bindable) {
         return Optional.empty();
       }

@@ -1,19 +1,28 @@
 package dev.tollgate.admin.json;
 
 import dev.tollgate.admin.problem.ProblemException;
-import java.util.regex.Pattern;
 
 /** The texts that Postgres can store unchanged. Stateless. */
 public final class StorableText {
   static final String EXPECTED = "no U+0000 and no half of a surrogate pair";
 
-  // Postgres rejects U+0000, and an unpaired surrogate would be stored as a question mark.
-  private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
-
   private StorableText() {}
 
+  /** Postgres rejects U+0000, and would store an unpaired surrogate as a question mark. */
   static boolean isStorable(String text) {
-    return !UNSTORABLE.matcher(text).find();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return false;
+      } else if (Character.isSurrogate(c)) {
+        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param expected the accepted values, in words
  */
 public record FieldFault(String field, Optional<String> value, String expected) {
-  private static final int MAX_CHARACTERS = 100;
+  static final int MAX_CHARACTERS = 100;
 
   /** Truncates long texts, and replaces characters that JSON cannot encode. */
   public FieldFault {

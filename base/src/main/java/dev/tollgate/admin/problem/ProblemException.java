@@ -47,8 +47,23 @@ public final class ProblemException extends RuntimeException {
 
   /** 400 with all faults. */
   public static ProblemException invalid(List<FieldFault> faults) {
-    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
-    return new ProblemException(ProblemKind.INVALID_FIELDS, detail, faults);
+    return invalid(ProblemKind.INVALID_FIELDS, faults);
+  }
+
+  /**
+   * A problem of {@code kind} with all faults.
+   *
+   * @param faults as of {@link FieldFaults#list()}; at least one
+   */
+  public static ProblemException invalid(ProblemKind kind, List<FieldFault> faults) {
+    String detail =
+        switch (faults.size()) {
+          case 1 -> faults.getFirst().toString();
+          case FieldFaults.MAX_LISTED + 1 ->
+              "more than %d faults".formatted(FieldFaults.MAX_LISTED);
+          default -> faults.size() + " faults";
+        };
+    return new ProblemException(kind, detail, faults);
   }
 
   /** 400 with one fault. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,9 @@ class StrictJsonTest {
       @Nullable Boolean loud) {}
 
   record Limit(@Nullable Long requests, @Nullable String window) {}
+
+  record Nested(
+      @Nullable Map<String, Limit> counts, Optional<String> note, Optional<Long> rest, int size) {}
 
   record Even(long number) {
     Even {
@@ -73,12 +78,12 @@ class StrictJsonTest {
                 """))
         .extracting(FieldFault::toString)
         .containsExactlyInAnyOrder(
-            "name: 7 (expected: a text)",
-            "nmae: x (expected: no such field; did you mean name?)",
+            "name: 7 (expected: a text; put quotes around it)",
+            "nmae (expected: no such field; did you mean name?)",
             "limit.requests: 5 (expected: a whole number)",
-            "limit.window: 60 (expected: a text)",
-            "limit.colour: 1 (expected: no such field; there are requests, window)",
-            "routes[1]: 5 (expected: a text)",
+            "limit.window: 60 (expected: a text; put quotes around it)",
+            "limit.colour (expected: no such field; there are requests, window)",
+            "routes[1]: 5 (expected: a text; put quotes around it)",
             "since: 1769860800 (expected: a time such as 2026-01-31T12:00:00Z)",
             "loud: yes (expected: true or false)");
   }
@@ -97,6 +102,7 @@ class StrictJsonTest {
             + " 2026-01-31T12:00:00Z)",
         "{\"loud\": 1}|loud: 1 (expected: true or false)",
         "{\"name\": null}|name: null (expected: a value, or nothing at all)",
+        "{\"name\": \"a\", \"name\": \"b\"}|name: stands here twice (expected: each field once)",
         "{\"routes\": [null]}|routes[0]: null (expected: a value, or nothing at all)",
       })
   void read_oneFault_isNamed(String body, String fault) {
@@ -131,7 +137,6 @@ class StrictJsonTest {
       value = {
         "{\"name\": \"a\",}|line 1, column 14",
         "{\"name\": \"a\"} x|line 1, column 15",
-        "{\"name\": \"a\", \"name\": \"b\"}|Duplicate",
         "{\"name\": 'a'}|line 1, column 10",
         "[]|body: a list (expected: an object)",
         "7|body: 7 (expected: an object)",
@@ -151,6 +156,93 @@ class StrictJsonTest {
 
     assertThat(refused(() -> StrictJson.read(utf8(body), Order.class)).kind().status())
         .isEqualTo(400);
+  }
+
+  /** Each has 1 MiB, the size limit of a body, of the smallest values that are faults. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"routes\":[ 1,]}",
+        "{\"routes\":[ {},]}",
+        "{\"routes\":[ \"\\u0000\",]}",
+        "{\"limit\":[ {\"a\":1},]}",
+        "{ \"a\":1,}",
+        "{\"counts\":{ \"n\":null,}}",
+      })
+  void read_largeBodyOfFaults_costsLittleAndIsCutInTheResponse(String pattern) {
+    int at = pattern.indexOf(' ');
+    int end = pattern.indexOf(',', at) + 1;
+    String element = pattern.substring(at + 1, end);
+    String elements = element.repeat((1 << 20) / element.length());
+    byte[] body =
+        utf8(
+            pattern.substring(0, at)
+                + elements.substring(0, elements.length() - 1)
+                + pattern.substring(end));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    ProblemException problem = refused(() -> StrictJson.read(body, Order.class));
+
+    // Warm it takes less than 50 ms. A text for each place takes minutes.
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(3));
+    assertThat(problem.faults()).hasSizeLessThanOrEqualTo(101);
+    assertThat(StrictJson.write(problem.faults()).length).isLessThan(50_000);
+  }
+
+  @Test
+  void read_longPathToManyFaults_buildsTextsOfListedFaultsOnly() {
+    String name = "n".repeat(10_000);
+    String open = ("{\"" + name + "\":").repeat(10);
+    byte[] body =
+        utf8("{\"counts\":" + open + "[" + "null,".repeat(70_000) + "null]" + "}".repeat(11));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    assertThat(refused(() -> StrictJson.read(body, Nested.class)).faults()).isNotEmpty();
+
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": NaN}",
+        "{\"name\": \"a",
+        "{\"name\": \"\u0001\"}",
+        "{\"name\": 01}",
+        "{\"name\"",
+        "{a: 1}",
+      })
+  void read_brokenJson_namesNoLibrary(String body) {
+    assertThat(refused(() -> StrictJson.read(utf8(body), Order.class)))
+        .hasMessageContaining("it breaks at line 1, column ")
+        .hasMessageNotContainingAny("`", "Source", "Feature", "line: -1");
+  }
+
+  @Test
+  void read_notUtf8_isMalformed() {
+    byte[] utf16 = "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16);
+
+    assertThat(refused(() -> StrictJson.read(utf16, Order.class)).kind())
+        .isEqualTo(ProblemKind.MALFORMED_REQUEST);
+  }
+
+  @Test
+  void read_optionalsMapsAndPrimitives_areBound() {
+    Nested nested =
+        StrictJson.read(
+            utf8("{\"counts\": {\"a\": {\"requests\": 1}}, \"note\": \"x\", \"size\": 3}"),
+            Nested.class);
+
+    assertThat(nested)
+        .isEqualTo(
+            new Nested(Map.of("a", new Limit(1L, null)), Optional.of("x"), Optional.empty(), 3));
+    assertThat(refused(() -> StrictJson.read(utf8("{}"), Nested.class)).faults())
+        .singleElement()
+        .hasToString("size: missing (expected: a value)");
   }
 
   @Property(tries = 300)

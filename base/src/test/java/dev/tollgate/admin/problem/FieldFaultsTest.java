@@ -40,7 +40,11 @@ class FieldFaultsTest {
       faults.add("items[%d]".formatted(i), null, "a value");
     }
 
-    assertThat(faults.list()).hasSize(50);
+    assertThat(faults.list()).hasSize(101);
+    assertThat(faults.list().getLast())
+        .hasToString("body: 1000 faults (expected: none; only the first 100 are listed)");
+    assertThat(catchThrowableOfType(ProblemException.class, faults::throwIfAny))
+        .hasMessage("more than 100 faults");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.certificates;
 
+import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,8 +60,8 @@ public final class CertificateReader {
       try {
         byName.put(certificate.name(), new CertificateSet.FromFile(file, parse(read(file))));
       } catch (UnusableCertificateException e) {
-        String path = "certificates[%d].secret".formatted(i);
-        faults.add(new Fault(path, "file:" + file, e.expected()));
+        String place = "certificates[%d].secret".formatted(i);
+        faults.add(new Fault(new FieldFault(place, Optional.of("file:" + file), e.expected())));
       }
     }
     return faults.isEmpty()

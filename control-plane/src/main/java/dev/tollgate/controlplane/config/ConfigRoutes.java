@@ -7,13 +7,11 @@ import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.http.EntityTag;
 import dev.tollgate.admin.http.Page;
 import dev.tollgate.admin.http.PageCursor;
+import dev.tollgate.admin.json.Utf8;
 import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.controlplane.config.Publications.Publication;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,8 @@ public final class ConfigRoutes {
   public void register(AdminRoutes routes) {
     routes.put("/admin/v1/config", Permission.WRITE_CONFIG, this::put);
     routes.get("/admin/v1/config", Permission.READ_CONFIG, this::current);
-    // Says which files with certificates there are: for those who could put the document anyway.
+    // The response reveals which certificate files exist, so it needs the permission to put
+    // documents.
     routes.post("/admin/v1/config:validate", Permission.WRITE_CONFIG, this::validate);
     routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list);
     routes.get("/admin/v1/revisions/{revision}", Permission.READ_CONFIG, this::one);
@@ -97,25 +96,16 @@ public final class ConfigRoutes {
   }
 
   private static ProblemException invalid(List<Fault> faults) {
-    // Only text that is no document at all has a fault without a place, and no other.
-    boolean readable = faults.size() > 1 || !faults.getFirst().path().isEmpty();
-    List<FieldFault> fields =
-        faults.stream()
-            .map(f -> new FieldFault(f.path(), Optional.ofNullable(f.value()), f.expected()))
-            .toList();
-    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
-    return new ProblemException(
-        readable ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, detail, fields);
+    List<FieldFault> fields = faults.stream().map(Fault::ofField).toList();
+    // If the text cannot be parsed, that is the only fault.
+    boolean isParsed =
+        fields.size() > 1 || !fields.getFirst().field().equals(GatewayDocuments.ROOT.toString());
+    return ProblemException.invalid(
+        isParsed ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, fields);
   }
 
   private static String document(AdminCall call) {
-    byte[] body = call.body("application/yaml", "application/json");
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new ProblemException(
-          ProblemKind.MALFORMED_REQUEST, "body: not UTF-8 (expected: YAML or JSON)", List.of());
-    }
+    return Utf8.decode(call.body("application/yaml", "application/json"));
   }
 
   private static long number(String text) {

@@ -1,5 +1,8 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.admin.json.Fields;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.boot.DurationRange;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
 import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
@@ -29,7 +32,7 @@ final class DocumentReader {
   /** Keeps the sum over a backend's endpoints within Envoy's 32 bits. */
   private static final int MAX_WEIGHT = 1_000_000;
 
-  private final Faults faults;
+  private final FieldFaults faults;
   private final Names listeners;
   private final Names certificates;
   private final Names backends;
@@ -38,7 +41,7 @@ final class DocumentReader {
   private final Sockets sockets = new Sockets();
   private final Set<String> servingBackends = new LinkedHashSet<>();
 
-  DocumentReader(Faults faults) {
+  DocumentReader(FieldFaults faults) {
     this.faults = faults;
     this.listeners = new Names("a listener", faults);
     this.certificates = new Names("a certificate", faults);
@@ -65,12 +68,12 @@ final class DocumentReader {
   private Listener listener(Fields in) {
     Listener listener =
         new Listener(
-            listeners.declare(in, Rule.NAME),
-            in.text("address", Rule.IP, "0.0.0.0"),
+            listeners.declare(in, TextRules.NAME),
+            in.text("address", TextRules.IP, "0.0.0.0"),
             in.number("port", 1, MAX_PORT),
             in.object("tls", tls -> certificates.use(tls, "certificate")),
             in.flag("uploads"));
-    if (in.areSound()) {
+    if (in.areValid()) {
       takeSocket(in, listener);
     }
     return listener;
@@ -78,23 +81,23 @@ final class DocumentReader {
 
   private void takeSocket(Fields in, Listener listener) {
     sockets
-        .take(listener.address(), listener.port(), in.path("port"))
+        .take(listener.address(), listener.port(), in.place("port"))
         .ifPresent(owner ->
             faults.add(
-                in.path("port"),
+                in.place("port"),
                 "%d on %s".formatted(listener.port(), listener.address()),
                 "an address and port of its own; %s has this one".formatted(owner)));
   }
 
   private Certificate certificate(Fields in) {
     return new Certificate(
-        certificates.declare(in, Rule.NAME),
-        Path.of(in.text("secret", Rule.SECRET).replaceFirst("^file:", "")));
+        certificates.declare(in, TextRules.NAME),
+        Path.of(in.text("secret", TextRules.SECRET).replaceFirst("^file:", "")));
   }
 
   private Backend backend(Fields in) {
     return new Backend(
-        backends.declare(in, Rule.NAME),
+        backends.declare(in, TextRules.NAME),
         discovery(in),
         in.object("health", this::health),
         in.flag("tls"),
@@ -111,7 +114,7 @@ final class DocumentReader {
         .filter(endpoint -> isIp(endpoint) == named)
         .forEach(endpoint ->
             faults.add(
-                in.path("endpoints"), endpoint.address(), "only IP addresses or only DNS names"));
+                in.place("endpoints"), endpoint.address(), "only IP addresses or only DNS names"));
     return named ? new Discovery.Dns(endpoints) : new Discovery.Static(endpoints);
   }
 
@@ -124,7 +127,7 @@ final class DocumentReader {
     for (Endpoint endpoint : endpoints) {
       if (!seen.add(new Endpoint(endpoint.address(), endpoint.port(), 1))) {
         faults.add(
-            in.path("endpoints"),
+            in.place("endpoints"),
             "%s port %d".formatted(endpoint.address(), endpoint.port()),
             "each endpoint once; use weight to give it more");
       }
@@ -133,22 +136,22 @@ final class DocumentReader {
 
   private Endpoint endpoint(Fields in) {
     return new Endpoint(
-        in.text("address", Rule.ADDRESS),
+        in.text("address", TextRules.ADDRESS),
         in.number("port", 1, MAX_PORT),
         in.number("weight", 1, MAX_WEIGHT, 1));
   }
 
   private HealthCheck health(Fields in) {
     return new HealthCheck(
-        in.text("path", Rule.HEALTH_PATH),
+        in.text("path", TextRules.HEALTH_PATH),
         in.duration("interval", HEALTH_TIMES, HEALTH_INTERVAL),
         in.duration("timeout", HEALTH_TIMES, HEALTH_TIMEOUT));
   }
 
   private Model model(Fields in) {
-    String name = models.declare(in, Rule.MODEL);
-    List<String> aliases = in.texts("aliases", Limits.ALIASES, Rule.MODEL);
-    aliases.forEach(alias -> models.declare(in.path("aliases"), alias));
+    String name = models.declare(in, TextRules.MODEL);
+    List<String> aliases = in.texts("aliases", Limits.ALIASES, TextRules.MODEL);
+    aliases.forEach(alias -> models.declare(in.place("aliases"), alias));
     return new Model(name, aliases, in.objects("serve", 1, Limits.SERVES, this::serve));
   }
 
@@ -156,6 +159,6 @@ final class DocumentReader {
     String backend = backends.use(in, "backend");
     servingBackends.add(backend);
     return new Serve(
-        backend, in.optionalText("model", Rule.MODEL), in.number("weight", 1, MAX_WEIGHT, 1));
+        backend, in.optionalText("model", TextRules.MODEL), in.number("weight", 1, MAX_WEIGHT, 1));
   }
 }

@@ -1,34 +1,32 @@
 package dev.tollgate.controlplane.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import dev.tollgate.admin.json.Fields;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import java.util.Optional;
 
-/** Reads gateway documents. Thread-safe. */
+/** Parses and validates gateway documents. Stateless. */
 public final class GatewayDocuments {
+  /** The place of faults that concern the document as a whole. */
+  static final Place ROOT = Place.root("document");
+
+  private static final String EXPECTED = "an object with listeners and routes";
+
   private GatewayDocuments() {}
 
   /**
-   * Reads and checks a document; never throws for what stands in it. Text that starts with a brace
-   * is read as JSON, other text as YAML.
+   * Parses and validates a document. Text that starts with a brace is parsed as JSON, other text as
+   * YAML. Does not throw, whatever the text.
    *
-   * @param yamlOrJson the document as text
-   * @return the document, or all that is wrong with it
+   * @return the document, or all its faults
    */
   public static Parsed parse(String yamlOrJson) {
-    Faults faults = new Faults();
-    Optional<ObjectNode> root = DocumentTree.read(yamlOrJson, faults);
-    Optional<GatewayDocument> document = root.map(node -> read(node, faults));
-    List<Fault> list = faults.list();
-    return document.isPresent() && list.isEmpty()
-        ? new Parsed.Valid(document.get())
-        : new Parsed.Invalid(list);
-  }
-
-  private static GatewayDocument read(ObjectNode node, Faults faults) {
-    Fields fields = new Fields("", node, faults);
-    GatewayDocument document = new DocumentReader(faults).read(fields);
-    fields.rejectUnknown();
-    return document;
+    FieldFaults faults = new FieldFaults(ROOT);
+    Optional<GatewayDocument> document =
+        Fields.read(
+            yamlOrJson, Limits.DOCUMENT_BYTES, EXPECTED, faults, new DocumentReader(faults)::read);
+    return document
+        .<Parsed>map(Parsed.Valid::new)
+        .orElseGet(() -> new Parsed.Invalid(faults.list().stream().map(Fault::new).toList()));
   }
 }

@@ -1,5 +1,9 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.admin.json.Fields;
+import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
+import dev.tollgate.boot.DurationRange;
 import dev.tollgate.contract.RouteKind;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
@@ -20,51 +24,51 @@ final class RouteReader {
   /** The host under which a route without hosts counts. */
   private static final String ANY_HOST = "*";
 
-  private record Place(String host, PathPattern path, Set<String> methods) {}
+  private record Claim(String host, PathPattern path, Set<String> methods) {}
 
-  private final Faults faults;
+  private final FieldFaults faults;
   private final Names backends;
   private final Names names;
-  private final Map<Place, String> pathsByPlace = new HashMap<>();
+  private final Map<Claim, Place> placesByClaim = new HashMap<>();
   private final Set<String> hosts = new HashSet<>();
-  private final List<String> pathsWithoutBackend = new ArrayList<>();
+  private final List<Place> placesWithoutBackend = new ArrayList<>();
   private int routesForAnyHost;
   private int routesForHosts;
 
-  RouteReader(Faults faults, Names backends) {
+  RouteReader(FieldFaults faults, Names backends) {
     this.faults = faults;
     this.backends = backends;
     this.names = new Names("a route", faults);
   }
 
   Route route(Fields in) {
-    String name = names.declare(in, Rule.NAME);
+    String name = names.declare(in, TextRules.NAME);
     // The stand-in for a bad kind is the one that asks for least.
-    RouteKind kind = RouteKind.ofWireName(in.text("kind", Rule.KIND)).orElse(RouteKind.LLM);
+    RouteKind kind = RouteKind.ofWireName(in.text("kind", TextRules.KIND)).orElse(RouteKind.LLM);
     Match match = in.object("match", "an object with a path", this::match, ANYTHING);
     Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
     Duration idleTimeout =
         in.duration("idleTimeout", IDLE_TIMEOUTS, longer(idleTimeout(kind), timeout));
     Route route = new Route(name, kind, match, destination(in, kind), timeout, idleTimeout);
-    if (in.areSound()) {
+    if (in.areValid()) {
       claim(in, match);
     }
     return route;
   }
 
   private Match match(Fields in) {
-    String path = in.text("path", Rule.PATH);
+    String path = in.text("path", TextRules.PATH);
     return new Match(
         path.isEmpty() ? ANYTHING.path() : PathPattern.parse(path),
-        in.texts("methods", Limits.METHODS, Rule.METHOD),
-        in.texts("hosts", Limits.HOSTS, Rule.HOST));
+        in.texts("methods", Limits.METHODS, TextRules.METHOD),
+        in.texts("hosts", Limits.HOSTS, TextRules.HOST));
   }
 
   private Destination destination(Fields in, RouteKind kind) {
     if (kind != RouteKind.LLM || in.has("backend")) {
       return new Destination.ToBackend(backends.use(in, "backend"));
     }
-    pathsWithoutBackend.add(in.path("backend"));
+    placesWithoutBackend.add(in.place("backend"));
     return new Destination.ByModel();
   }
 
@@ -73,11 +77,11 @@ final class RouteReader {
     routesForHosts += match.hosts().size();
     routesForAnyHost += match.hosts().isEmpty() ? 1 : 0;
     for (String host : match.hosts().isEmpty() ? List.of(ANY_HOST) : match.hosts()) {
-      Place place = new Place(host, match.path(), Set.copyOf(match.methods()));
-      String first = pathsByPlace.putIfAbsent(place, in.path());
+      Claim claim = new Claim(host, match.path(), Set.copyOf(match.methods()));
+      Place first = placesByClaim.putIfAbsent(claim, in.place());
       if (first != null) {
         faults.add(
-            in.path("match"),
+            in.place("match"),
             "%s on %s".formatted(match.path(), host.equals(ANY_HOST) ? "all hosts" : host),
             "a match of its own; %s has this one".formatted(first));
       }
@@ -96,7 +100,7 @@ final class RouteReader {
               ? "because no model names one"
               : "because the models are served by %s, and routing by model is not there yet"
                   .formatted(String.join(" and ", servingBackends));
-      pathsWithoutBackend.forEach(path -> faults.add(path, "missing", "a backend, " + why));
+      placesWithoutBackend.forEach(place -> faults.add(place, "missing", "a backend, " + why));
     }
     // Envoy looks into one host's list only, so the routes for all hosts stand in each of them.
     long entries = routesForHosts + (long) routesForAnyHost * (hosts.size() + 1);

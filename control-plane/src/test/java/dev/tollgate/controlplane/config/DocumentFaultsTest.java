@@ -19,20 +19,22 @@ class DocumentFaultsTest {
           name: edge, port         | name: Edge, port        | listeners[0].name: Edge (expected: at most 63 of a-z
           name: edge, port         | name: tollgate-x, port  | listeners[0].name: tollgate-x (expected: at most 63
           name: edge, port         | port                    | listeners[0].name: missing (expected: at most 63
-          name: edge, port         | name: 7, port           | listeners[0].name: 7 (expected: text; put quotes around it)
+          name: edge, port         | name: 7, port           | listeners[0].name: 7 (expected: a text; put quotes around it)
           port: 8443               | port: 65536             | listeners[0].port: 65536 (expected: a whole number from 1 to 65535)
           port: 8443               | port: 99999999999999999 | listeners[0].port: 99999999999999999 (expected: a whole
+          port: 8443               | port: 0100              | listeners[0].port: 0100 (expected: a number in decimal digits without a leading zero
+          port: 8443               | port: 1_000             | listeners[0].port: 1_000 (expected: a number in decimal digits
           port: 8443               | port: '8443'            | listeners[0].port: 8443 (expected: a whole number
           port: 8443               | port: 84.5              | listeners[0].port: 84.5 (expected: a whole number
-          port: 8443               | address: 10.1, port: 1  | listeners[0].address: 10.1 (expected: text; put quotes
+          port: 8443               | address: 10.1, port: 1  | listeners[0].address: 10.1 (expected: a text; put quotes
           port: 8443               | address: '10.1', port: 1 | listeners[0].address: 10.1 (expected: an IP address)
           port: 8443               | address: a.b, port: 1   | listeners[0].address: a.b (expected: an IP address)
           port: 8443               | port: 1, uploads: maybe | listeners[0].uploads: maybe (expected: true or false)
           tls: {certificate: edge} | tls: {certificate: egde} | listeners[0].tls.certificate: egde (expected: edge; did you mean edge?)
           tls: {certificate: edge} | tls: {}                 | listeners[0].tls.certificate: missing
           tls: {certificate: edge} | tls: true               | listeners[0].tls: true (expected: an object)
-          port: 8443               | prot: 1, port: 8443     | listeners[0].prot: unknown field (expected: one of name, address, port, tls, uploads; did you mean port?)
-          file:/edge.pem           | file:edge.pem           | certificates[0].secret: (expected: file: and the absolute path
+          port: 8443               | prot: 1, port: 8443     | listeners[0].prot (expected: no such field; did you mean port?)
+          file:/edge.pem           | file:edge.pem           | certificates[0].secret (expected: file: and the absolute path
           10.0.0.5                 | 10.0.0.256              | backends[0].endpoints[0].address: 10.0.0.256 (expected: an IP address or a lower-case DNS name)
           10.0.0.5                 | http://x                | backends[0].endpoints[0].address: http://x (expected: an IP
           10.0.0.5                 | fe80::1%eth0            | backends[0].endpoints[0].address: fe80::1%eth0 (expected: an IP
@@ -119,11 +121,11 @@ class DocumentFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          ''                | document: nothing (expected: an object with listeners and routes)
-          '[]'              | document: no object (expected: an object
-          'a: [1'           | document: (expected: YAML or JSON; it breaks at line 1, column 6
-          'a: b: c'         | document: (expected: YAML or JSON; it breaks at line 1, column 5
-          '{"a": }'         | document: (expected: YAML or JSON; it breaks at line 1, column 7
+          ''                | document: empty (expected: an object with listeners and routes)
+          '[]'              | document: a list (expected: an object
+          'a: [1'           | document (expected: YAML or JSON; it breaks at line 1, column 6
+          'a: b: c'         | document (expected: YAML or JSON; it breaks at line 1, column 5
+          '{"a": }'         | document (expected: YAML or JSON; it breaks at line 1, column 7
           """)
   void parse_noDocument_saysWhereItBreaks(String text, String fault) {
     assertThat(Documents.faults(text)).first().asString().startsWith(fault);

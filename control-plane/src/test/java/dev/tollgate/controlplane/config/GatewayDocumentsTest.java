@@ -82,16 +82,18 @@ class GatewayDocumentsTest {
             "listeners[0].port: 0 (expected: a whole number from 1 to 65535)",
             "certificates[0].secret: missing (expected: file: and the absolute path of a PEM file,"
                 + " like file:/etc/tollgate/edge.pem)",
-            "certificates[0].secert: unknown field (expected: one of name, secret; did you mean"
-                + " secret?)",
+            "certificates[0].secert (expected: no such field; did you mean secret?)",
             "routes[0].kind: lmm (expected: one of plain, media, llm; did you mean llm?)");
   }
 
   @Test
-  void parse_moreFaultsThanAnyoneReads_givesTheFirst() {
-    String routes = "  - {}\n".repeat(Limits.FAULTS);
+  void parse_manyFaults_listsTheFirstHundredAndTheirNumber() {
+    String routes = "  - {}\n".repeat(100);
 
-    assertThat(Documents.faults("routes:\n" + routes)).hasSize(Limits.FAULTS);
+    assertThat(Documents.faults("routes:\n" + routes))
+        .hasSize(101)
+        .last()
+        .isEqualTo("document: 402 faults (expected: none; only the first 100 are listed)");
   }
 
   @Test
@@ -100,7 +102,7 @@ class GatewayDocumentsTest {
 
     assertThat(Documents.faults(document))
         .containsExactly(
-            "certificates[0].secret: (expected: file: and the absolute path of a PEM file, like"
+            "certificates[0].secret (expected: file: and the absolute path of a PEM file, like"
                 + " file:/etc/tollgate/edge.pem)");
   }
 

@@ -2,6 +2,7 @@ package dev.tollgate.authz.check.identity;
 
 import dev.tollgate.admin.json.JsonSetting;
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.Place;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdentityProvider;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public record IdentitiesFile(@Nullable List<IssuerBody> issuers) {
           IdentityProvider.of(body.issuer(), body.audiences(), body.keys());
       faults.expect(
           provider.isPresent(),
-          "issuers[%d]".formatted(i),
+          Place.of("issuers").item(i),
           body.issuer(),
           "issuer, audiences (at least one) and keys (https, the address of its JWK set)");
       provider.ifPresent(providers::add);
