@@ -1,5 +1,6 @@
 package dev.tollgate.boot;
 
+import dev.tollgate.net.ListenAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,11 +97,14 @@ public final class Settings {
         .orElse(byDefault);
   }
 
-  /** An address to listen on, {@code host:port} or {@code [ipv6]:port}; port 0 for any free one. */
+  /**
+   * An address to listen on: {@code ip:port}, {@code [ipv6]:port} or {@code localhost:port}; port 0
+   * for any free one.
+   */
   public InetSocketAddress address(String name, String byDefault) {
     String text = raw(name).orElse(byDefault);
-    return Addresses.parse(text)
-        .orElseGet(() -> bad(name, text, Addresses.EXPECTED, new InetSocketAddress(0)));
+    return ListenAddress.parse(text)
+        .orElseGet(() -> bad(name, text, ListenAddress.EXPECTED, new InetSocketAddress(0)));
   }
 
   /** A file that must be named and readable. */

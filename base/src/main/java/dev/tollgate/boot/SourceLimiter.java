@@ -2,7 +2,7 @@ package dev.tollgate.boot;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.InetAddress;
+import dev.tollgate.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +16,6 @@ import java.util.function.LongSupplier;
 public final class SourceLimiter {
   /** About 1.5 MB. In a larger attack, sources that fail often stay and others start anew. */
   static final int MAX_SOURCES = 10_000;
-
-  private static final int IPV4_BYTES = 4;
 
   // By source, the time at which its failures so far are served, in nanoseconds since the start.
   private final Cache<Long, AtomicLong> servedAtNanos;
@@ -92,13 +90,13 @@ public final class SourceLimiter {
    * The IPv4 address or the first half of the IPv6 address; a hash of a text that is no address.
    */
   private static long key(String source) {
-    InetAddress address = NetworkRange.address(source).orElse(null);
+    IpAddress address = IpAddress.parse(source).orElse(null);
     if (address == null) {
       return Long.MIN_VALUE | Integer.toUnsignedLong(source.hashCode()); // 8000::/32 is not in use
     }
-    byte[] bytes = address.getAddress();
-    return bytes.length == IPV4_BYTES
-        ? Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt())
-        : ByteBuffer.wrap(bytes).getLong();
+    byte[] bytes = address.bytes();
+    return address.isV6()
+        ? ByteBuffer.wrap(bytes).getLong()
+        : Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt());
   }
 }

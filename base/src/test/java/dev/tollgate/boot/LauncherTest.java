@@ -59,7 +59,7 @@ class LauncherTest {
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(read(process.errorReader()))
         .contains("small: bad settings, nothing was started:")
-        .contains("  - T_METRICS_ADDRESS: nowhere (expected: host:port")
+        .contains("  - T_METRICS_ADDRESS: nowhere (expected: ip:port")
         .contains("  - T_DRIAN_TIME: no such setting (did you mean T_DRAIN_TIME?)");
   }
 

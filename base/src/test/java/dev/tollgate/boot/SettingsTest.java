@@ -82,8 +82,8 @@ class SettingsTest {
     assertThat(faults(settings))
         .containsExactly(
             "T_PORT: 70000 (expected: a whole number from 0 to 65535)",
-            "T_ADDRESS: localhost (expected: host:port with a host of this machine and a port up"
-                + " to 65535)",
+            "T_ADDRESS: localhost (expected: ip:port, [ipv6]:port or localhost:port, with a port"
+                + " up to 65535)",
             "T_WAIT: 15 minutes (expected: a whole number and a unit: ms, s, m, h or d)",
             "T_COUNT: many (expected: a whole number from 1 to 3)",
             "T_FILE: /nowhere (expected: a readable file)",

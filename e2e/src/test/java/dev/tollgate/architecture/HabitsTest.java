@@ -84,7 +84,8 @@ class HabitsTest {
               "dev.tollgate.boot..",
               "dev.tollgate.admin..",
               "dev.tollgate.oidc..",
-              "dev.tollgate.encoding..")
+              "dev.tollgate.encoding..",
+              "dev.tollgate.net..")
           .and()
           .arePublic()
           .and()
@@ -134,7 +135,8 @@ class HabitsTest {
             "dev.tollgate.boot..",
             "dev.tollgate.admin..",
             "dev.tollgate.oidc..",
-            "dev.tollgate.encoding..")
+            "dev.tollgate.encoding..",
+            "dev.tollgate.net..")
         .test(type);
   }
 

@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.boot.NetworkRange;
-import java.net.InetAddress;
+import dev.tollgate.net.IpAddress;
+import dev.tollgate.net.Network;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,19 +14,19 @@ final class SourceStep implements Step {
 
   @Override
   public Outcome check(EvaluationContext context) {
-    List<NetworkRange> allowed = allowed(context);
+    List<Network> allowed = allowed(context);
     return allowed.isEmpty()
         ? Outcome.PASSED
         : Outcome.passedIf(
             isIn(allowed, context.attempt().sourceAddress()), DenyReason.SOURCE_NOT_ALLOWED);
   }
 
-  private static boolean isIn(List<NetworkRange> allowed, String source) {
-    InetAddress address = NetworkRange.address(source).orElse(null);
+  private static boolean isIn(List<Network> allowed, String source) {
+    IpAddress address = IpAddress.parse(source).orElse(null);
     return address != null && allowed.stream().anyMatch(range -> range.contains(address));
   }
 
-  private static List<NetworkRange> allowed(EvaluationContext context) {
+  private static List<Network> allowed(EvaluationContext context) {
     return context.requirePrincipal() instanceof Principal.Key key
         ? key.key().sources()
         : List.of();
@@ -34,12 +34,12 @@ final class SourceStep implements Step {
 
   @Override
   public String detail(EvaluationContext context) {
-    List<NetworkRange> allowed = allowed(context);
+    List<Network> allowed = allowed(context);
     return allowed.isEmpty()
         ? "any address"
         : "%s (allowed: %s)"
             .formatted(
                 context.attempt().sourceAddress(),
-                allowed.stream().map(NetworkRange::toString).collect(Collectors.joining(", ")));
+                allowed.stream().map(Network::toString).collect(Collectors.joining(", ")));
   }
 }

@@ -2,7 +2,7 @@ package dev.tollgate.authz.keys;
 
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
-import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.net.Network;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public record ApiKey(
     @Nullable Instant notBefore,
     @Nullable Instant expiresAt,
     List<String> products,
-    List<NetworkRange> sources,
+    List<Network> sources,
     Map<String, String> metadata,
     KeyId quotaOwner,
     @Nullable Limit limit) {

@@ -6,7 +6,7 @@ import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
-import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The changeable properties of a key in requests; see the OpenAPI document. */
@@ -27,10 +26,6 @@ record KeyBody(
     @Nullable String notBefore,
     @Nullable String expiresAt) {
   private static final int MAX_VALUES = 100;
-
-  // Stricter than the parser, which reads 10.1 as 10.0.0.1 and accepts interface names.
-  private static final Pattern SOURCE =
-      Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
   record QuotaBody(@Nullable Long requests, @Nullable String window) {}
 
@@ -65,15 +60,22 @@ record KeyBody(
         end);
   }
 
+  /** Returns the canonical texts, so that two spellings of a network count as one. */
   private List<String> checkSources(FieldFaults faults) {
-    List<String> texts = each("sources", sources, faults);
+    List<String> canonical =
+        sources == null
+            ? List.of()
+            : sources.stream()
+                .limit(MAX_VALUES + 1L)
+                .map(text -> Network.parse(text).map(Network::toString).orElse(text))
+                .toList();
+    List<String> texts = each("sources", canonical, faults);
     for (int i = 0; i < texts.size(); i++) {
-      String text = texts.get(i);
       faults.expect(
-          SOURCE.matcher(text).matches() && NetworkRange.parse(text).isPresent(),
+          Network.parse(texts.get(i)).isPresent(),
           Place.of("sources").item(i),
-          text,
-          "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address");
+          texts.get(i),
+          Network.EXPECTED);
     }
     return texts;
   }

@@ -4,7 +4,7 @@ import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.JsonColumn;
-import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,12 +55,12 @@ public final class KeyColumns {
     return row.text("hash_kind").equals(KeyRows.FOREIGN);
   }
 
-  private static List<NetworkRange> sources(Row row) {
+  private static List<Network> sources(Row row) {
     return row.texts("sources").stream().map(KeyColumns::source).toList();
   }
 
-  private static NetworkRange source(String text) {
-    return NetworkRange.parse(text)
+  private static Network source(String text) {
+    return Network.parse(text)
         .orElseThrow(
             () -> new IllegalArgumentException("source: %s (expected: a network)".formatted(text)));
   }

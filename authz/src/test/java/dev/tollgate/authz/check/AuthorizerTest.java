@@ -20,8 +20,8 @@ import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Debt;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.quota.Payment;
-import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.contract.RouteKind;
+import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +111,7 @@ class AuthorizerTest {
     "2001:db8::/32, 10.1.2.3, false"
   })
   void decide_keyOfSomeNetworks_worksFromThemOnly(String range, String source, boolean works) {
-    KeyText key = load(Keys.withSources(Keys.active(), NetworkRange.parse(range).orElseThrow()));
+    KeyText key = load(Keys.withSources(Keys.active(), Network.parse(range).orElseThrow()));
 
     Decision decision = authorizer.decide(Attempts.from(source, key), NOW);
 

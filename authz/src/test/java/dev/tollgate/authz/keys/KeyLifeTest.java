@@ -44,11 +44,13 @@ class KeyLifeTest {
     Answer made =
         create(
             """
-            {"name": "a", "products": ["default"], "sources": ["10.0.0.0/8", "2001:db8::/32"],
+            {"name": "a", "products": ["default"], "sources": ["10.0.0.0/8", "2001:DB8:0::/32"],
              "metadata": {"team": "video", "plan": "b"}, "quota": {"requests": 5, "window": "1m"},
              "notBefore": "2026-01-01T00:00:00Z", "expiresAt": "2027-01-01T00:00:00Z"}
             """);
     String path = made.location();
+    assertThat(made.json().path("sources").toString())
+        .isEqualTo("[\"10.0.0.0/8\",\"2001:db8::/32\"]");
 
     Answer changed =
         owner.patch(
@@ -82,6 +84,7 @@ class KeyLifeTest {
         "{'products': ['default', 'default']}        | products[1]",
         "{'sources': ['10.0.0.0/33']}                | sources[0]",
         "{'sources': ['10.1']}                       | sources[0]",
+        "{'sources': ['10.0.0.1', '::ffff:10.0.0.1']} | sources[1]",
         "{'sources': ['fe80::1%eth0']}               | sources[0]",
         "{'sources': ['example.com']}                | sources[0]",
         "{'metadata': {'X-Team': 'a'}}               | metadata.X-Team",

@@ -13,7 +13,7 @@ import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.Editor;
-import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class Keys {
   }
 
   /** The same key, only from some networks. */
-  public static ApiKey withSources(ApiKey key, NetworkRange... sources) {
+  public static ApiKey withSources(ApiKey key, Network... sources) {
     return with(key, key.environment(), key.products(), List.of(sources), key.metadata());
   }
 
@@ -122,7 +122,7 @@ public final class Keys {
       ApiKey key,
       Environment environment,
       List<String> products,
-      List<NetworkRange> sources,
+      List<Network> sources,
       Map<String, String> metadata) {
     return new ApiKey(
         key.id(),

@@ -1,23 +1,25 @@
 package dev.tollgate.admin.access;
 
-import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.boot.Settings;
-import java.net.InetAddress;
+import dev.tollgate.net.IpAddress;
+import dev.tollgate.net.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The proxies whose {@code x-forwarded-for} header is trusted. Envoy appends the address of its
  * client to that header. Immutable.
  */
-public record TrustedProxies(List<NetworkRange> networks) {
+public record TrustedProxies(List<Network> networks) {
   // The default fits an Envoy on the same machine.
   private static final String LOOPBACK = "127.0.0.0/8,::1/128";
 
   /** The loopback addresses. */
-  public static final TrustedProxies OF_THIS_MACHINE = parse(LOOPBACK).orElseThrow();
+  public static final TrustedProxies OF_THIS_MACHINE =
+      new TrustedProxies(parts(LOOPBACK).map(text -> Network.parse(text).orElseThrow()).toList());
 
   /** Copies the list. */
   public TrustedProxies {
@@ -28,9 +30,17 @@ public record TrustedProxies(List<NetworkRange> networks) {
   static TrustedProxies from(Settings settings) {
     String name = settings.prefix() + "ADMIN_TRUSTED_PROXIES";
     String text = settings.text(name, LOOPBACK);
-    Optional<TrustedProxies> proxies = parse(text);
-    settings.expect(proxies.isPresent(), name, text, "networks such as 10.0.0.0/8,fd00::/8");
-    return proxies.orElse(OF_THIS_MACHINE);
+    List<Network> networks = new ArrayList<>();
+    for (String part : parts(text).toList()) {
+      Optional<Network> network = Network.parse(part);
+      settings.expect(network.isPresent(), name, part, Network.EXPECTED);
+      network.ifPresent(networks::add);
+    }
+    return new TrustedProxies(networks);
+  }
+
+  private static Stream<String> parts(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip);
   }
 
   /**
@@ -46,25 +56,17 @@ public record TrustedProxies(List<NetworkRange> networks) {
         header -> Arrays.stream(header.split(",", -1)).map(String::strip).forEach(hops::add));
     String source = peer;
     for (int i = hops.size() - 1; i >= 0 && isTrusted(source); i--) {
-      if (NetworkRange.address(hops.get(i)).isEmpty()) {
+      if (IpAddress.parse(hops.get(i)).isEmpty()) {
         break; // not an IP address, so not written by a trusted proxy
       }
       source = hops.get(i);
     }
-    return NetworkRange.address(source).map(InetAddress::getHostAddress).orElse(source);
+    return IpAddress.parse(source).map(IpAddress::toString).orElse(source);
   }
 
   private boolean isTrusted(String text) {
-    return NetworkRange.address(text)
+    return IpAddress.parse(text)
         .filter(address -> networks.stream().anyMatch(network -> network.contains(address)))
         .isPresent();
-  }
-
-  private static Optional<TrustedProxies> parse(String text) {
-    List<Optional<NetworkRange>> networks =
-        Arrays.stream(text.split(",", -1)).map(NetworkRange::parse).toList();
-    return networks.stream().allMatch(Optional::isPresent)
-        ? Optional.of(new TrustedProxies(networks.stream().map(Optional::orElseThrow).toList()))
-        : Optional.empty();
   }
 }

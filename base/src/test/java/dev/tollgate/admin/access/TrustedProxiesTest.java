@@ -25,7 +25,7 @@ class TrustedProxiesTest {
     "127.0.0.1, '10.2.0.1', 10.2.0.1",
     "127.0.0.1, 'nonsense', 127.0.0.1",
     "127.0.0.1, '', 127.0.0.1",
-    "::1, '2001:db8::7', 2001:db8:0:0:0:0:0:7",
+    "::1, '2001:DB8:0::7', 2001:db8::7",
     "::ffff:127.0.0.1, '192.0.2.1', 192.0.2.1"
   })
   void source_hops_isTheNearestThatIsNotTrusted(String peer, String forwarded, String expected) {

@@ -10,6 +10,7 @@ import dev.tollgate.controlplane.config.GatewayDocument.HealthCheck;
 import dev.tollgate.controlplane.config.GatewayDocument.Listener;
 import dev.tollgate.controlplane.config.GatewayDocument.Model;
 import dev.tollgate.controlplane.config.GatewayDocument.Serve;
+import dev.tollgate.net.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ final class DocumentReader {
     Listener listener =
         new Listener(
             listeners.declare(in, TextRules.NAME),
-            in.text("address", TextRules.IP, "0.0.0.0"),
+            canonical(in.text("address", TextRules.IP, "0.0.0.0")),
             in.number("port", 1, MAX_PORT),
             in.object("tls", tls -> certificates.use(tls, "certificate")),
             in.flag("uploads"));
@@ -119,7 +120,7 @@ final class DocumentReader {
   }
 
   private static boolean isIp(Endpoint endpoint) {
-    return Addresses.isIp(endpoint.address());
+    return IpAddress.parse(endpoint.address()).isPresent();
   }
 
   private void rejectDuplicates(Fields in, List<Endpoint> endpoints) {
@@ -136,9 +137,14 @@ final class DocumentReader {
 
   private Endpoint endpoint(Fields in) {
     return new Endpoint(
-        in.text("address", TextRules.ADDRESS),
+        canonical(in.text("address", TextRules.ADDRESS)),
         in.number("port", 1, MAX_PORT),
         in.number("weight", 1, MAX_WEIGHT, 1));
+  }
+
+  /** Gives equal IP addresses equal texts; returns DNS names as they are. */
+  private static String canonical(String address) {
+    return IpAddress.parse(address).map(IpAddress::toString).orElse(address);
   }
 
   private HealthCheck health(Fields in) {

@@ -2,12 +2,17 @@ package dev.tollgate.controlplane.config;
 
 import dev.tollgate.admin.json.TextRule;
 import dev.tollgate.contract.RouteKind;
+import dev.tollgate.net.IpAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The accepted texts of the fields of a gateway document. */
 final class TextRules {
+  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
+  private static final Pattern DNS_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   /**
@@ -24,16 +29,17 @@ final class TextRules {
           "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}",
           "at most 128 letters, digits and ._:/@+-, with a letter or digit in front");
 
-  static final TextRule IP = TextRule.of(Addresses::isIp, "an IP address");
+  static final TextRule IP =
+      TextRule.of(text -> IpAddress.parse(text).isPresent(), "an IP address");
 
   static final TextRule ADDRESS =
       TextRule.of(
-          text -> Addresses.isIp(text) || Addresses.isDnsName(text),
+          text -> IpAddress.parse(text).isPresent() || isDnsName(text),
           "an IP address or a lower-case DNS name");
 
   static final TextRule HOST =
       TextRule.of(
-          text -> Addresses.isDnsName(text.startsWith("*.") ? text.substring(2) : text),
+          text -> isDnsName(text.startsWith("*.") ? text.substring(2) : text),
           "a lower-case DNS name without port, maybe with *. in front");
 
   static final TextRule PATH =
@@ -61,4 +67,9 @@ final class TextRules {
           .ofSecrets();
 
   private TextRules() {}
+
+  /** Accepts lower case only. A text of digits and dots is not a name but a wrong IP address. */
+  private static boolean isDnsName(String text) {
+    return DNS_NAME.matcher(text).matches() && !NUMERIC.matcher(text).matches();
+  }
 }

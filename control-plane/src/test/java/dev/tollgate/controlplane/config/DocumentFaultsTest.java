@@ -36,6 +36,7 @@ class DocumentFaultsTest {
           port: 8443               | prot: 1, port: 8443     | listeners[0].prot (expected: no such field; did you mean port?)
           file:/edge.pem           | file:edge.pem           | certificates[0].secret (expected: file: and the absolute path
           10.0.0.5                 | 10.0.0.256              | backends[0].endpoints[0].address: 10.0.0.256 (expected: an IP address or a lower-case DNS name)
+          10.0.0.5                 | 010.0.0.5               | backends[0].endpoints[0].address: 010.0.0.5 (expected: an IP address or a lower-case DNS name)
           10.0.0.5                 | http://x                | backends[0].endpoints[0].address: http://x (expected: an IP
           10.0.0.5                 | fe80::1%eth0            | backends[0].endpoints[0].address: fe80::1%eth0 (expected: an IP
           [{address: 10.0.0.5, port: 8000}] | []             | backends[0].endpoints: 0 entries (expected: 1 to 500)

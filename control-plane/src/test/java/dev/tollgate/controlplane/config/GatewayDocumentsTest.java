@@ -61,6 +61,31 @@ class GatewayDocumentsTest {
   }
 
   @Test
+  void parse_addressesInAnySpelling_areCanonical() {
+    GatewayDocument document =
+        Documents.valid(
+            Documents.SHORT
+                .replace("port: 8443", "port: 8443, address: '0:0:0:0:0:0:0:0'")
+                .replace("10.0.0.5", "'::FFFF:10.0.0.5'"));
+
+    assertThat(document.listeners().getFirst().address()).isEqualTo("::");
+    assertThat(document.backends().getFirst().discovery())
+        .isEqualTo(new Discovery.Static(List.of(new Endpoint("10.0.0.5", 8000, 1))));
+  }
+
+  @Test
+  void parse_oneListenAddressInTwoSpellings_isAFault() {
+    String document =
+        Documents.SHORT
+            .replace("port: 8443", "port: 8443, address: '2001:DB8::1'")
+            .replace(
+                "certificates:",
+                "  - {name: b, port: 8443, address: '2001:db8:0:0:0:0:0:1'}\ncertificates:");
+
+    assertThat(Documents.faults(document)).singleElement().asString().contains("of its own");
+  }
+
+  @Test
   void parse_endpointsWithDnsNames_areForEnvoyToResolve() {
     GatewayDocument document = Documents.valid(Documents.SHORT.replace("10.0.0.5", "gpu.internal"));
 

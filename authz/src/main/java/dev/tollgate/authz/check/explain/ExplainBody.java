@@ -6,8 +6,8 @@ import dev.tollgate.authz.check.Credentials;
 import dev.tollgate.authz.check.EvaluationContext;
 import dev.tollgate.authz.check.StepName;
 import dev.tollgate.authz.keys.KeyId;
-import dev.tollgate.boot.NetworkRange;
 import dev.tollgate.contract.RouteKind;
+import dev.tollgate.net.IpAddress;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,10 +63,10 @@ record ExplainBody(
         model,
         "the name of a model, at most 200 characters");
     faults.expect(
-        source == null || NetworkRange.address(source).isPresent(),
+        source == null || IpAddress.parse(source).isPresent(),
         "source",
         source,
-        "an IPv4 or IPv6 address");
+        IpAddress.EXPECTED);
     faults.expect(
         at == null || (!at.isBefore(FIRST) && !at.isAfter(LAST)),
         "at",

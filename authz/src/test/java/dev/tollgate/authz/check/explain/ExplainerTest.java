@@ -20,7 +20,7 @@ import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Limit;
-import dev.tollgate.boot.NetworkRange;
+import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,8 +98,7 @@ class ExplainerTest {
 
   @Test
   void explain_sourceNotGiven_isNotLookedAt() {
-    KeyText text =
-        load(Keys.withSources(Keys.active(), NetworkRange.parse("10.0.0.0/8").orElseThrow()));
+    KeyText text = load(Keys.withSources(Keys.active(), Network.parse("10.0.0.0/8").orElseThrow()));
     ExplainBody elsewhere =
         new ExplainBody(text.reveal(), null, "GET", "/", null, "192.0.2.7", null);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.net;
+
+import org.jspecify.annotations.NullMarked;
