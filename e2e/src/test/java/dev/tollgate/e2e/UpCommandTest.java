@@ -12,9 +12,11 @@ import dev.tollgate.testkit.gateway.GatewayState;
 import dev.tollgate.testkit.gateway.GatewayState.PartState;
 import dev.tollgate.testkit.gateway.Layout;
 import dev.tollgate.testkit.gateway.Port;
+import dev.tollgate.testkit.project.BuiltModules;
 import dev.tollgate.testkit.project.ProjectHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,34 @@ class UpCommandTest {
   }
 
   @Test
+  void status_services_showReadinessVersionRevisionFeedAndCertificate() throws Exception {
+    Result json = run(List.of("status", "--json", "--dir", directory.toString()));
+    Result text = run(List.of("status", "--dir", directory.toString()));
+
+    JsonNode processes = new JsonMapper().readTree(json.output());
+    assertThat(processes.findValuesAsText("status")).containsExactly("ready", "ready");
+    assertThat(processes.findValuesAsText("version")).hasSize(2).doesNotContain("");
+    assertThat(processes.findValuesAsText("revision")).containsExactly("1");
+    assertThat(processes.findValue("feedAgeSeconds").asDouble()).isBetween(0.0, 60.0);
+    assertThat(processes.findValue("certificateDays").asLong()).isPositive();
+    assertThat(text.output())
+        .containsPattern("(?m)^authz +ready; version .*; feed [0-9.]+ s old; certificate valid for")
+        .containsPattern(
+            "(?m)^control-plane +ready; version .*; revision 1; certificate valid for");
+  }
+
+  @Test
+  void javaProcesses_cachesExist_startFromThem() throws IOException {
+    boolean exist = !BuiltModules.find(HOME).equals(HOME);
+
+    for (String name : List.of("authz", "control-plane", "backend")) {
+      // A JVM maps the cache that it uses into its memory.
+      String maps = Files.readString(Path.of("/proc/" + part(name).process().pid() + "/maps"));
+      assertThat(maps.contains(".aot")).as("%s uses its AOT cache", name).isEqualTo(exist);
+    }
+  }
+
+  @Test
   void controlPlane_killed_isStartedAgain() throws IOException {
     PartState before = part("control-plane");
 
@@ -124,11 +154,12 @@ class UpCommandTest {
   }
 
   private static Result run(List<String> arguments) throws IOException, InterruptedException {
-    Path target = HOME.resolve("cli/up/target");
+    Path built = BuiltModules.find(HOME);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dtollgate.home=" + HOME);
-    command.addAll(List.of("-cp", target.resolve("tollgate-up.jar").toString()));
+    command.add("-Dtollgate.built=" + built);
+    command.addAll(List.of("-cp", built.resolve("cli/up/target/tollgate-up.jar").toString()));
     command.add("dev.tollgate.up.Main");
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

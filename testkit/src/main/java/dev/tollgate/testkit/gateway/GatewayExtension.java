@@ -8,6 +8,7 @@ import dev.tollgate.testkit.gateway.GatewaySettings.Restarts;
 import dev.tollgate.testkit.model.ModelServer;
 import dev.tollgate.testkit.process.ManagedProcess;
 import dev.tollgate.testkit.process.Ports;
+import dev.tollgate.testkit.project.BuiltModules;
 import dev.tollgate.testkit.project.ProjectHome;
 import java.io.IOException;
 import java.net.URI;
@@ -78,7 +79,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
         LocalGateway.start(
             new GatewaySettings(
                 home,
-                home,
+                BuiltModules.find(home),
                 directory,
                 home.resolve(".tollgate"),
                 ports,

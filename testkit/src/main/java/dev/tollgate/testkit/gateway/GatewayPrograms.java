@@ -185,7 +185,7 @@ final class GatewayPrograms {
     return new Program(
         part.text(),
         command,
-        Map.of(),
+        cache.environment(),
         layout.log(part.text()),
         StopSignal.TERM,
         cache.isTraining() ? TRAINING_STOP_TIME : STOP_TIME);

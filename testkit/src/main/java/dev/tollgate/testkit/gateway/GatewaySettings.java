@@ -68,8 +68,10 @@ public record GatewaySettings(
     return AotCache.of(cacheDirectory(), part.text(), caches == Caches.WRITTEN);
   }
 
-  /** The directory of the AOT caches. */
+  /**
+   * The directory of the AOT caches. The launcher renames that of new ones when they are complete.
+   */
   Path cacheDirectory() {
-    return built.resolve("aot");
+    return built.resolve(caches == Caches.WRITTEN ? "aot.new" : "aot");
   }
 }

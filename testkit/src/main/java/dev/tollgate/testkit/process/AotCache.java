@@ -3,6 +3,7 @@ package dev.tollgate.testkit.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An AOT cache: a file with the loaded classes and method profiles of a training run, from which a
@@ -29,5 +30,10 @@ public record AotCache(Path file, boolean isTraining) {
       return List.of("-XX:AOTCacheOutput=" + file);
     }
     return Files.exists(file) ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off") : List.of();
+  }
+
+  /** The environment variables. The JVM that writes the cache is too short-lived for C2. */
+  public Map<String, String> environment() {
+    return isTraining ? Map.of("JDK_AOT_VM_OPTIONS", "-XX:TieredStopAtLevel=1") : Map.of();
   }
 }
