@@ -53,7 +53,8 @@ final class DownCommand implements Callable<Integer> {
       out.println("Tollgate is not running in " + layout.root() + ".");
     }
     if (!leftovers.isEmpty()) {
-      out.println("Stopped what a killed run had left: " + String.join(", ", leftovers));
+      out.println(
+          "Stopped processes that a killed run left behind: " + String.join(", ", leftovers));
     }
     return 0;
   }
@@ -65,6 +66,6 @@ final class DownCommand implements Callable<Integer> {
   }
 
   private static IOException running(Layout layout) {
-    return new IOException("a gateway is just starting in " + layout.root() + "; try again");
+    return new IOException("a gateway is starting in " + layout.root() + "; try again");
   }
 }

@@ -12,20 +12,20 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    dev.tollgate.cli.Main.run(own(Installation.ofThisProcess()), args);
+    dev.tollgate.cli.Main.run(own(Environment.ofThisProcess(), Installation.ofThisProcess()), args);
   }
 
   /** All commands with their flags. */
   static CommandGroup commands(Environment environment, Installation installation) {
     CommandGroup root = dev.tollgate.cli.Main.commands(environment);
-    own(installation).forEach(root::with);
+    own(environment, installation).forEach(root::with);
     return root;
   }
 
-  private static List<CommandDefinition> own(Installation installation) {
+  private static List<CommandDefinition> own(Environment environment, Installation installation) {
     return List.of(
         LauncherCommand.UP.definition(() -> new UpCommand(installation)),
         LauncherCommand.DOWN.definition(() -> new DownCommand(installation)),
-        LauncherCommand.STATUS.definition(() -> new StatusCommand(installation)));
+        LauncherCommand.STATUS.definition(() -> new StatusCommand(environment, installation)));
   }
 }

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.cli.client.Environment;
+import dev.tollgate.cli.client.Table;
 import dev.tollgate.testkit.gateway.GatewayState;
 import dev.tollgate.testkit.gateway.GatewayState.PartState;
 import dev.tollgate.testkit.gateway.GatewayState.Phase;
 import java.io.PrintWriter;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -20,12 +24,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tollgate status}: what runs. */
+/** {@code tollgate status}: the processes, and the state of the services. */
 @Command
 final class StatusCommand implements Callable<Integer> {
   private static final int SOME_DO_NOT_RUN = 1;
   private static final int NOT_RUNNING = 3;
 
+  private final Environment environment;
   private final Installation installation;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -36,7 +41,8 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "Where its state is kept.")
   private @Nullable Path directory;
 
-  StatusCommand(Installation installation) {
+  StatusCommand(Environment environment, Installation installation) {
+    this.environment = environment;
     this.installation = installation;
   }
 
@@ -44,8 +50,9 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Optional<GatewayState> state = GatewayState.read(installation.layout(directory).state());
     List<PartState> parts = state.map(GatewayState::parts).orElse(List.of());
+    Map<String, ServiceReport> reports = reports(parts);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? json(parts) : table(parts));
+    out.println(json ? json(parts, reports) : table(parts) + lines(reports));
     boolean supervised = state.map(GatewayState::isSupervised).orElse(false);
     if (!supervised && parts.stream().noneMatch(PartState::isRunning)) {
       return NOT_RUNNING;
@@ -57,12 +64,36 @@ final class StatusCommand implements Callable<Integer> {
               "tollgate: who started these was killed; \"down\" stops them, \"up\" starts anew");
     }
     boolean ready = state.filter(s -> s.phase() == Phase.READY).isPresent();
-    return supervised && ready && parts.stream().allMatch(PartState::isRunning)
+    return supervised
+            && ready
+            && parts.stream().allMatch(PartState::isRunning)
+            && reports.values().stream().allMatch(ServiceReport::isReady)
         ? 0
         : SOME_DO_NOT_RUN;
   }
 
-  private static String json(List<PartState> parts) throws JsonProcessingException {
+  private static Map<String, ServiceReport> reports(List<PartState> parts) {
+    Map<String, ServiceReport> reports = new TreeMap<>();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      parts.stream()
+          .filter(PartState::isRunning)
+          .forEach(part ->
+              ServiceReport.of(part, http).ifPresent(report -> reports.put(part.name(), report)));
+    }
+    return reports;
+  }
+
+  private String lines(Map<String, ServiceReport> reports) {
+    if (reports.isEmpty()) {
+      return "";
+    }
+    Table table = new Table();
+    reports.forEach((name, report) -> table.row(name, report.text(environment.clock().instant())));
+    return "\n\n" + table.render(environment.width());
+  }
+
+  private String json(List<PartState> parts, Map<String, ServiceReport> reports)
+      throws JsonProcessingException {
     JsonMapper mapper = new JsonMapper();
     ArrayNode list = mapper.createArrayNode();
     for (PartState part : parts) {
@@ -71,6 +102,10 @@ final class StatusCommand implements Callable<Integer> {
       ObjectNode ports = process.putObject("ports");
       new TreeMap<>(part.ports()).forEach(ports::put);
       process.put("state", stateOf(part)).put("restarts", part.restarts()).put("log", part.log());
+      ServiceReport report = reports.get(part.name());
+      if (report != null) {
+        report.addTo(process, environment.clock().instant());
+      }
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(list);
   }

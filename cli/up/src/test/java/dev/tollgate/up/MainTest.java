@@ -7,6 +7,7 @@ import dev.tollgate.cli.client.Environment;
 import dev.tollgate.cli.client.Terminal;
 import dev.tollgate.cli.command.CommandRunner;
 import dev.tollgate.testkit.process.ManagedProcess;
+import dev.tollgate.testkit.process.Ports;
 import dev.tollgate.testkit.process.ProcessId;
 import dev.tollgate.testkit.process.Program;
 import java.io.IOException;
@@ -49,11 +50,20 @@ class MainTest {
   }
 
   @Test
+  void status_serviceThatDoesNotAnswer_isUnreachableWithItsAddress() throws IOException {
+    try (ManagedProcess _ = startPart()) {
+      assertThat(run("status")).isEqualTo(1);
+      assertThat(out.toString())
+          .containsPattern("authz +unreachable: http://127.0.0.1:[0-9]+ does not answer");
+    }
+  }
+
+  @Test
   void down_partThatAKilledRunLeft_stopsIt() throws IOException {
     try (ManagedProcess part = startPart()) {
       assertThat(run("down")).isZero();
       assertThat(part.isAlive()).isFalse();
-      assertThat(out.toString()).contains("Stopped what a killed run had left: authz");
+      assertThat(out.toString()).contains("Stopped processes that a killed run left behind: authz");
     }
   }
 
@@ -109,9 +119,9 @@ class MainTest {
         """
         {"supervisor": {"pid": %d, "startedAtMillis": 1}, "phase": "READY", "parts": [
           {"name": "authz", "process": {"pid": %d, "startedAtMillis": %d},
-           "ports": {"authz-grpc": 9001}, "restarts": 0, "log": "authz.log"}]}
+           "ports": {"authz-grpc": 9001, "authz-metrics": %d}, "restarts": 0, "log": "authz.log"}]}
         """
-            .formatted(id.pid(), id.pid(), id.startedAtMillis()));
+            .formatted(id.pid(), id.pid(), id.startedAtMillis(), Ports.free()));
     return part;
   }
 

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -96,6 +97,9 @@ final class Rollout implements AutoCloseable {
             .description("From the publication of a revision to its acceptance by the last node")
             .serviceLevelObjectives(BUCKETS)
             .register(metrics);
+    Gauge.builder("tollgate.rollout.revision", this, rollout -> rollout.target().orElse(0))
+        .description("Revision in force or being rolled out; 0 before the first")
+        .register(metrics);
     nodes.onChange(this::nodesChanged);
   }
 
