@@ -179,7 +179,7 @@ class AuthzTest {
         .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
   }
 
-  /** What the database keeps of a key, and nothing else may show. */
+  /** The stored hash of a key, which must not appear anywhere else. */
   private static String hmac(String text) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(RunningAuthz.PEPPER.getBytes(UTF_8), "HmacSHA256"));

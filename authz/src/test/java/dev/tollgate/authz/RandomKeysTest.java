@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an attack of well-formed keys that nobody has costs the service as it runs. */
+/** Measures the cost of an attack with well-formed keys that do not exist. */
 class RandomKeysTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
@@ -34,9 +34,9 @@ class RandomKeysTest {
   private static final int THREADS = 16;
 
   /** Far below what a query or an entry for each key would make. */
-  private static final long MOST_TRANSACTIONS = KEYS / 20;
+  private static final long MAX_TRANSACTIONS = KEYS / 20;
 
-  private static final long MOST_BYTES = 50 * KEYS;
+  private static final long MAX_BYTES = 50 * KEYS;
 
   @TempDir static Path directory;
 
@@ -62,8 +62,8 @@ class RandomKeysTest {
 
     Map<Integer, Integer> answers = attack(KEYS);
 
-    assertThat(heapBytes() - bytes).isLessThan(MOST_BYTES);
-    assertThat(transactions() - transactions).isLessThan(MOST_TRANSACTIONS);
+    assertThat(heapBytes() - bytes).isLessThan(MAX_BYTES);
+    assertThat(transactions() - transactions).isLessThan(MAX_TRANSACTIONS);
     assertThat(answers).containsOnlyKeys(401, 429);
     assertThat(answers.get(429)).isGreaterThan(KEYS / 4);
     assertThat(answers.get(401)).isGreaterThan(KEYS / 4);

@@ -82,7 +82,7 @@ record RunningAuthz(
     return new AdminClient(adminPort, token);
   }
 
-  /** What the service says on the port of its metrics. */
+  /** Calls the port of health and metrics. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + service.metricsPort() + path);

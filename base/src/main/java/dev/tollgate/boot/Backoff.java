@@ -26,7 +26,9 @@ public final class Backoff {
     this.boundMillis = firstMillis;
   }
 
-  /** The next wait: at least half of the bound, which then doubles. */
+  /**
+   * Returns the next wait, between half of the current bound and the bound, and doubles the bound.
+   */
   public Duration next() {
     long bound = boundMillis;
     boundMillis = Math.min(maxMillis, bound * 2);

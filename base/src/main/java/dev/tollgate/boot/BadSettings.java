@@ -3,7 +3,7 @@ package dev.tollgate.boot;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Settings that cannot be used, with everything that is wrong about them. */
+/** Faults of the settings; the service does not start. */
 public final class BadSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

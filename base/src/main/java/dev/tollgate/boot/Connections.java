@@ -7,14 +7,16 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Makes connections that notice within seconds when Postgres no longer answers. */
+/** Opens connections that fail within seconds if Postgres stops responding. Stateless. */
 final class Connections {
-  /** Longer than the statement timeout, so that a slow statement ends with Postgres's own words. */
+  /**
+   * Longer than the statement timeout, so that a slow statement fails with Postgres's own error.
+   */
   static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  // How long a caller waits for a pooled connection: less than anybody waits for an answer.
+  // Time that a caller waits for a pooled connection.
   private static final Duration BORROW_TIMEOUT = Duration.ofSeconds(3);
 
   private Connections() {}
@@ -27,7 +29,7 @@ final class Connections {
     // Each new connection derives a key from the password (SCRAM), which a start should not pay
     // for.
     config.setMinimumIdle(1);
-    config.setInitializationFailTimeout(-1); // start order does not matter
+    config.setInitializationFailTimeout(-1); // the service may start before Postgres
     config.setConnectionTimeout(BORROW_TIMEOUT.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());

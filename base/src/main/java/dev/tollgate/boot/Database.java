@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool of connections to a service's own Postgres schema. It opens at once, whether or not
- * Postgres is there; {@link #ready()} completes when Postgres was reached and the schema, and the
- * schema {@code admin} that the services share, are at this program's version. Thread-safe.
+ * The pool of connections to a service's own Postgres schema. It opens even if Postgres is down;
+ * {@link #ready()} completes when Postgres was reached and both the schema and the shared schema
+ * {@code admin} are at this program's version. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Database.class);
@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
     this.opening = Thread.ofVirtual().name("database-opening").unstarted(this::reachAndMigrate);
   }
 
-  /** Opens the pool and begins to reach and migrate Postgres in the background. */
+  /** Opens the pool, and starts to connect to Postgres and to migrate it in the background. */
   public static Database open(DatabaseSettings settings, Health health, MeterRegistry metrics) {
     Health.Condition condition =
         health.condition("database", "Postgres at %s".formatted(settings.where()));

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a service reaches its Postgres schema. Safe to log.
+ * The connection of a service to its Postgres schema. Safe to log.
  *
  * @param url {@code jdbc:postgresql://host:port/database}, without credentials
  * @param schema the Postgres schema that the service owns; its migrations are on the class path
@@ -47,7 +47,7 @@ public record DatabaseSettings(
     return matcher.matches() && !matcher.group(1).isEmpty() ? matcher.group(1) : "its socket";
   }
 
-  /** The value stays out of the messages: it may hold a password. */
+  /** The message does not contain the value, which may have a password. */
   private static void checkUrl(Settings settings, String prefix, String url) {
     if (CREDENTIALS.matcher(url).find()) {
       settings.expect(

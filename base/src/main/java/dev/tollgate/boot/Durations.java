@@ -10,12 +10,12 @@ public final class Durations {
   /** The expected format, for messages. */
   public static final String EXPECTED = "a whole number and a unit: ms, s, m, h or d";
 
-  // Ten digits of days still fit a Duration.
+  // Ten digits of days do not overflow a Duration.
   private static final Pattern FORMAT = Pattern.compile("(0|[1-9][0-9]{0,9})(ms|s|m|h|d)");
 
   private Durations() {}
 
-  /** The duration that {@code text} means, or nothing if it is not one. */
+  /** Parses a duration; empty if the text is none. */
   public static Optional<Duration> parse(String text) {
     Matcher matcher = FORMAT.matcher(text);
     if (!matcher.matches()) {

@@ -37,13 +37,13 @@ public final class Health {
     return condition;
   }
 
-  /** Marks the set of conditions as complete; a service is never ready before. */
+  /** Marks the set of conditions as complete. Before, the service is not ready. */
   synchronized void started() {
     started = true;
     changed();
   }
 
-  /** Marks the service as stopping; it is not ready from here on. */
+  /** Marks the service as stopping, so that it is not ready any more. */
   synchronized void draining() {
     draining = true;
     changed();
@@ -66,7 +66,7 @@ public final class Health {
     }
   }
 
-  /** Something that must hold for the service to be ready. Thread-safe. */
+  /** A condition of readiness. Thread-safe. */
   public final class Condition {
     private final String name;
     private String waitingFor;
@@ -100,7 +100,7 @@ public final class Health {
       }
     }
 
-    /** Marks the condition as not met; logged if it was met or waited for something else. */
+    /** Marks the condition as not met; logged if it was met or had another reason. */
     public void lost(String nowWaitingFor) {
       synchronized (Health.this) {
         if (met || !waitingFor.equals(nowWaitingFor)) {

@@ -65,7 +65,7 @@ final class HealthServer implements AutoCloseable {
     serve(path, exchange -> send(exchange, source.get()));
   }
 
-  /** This server takes a path as a prefix; {@code /readyfoo} must not be ready. */
+  /** The JDK's server matches prefixes, but {@code /readyfoo} must be 404. */
   private void serve(String path, HttpHandler handler) {
     server.createContext(
         path,

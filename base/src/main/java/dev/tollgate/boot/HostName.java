@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 public final class HostName {
   private HostName() {}
 
-  /** The machine's name, or {@code localhost} where its own name does not resolve. */
+  /** Returns the machine's name; {@code localhost} if the name does not resolve. */
   public static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();

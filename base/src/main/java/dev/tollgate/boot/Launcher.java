@@ -29,7 +29,9 @@ final class Launcher {
     }
   }
 
-  /** Standard error is for the person who starts the service; the log goes to standard output. */
+  /**
+   * Prints to standard error, for the person who starts the service; logs go to standard output.
+   */
   private static void exit(int code, String message) {
     System.err.println(message);
     System.exit(code);

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import net.logstash.logback.decorate.JsonFactoryDecorator;
 
 /**
- * Writes the values of a log event as their {@code toString()}, numbers and booleans excepted.
+ * Writes the values of a log event as their {@code toString()}, except numbers and booleans.
  * Jackson would write the components of an object, also those that its {@code toString()} redacts.
  * Named in {@code logback.xml}.
  */

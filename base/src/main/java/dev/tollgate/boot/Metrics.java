@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The metrics of a service process: those of the JVM, of the build, and what parts register. */
+/** The metrics of a service process: of the JVM, of the build, and of the service's parts. */
 final class Metrics implements AutoCloseable {
   /**
-   * Metrics of virtual threads come from the flight recorder, whose start takes half a second of
-   * CPU: the start of the service has no time for it.
+   * Metrics of virtual threads come from the flight recorder. Its start takes half a second of CPU,
+   * so it starts after the service.
    */
   static final Duration VIRTUAL_THREADS_AFTER = Duration.ofSeconds(30);
 
@@ -84,7 +84,7 @@ final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.close(); // a recording that is just starting gets to its end
+    thread.close(); // a recording that is starting must not be interrupted
     VirtualThreadMetrics recording = virtualThreads;
     if (recording != null) {
       recording.close();
@@ -125,7 +125,7 @@ final class Metrics implements AutoCloseable {
     }
   }
 
-  /** Leaves out or renames meters of Micrometer whose names promtool objects to. */
+  /** Removes or renames meters of Micrometer whose names promtool rejects. */
   private static final class PrometheusNames implements MeterFilter {
     @Override
     public MeterFilterReply accept(Meter.Id id) {

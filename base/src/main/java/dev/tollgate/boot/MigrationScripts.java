@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
  * The migration scripts of a schema on the class path, by file name, with Flyway's checksums.
  *
  * <p>Flyway takes half a second of CPU and several connections to find that nothing is to be done.
- * This finds it with one query. In doubt the answer is no, and Flyway looks itself.
+ * This finds it with one query. If it is not certain, the result is false, and Flyway checks.
  */
 record MigrationScripts(String schema, Map<String, Integer> checksums) {
   MigrationScripts {
@@ -52,7 +52,7 @@ record MigrationScripts(String schema, Map<String, Integer> checksums) {
     }
   }
 
-  /** Whether Flyway applied exactly these scripts to the schema. */
+  /** True if Flyway applied exactly these scripts to the schema. */
   boolean areApplied(Connection connection) throws SQLException {
     return hasHistory(connection) && history(connection).equals(checksums);
   }
@@ -68,7 +68,7 @@ record MigrationScripts(String schema, Map<String, Integer> checksums) {
   }
 
   private Map<String, Integer> history(Connection connection) throws SQLException {
-    // The other type of row says that Flyway made the schema.
+    // The other type of row records that Flyway created the schema.
     String sql =
         "SELECT script, checksum, success FROM %s.flyway_schema_history WHERE type <> 'SCHEMA'"
             .formatted(schema);
@@ -94,7 +94,7 @@ record MigrationScripts(String schema, Map<String, Integer> checksums) {
     return checksums;
   }
 
-  /** As Flyway does: of the lines without what ends them. */
+  /** Computes the checksum as Flyway does: over the lines without their ends. */
   private static int checksum(Path script) throws IOException {
     CRC32 crc = new CRC32();
     try (BufferedReader lines = Files.newBufferedReader(script)) {

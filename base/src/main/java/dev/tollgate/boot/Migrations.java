@@ -12,16 +12,16 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings schemas to the version of this program. Stateless. */
+/** Migrates schemas to the version of this program. Stateless. */
 final class Migrations {
-  // An index over a large table takes its time; a dead Postgres is still noticed some day.
+  // An index over a large table takes long. The limit detects a Postgres that is down.
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(30);
 
   private static final Logger logger = LoggerFactory.getLogger(Migrations.class);
 
   private Migrations() {}
 
-  /** Brings the schemas to the version of this program; mostly there is nothing to do. */
+  /** Migrates the schemas to the version of this program, unless they have it. */
   static void run(DatabaseSettings settings, List<String> schemas)
       throws SQLException, IOException {
     DataSource source = Connections.alone(settings, SOCKET_TIMEOUT);
@@ -35,7 +35,7 @@ final class Migrations {
     }
   }
 
-  /** Replicas that start together take turns; the lock is given back when the connection closes. */
+  /** Only one replica migrates at a time; the lock ends with the connection. */
   private static void lock(Connection connection, String schema) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?), hashtext(?))")) {

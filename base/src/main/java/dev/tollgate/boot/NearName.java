@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Suggests a known name for a misspelt one, by edit distance (Damerau-Levenshtein). */
 public final class NearName {
-  // The table of edits grows with the square; no name of ours is longer.
+  // The cost is the product of the lengths; no known name is longer.
   private static final int MAX_LETTERS = 100;
 
   private NearName() {}
@@ -17,7 +17,7 @@ public final class NearName {
     if (name.length() > MAX_LETTERS) {
       return Optional.empty();
     }
-    // More than a third of the letters wrong is another word, not a slip.
+    // With more edits it is another word.
     int maxEdits = Math.max(1, name.length() / 3);
     return known.stream()
         .sorted()
@@ -27,7 +27,7 @@ public final class NearName {
         .map(Near::name);
   }
 
-  /** Number of letters to insert, delete, replace or swap with their neighbour, at least. */
+  /** The minimum number of letters to insert, delete, replace or swap with their neighbour. */
   static int distance(String from, String to) {
     int[][] edits = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

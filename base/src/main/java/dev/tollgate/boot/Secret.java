@@ -12,7 +12,7 @@ public final class Secret {
     this.text = text;
   }
 
-  /** Wraps a text that is a secret from here on. */
+  /** Wraps a secret text. */
   public static Secret of(String text) {
     return new Secret(text);
   }
@@ -32,7 +32,7 @@ public final class Secret {
     return other instanceof Secret that && MessageDigest.isEqual(utf8(), that.utf8());
   }
 
-  /** The same for all secrets, so that a printed hash tells nothing. */
+  /** The same for all secrets, so that a printed hash reveals nothing. */
   @Override
   public int hashCode() {
     return Secret.class.hashCode();

@@ -8,13 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Reads secrets from files and never says what was in them. */
+/** Reads secrets from files. Messages never contain the content. Stateless. */
 final class SecretFiles {
   private static final long MAX_BYTES = 65_536;
 
   private SecretFiles() {}
 
-  /** The secret, or a stand-in after a fault. */
+  /** Returns the secret. After a fault, the result must not be used. */
   static Secret read(String value, int minBytes, Consumer<String> faults) {
     try {
       Path file = Path.of(value);
@@ -44,7 +44,7 @@ final class SecretFiles {
     return secret;
   }
 
-  /** A path into a folder that does not exist may be the secret itself, given by mistake. */
+  /** Hides a path in a folder that does not exist: it may be the secret itself. */
   private static String shown(Path file) {
     Path folder = file.getParent();
     return folder != null && Files.isDirectory(folder) ? file.toString() : "a value not shown here";

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The TLS credentials of a gRPC server, read again when their files change. Connections that are
  * made after that see the new certificate and the new client authority; open ones stay. Files that
- * cannot be used are logged and counted, and the credentials before them stay in use. Thread-safe;
- * must be closed.
+ * cannot be used are logged and counted, and the last credentials stay in use. Thread-safe; must be
+ * closed.
  */
 final class ServerTls implements AutoCloseable {
   /** Time between two reads of the files; a renewed certificate is served within this time. */
@@ -39,7 +39,7 @@ final class ServerTls implements AutoCloseable {
   private final Counter failed;
   private volatile TlsMaterial current;
 
-  // Of the thread alone.
+  // Used by the thread only.
   private String lastFault = "";
 
   private ServerTls(TlsFiles files, MeterRegistry metrics)
@@ -86,7 +86,7 @@ final class ServerTls implements AutoCloseable {
         .build();
   }
 
-  /** Stops watching; the credentials stay as they are. */
+  /** Stops reading the files; the credentials stay in use. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -85,12 +85,12 @@ public final class Service implements AutoCloseable {
     return name;
   }
 
-  /** Takes the conditions that parts wait for. */
+  /** The conditions of readiness. */
   public Health health() {
     return health;
   }
 
-  /** Takes the metrics of parts. */
+  /** The registry of metrics. */
   public PrometheusMeterRegistry metrics() {
     return metrics.registry();
   }
@@ -110,7 +110,7 @@ public final class Service implements AutoCloseable {
     return closing("tls", ServerTls.start(files, ServerTls.RELOAD_PERIOD, metrics())).credentials();
   }
 
-  /** Adds something to close and returns it. */
+  /** Adds a part to close, and returns it. */
   @CanIgnoreReturnValue
   public <T extends AutoCloseable> T closing(String part, T resource) {
     draining(part, atMost -> resource.close());
@@ -124,7 +124,7 @@ public final class Service implements AutoCloseable {
     return server;
   }
 
-  /** Adds something that can finish what it has begun before it stops. */
+  /** Adds a part that can finish running work before it stops. */
   public void draining(String part, Stoppable stoppable) {
     synchronized (this) {
       if (!closing) {
@@ -159,7 +159,7 @@ public final class Service implements AutoCloseable {
     closed.countDown();
   }
 
-  /** Waits until the service was closed. */
+  /** Waits until the service is closed. */
   public void awaitClosed() {
     boolean interrupted = false;
     while (true) {
@@ -180,7 +180,7 @@ public final class Service implements AutoCloseable {
       part.stoppable().stop(atMost);
       logger.atDebug().addKeyValue("part", part.name()).log("stopped");
     } catch (Exception e) {
-      // The parts below must be given back whatever happens to this one.
+      // The other parts must be closed even if this one fails.
       logger.atWarn().addKeyValue("part", part.name()).setCause(e).log("could not stop cleanly");
     }
   }
@@ -196,14 +196,14 @@ public final class Service implements AutoCloseable {
   /** Starts the parts of a service. */
   @FunctionalInterface
   public interface Wiring<S> {
-    /** Opens what the service needs and adds each thing to {@code service} at once. */
+    /** Opens the parts of the service and adds each to {@code service} at once. */
     void start(S settings, Service service) throws Exception;
   }
 
-  /** Something that can finish what it has begun. */
+  /** A part that can finish running work. */
   @FunctionalInterface
   public interface Stoppable {
-    /** Takes nothing new, waits at most this long for the rest, then gives everything back. */
+    /** Accepts no new work, waits at most this long for running work, then closes. */
     void stop(Duration atMost) throws Exception;
   }
 

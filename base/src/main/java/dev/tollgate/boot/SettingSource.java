@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Collects the raw values of settings from the environment and from a file. */
 final class SettingSource {
-  // Kubernetes sets these for a service that is called like the prefix; nobody wrote them.
+  // Kubernetes sets these for a service with the name of the prefix; no operator wrote them.
   private static final Pattern SERVICE_LINK =
       Pattern.compile("SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
 
@@ -26,7 +26,7 @@ final class SettingSource {
   }
 
   /**
-   * The values by full name; what the environment says wins over the file.
+   * The values by full name; the environment takes precedence over the file.
    *
    * @param faults takes what is wrong with the arguments or the file
    */

@@ -36,7 +36,7 @@ public final class Settings {
 
   /**
    * Reads environment variables that start with {@code prefix} and, after {@code --settings FILE},
-   * a properties file with the same names; the environment wins.
+   * a properties file with the same names; the environment takes precedence.
    */
   public static Settings load(String prefix, String[] args) {
     List<String> faults = new ArrayList<>();
@@ -141,7 +141,7 @@ public final class Settings {
         .map(path -> SecretFiles.read(path, minBytes, fault -> faults.add(name + ": " + fault)));
   }
 
-  /** Notes a fault unless {@code holds}. The value is printed: never pass a secret. */
+  /** Adds a fault if {@code holds} is false. The value is printed: never pass a secret. */
   public void expect(boolean holds, String name, Object value, String expected) {
     if (!holds) {
       faults.add("%s: %s (expected: %s)".formatted(name, value, expected));
@@ -149,7 +149,7 @@ public final class Settings {
   }
 
   /**
-   * Ends the reading.
+   * Fails if there are faults.
    *
    * @throws BadSettings if there was any fault, or a name that nothing asked for
    */
@@ -174,7 +174,7 @@ public final class Settings {
   }
 
   private boolean isEmpty(String name, String value) {
-    // An empty value is most often a variable that did not expand; a default would hide that.
+    // Most often a variable that did not expand; the default would hide that.
     expect(!value.isEmpty(), name, "empty", "a value, or no setting at all");
     return value.isEmpty();
   }
@@ -191,7 +191,7 @@ public final class Settings {
     return standIn;
   }
 
-  /** The value stays out of the message: it may be a secret in the wrong place. */
+  /** The message does not contain the value, which may be a secret in the wrong place. */
   private String unknown(String name) {
     if (secrets.contains(name + FILE_SUFFIX)) {
       return "%s: secrets are read only from files (expected: %s with a path)"

@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
  * them. Sources that have not failed for a while take no memory. Thread-safe.
  */
 public final class SourceLimiter {
-  /** About 1.5 MB. In a larger attack, sources that fail often stay and others start anew. */
+  /** About 1.5 MB. In a larger attack, sources that fail rarely are forgotten first. */
   static final int MAX_SOURCES = 10_000;
 
-  // By source, the time at which its failures so far are served, in nanoseconds since the start.
+  // By source, the time at which all its failures are used up, in nanoseconds since the start.
   private final Cache<Long, AtomicLong> servedAtNanos;
   private final long intervalNanos;
   private final long burstNanos;
@@ -61,7 +61,7 @@ public final class SourceLimiter {
     }
   }
 
-  /** Takes back a failure that was counted and was none. */
+  /** Removes a counted failure that was none. */
   public void giveBack(String source) {
     AtomicLong served = servedAtNanos.getIfPresent(key(source));
     if (served != null) {

@@ -44,7 +44,7 @@ public final class Base62 {
     return number;
   }
 
-  /** Whether {@code text[from, to)} has digits only. */
+  /** True if {@code text[from, to)} has digits only. */
   static boolean isDigits(byte[] text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text[i] < 0 || VALUES[text[i]] < 0) {

@@ -31,7 +31,7 @@ public final class ChecksummedToken {
   }
 
   /**
-   * Whether the token has the right length, digits only after its prefix, and the right checksum.
+   * True if the token has the right length, digits only after its prefix, and the right checksum.
    *
    * @param ascii prefix and digits; the prefix itself is for the caller to check
    */

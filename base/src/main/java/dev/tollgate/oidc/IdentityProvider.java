@@ -35,7 +35,7 @@ public record IdentityProvider(String issuer, Set<String> audiences, URI keys) {
   }
 
   /**
-   * Whether keys may be fetched from the address: over HTTPS, or over HTTP from this machine. Plain
+   * True if keys may be fetched from the address: over HTTPS, or over HTTP from this machine. Plain
    * HTTP over a network would let an attacker replace the keys.
    */
   public static boolean isSafe(String address) {

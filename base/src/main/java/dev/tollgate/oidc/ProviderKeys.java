@@ -61,7 +61,7 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
     this.clock = clock;
   }
 
-  /** Whether keys have been fetched at least once. */
+  /** True if keys have been fetched at least once. */
   boolean isLoaded() {
     return last != null;
   }

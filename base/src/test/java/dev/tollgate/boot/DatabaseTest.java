@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds without a Postgres; the services test the rest against a real one. */
+/** Cases without a Postgres; the services test the others against a real one. */
 class DatabaseTest {
   @TempDir Path folder;
 

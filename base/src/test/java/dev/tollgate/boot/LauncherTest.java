@@ -30,7 +30,7 @@ class LauncherTest {
     }
   }
 
-  /** What the process runs. */
+  /** The main class of the process. */
   static final class SmallService {
     private SmallService() {}
 

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 
 /** Issues identity tokens and serves its keys over HTTP, as Google does. */
 public final class Issuer implements AutoCloseable {
-  /** What the tokens say. */
+  /** The issuer in the tokens. */
   public static final String NAME = "https://accounts.example.com";
 
   /** For whom they are. */
@@ -71,12 +71,12 @@ public final class Issuer implements AutoCloseable {
     return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
   }
 
-  /** What an operator writes of it. */
+  /** The issuer in the settings of a service. */
   public IdentityProvider provider() {
     return new IdentityProvider(NAME, Set.of(AUDIENCE), keysUri());
   }
 
-  /** Where its keys are. */
+  /** The URI of its key set. */
   public URI keysUri() {
     return URI.create("http://127.0.0.1:%d/keys".formatted(server.getAddress().getPort()));
   }

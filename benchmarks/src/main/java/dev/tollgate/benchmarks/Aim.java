@@ -19,7 +19,7 @@ public record Aim(String name, double value, String unit, double atMost) {
     }
   }
 
-  /** Whether the value is within the bound. */
+  /** True if the value is within the bound. */
   @JsonProperty
   public boolean ok() {
     return value <= atMost;

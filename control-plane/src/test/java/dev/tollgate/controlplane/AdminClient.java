@@ -101,7 +101,7 @@ final class AdminClient implements AutoCloseable {
     assertThat(report.getMessages()).as("%s %s against the contract", method, path).isEmpty();
   }
 
-  /** Whether the contract lets a request through. */
+  /** True if the contract lets a request through. */
   static ValidationReport request(String method, String path, String contentType, String body) {
     return CONTRACT.validateRequest(
         new SimpleRequest.Builder(method, path)

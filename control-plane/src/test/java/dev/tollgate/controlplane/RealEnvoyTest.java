@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the real Envoy makes of what the control plane sends. */
+/** Tests a real Envoy with the configuration of the control plane. */
 class RealEnvoyTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 

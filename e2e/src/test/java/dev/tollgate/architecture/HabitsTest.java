@@ -111,7 +111,7 @@ class HabitsTest {
   private static final DescribedPredicate<JavaClass> AUTHZ =
       resideInAPackage("dev.tollgate.authz..");
 
-  /** Whether the service uses the class directly or through classes of base. */
+  /** True if the service uses the class directly or through classes of base. */
   private static boolean isUsedFrom(JavaClass item, DescribedPredicate<JavaClass> service) {
     Set<JavaClass> seen = new HashSet<>(Set.of(item));
     Deque<JavaClass> open = new ArrayDeque<>(seen);

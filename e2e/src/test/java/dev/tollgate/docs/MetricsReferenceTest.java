@@ -32,7 +32,7 @@ class MetricsReferenceTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Path REFERENCE = ProjectHome.find().resolve("docs/reference/metrics.md");
 
-  /** Where {@code ./tollgate lint} finds what was served. */
+  /** {@code ./tollgate lint} reads the served metrics here. */
   private static final Path SERVED = Path.of("target/metrics");
 
   private static final String HEAD =
@@ -101,7 +101,7 @@ class MetricsReferenceTest {
         : !authz.containsKey(name) ? "control-plane" : "both";
   }
 
-  /** What a service serves once the metrics that come late are there too. */
+  /** The metrics of a service, after waiting for those that appear late. */
   private static String complete(String service, Port port) throws IOException {
     String text =
         await("all metrics of " + service)

@@ -43,7 +43,7 @@ class ReplicasTest {
     }
   }
 
-  /** How many checks the replica at the port has answered, by Envoy's count. */
+  /** The number of checks that the replica at the port has answered, by Envoy's counter. */
   private static long answeredBy(int port) {
     String clusters;
     try {

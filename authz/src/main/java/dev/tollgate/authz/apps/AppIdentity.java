@@ -27,7 +27,7 @@ public record AppIdentity(String issuer, Map<String, String> claims) {
   }
 
   /**
-   * Whether the token has this issuer and every required claim, as a text or as an element of a
+   * True if the token has this issuer and every required claim, as a text or as an element of a
    * list.
    */
   public boolean matches(IdToken token) {

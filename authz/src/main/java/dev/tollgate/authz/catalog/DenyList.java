@@ -41,12 +41,12 @@ public final class DenyList {
     ids(kind).remove(id);
   }
 
-  /** Whether this key is denied. */
+  /** True if this key is denied. */
   public boolean deniesKey(String id) {
     return !isEmpty && keys.contains(id);
   }
 
-  /** Whether this app or its tenant is denied. */
+  /** True if this app or its tenant is denied. */
   public boolean deniesAppOf(String app, String tenant) {
     return !isEmpty && (apps.contains(app) || tenants.contains(tenant));
   }

@@ -133,7 +133,7 @@ public final class Authorizer {
         doubtful ? List.of() : context.wouldAllow);
   }
 
-  /** Whether memory is so old that the caller may have been given the right since. */
+  /** True if memory is so old that the caller may have got the permission since. */
   private boolean isDoubtful(DenyReason reason, EvaluationContext context) {
     int status = reason.error().status();
     return (status == 401 || status == 403)

@@ -87,7 +87,9 @@ public record Credentials(List<String> apiKeys, List<String> authorizations) {
     return authorization.substring(start);
   }
 
-  /** Whether it is a signed JWT by its look: three parts, the first a JSON object in Base64. */
+  /**
+   * True if the text has the form of a signed JWT: three parts, the first a JSON object in Base64.
+   */
   private static boolean isIdentityToken(String token) {
     return token.startsWith("eyJ")
         && token.length() <= MAX_TOKEN_CHARS

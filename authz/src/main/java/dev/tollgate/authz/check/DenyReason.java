@@ -50,7 +50,7 @@ public enum DenyReason {
   UNMAPPED_IDENTITY(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
   /** A genuine identity token that stands for several apps: nobody could say which one pays. */
   AMBIGUOUS_IDENTITY(ClientError.INVALID_API_KEY, Messages.TOKEN_NOT_VALID),
-  /** Whether an identity token is genuine cannot be known in time. */
+  /** The identity token could not be verified in time. */
   TOKEN_UNVERIFIED(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** The address is in none of the networks that the key works from. */
   SOURCE_NOT_ALLOWED(
@@ -77,7 +77,7 @@ public enum DenyReason {
       ClientError.QUOTA_EXCEEDED,
       "The API key's quota of requests is spent. Try again after the seconds in the Retry-After"
           + " header."),
-  /** Whether the quota is spent cannot be known. */
+  /** The remaining quota is not known. */
   QUOTA_UNKNOWN(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),
   /** The row of the key's app or tenant makes no sense. */
   APP_NOT_READABLE(ClientError.GATEWAY_UNAVAILABLE, Messages.CANNOT_KNOW),

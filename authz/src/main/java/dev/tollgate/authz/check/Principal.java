@@ -16,7 +16,7 @@ public sealed interface Principal {
   /** The environment; only products for it may be used. */
   Environment environment();
 
-  /** Whether this product of the app may be used. */
+  /** True if this product of the app may be used. */
   boolean mayUse(String product);
 
   /** The answers that were given to this caller. */

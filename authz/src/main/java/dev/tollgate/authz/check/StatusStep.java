@@ -52,7 +52,7 @@ final class StatusStep implements Step {
         || (principal instanceof Principal.Key key && denyList.deniesKey(key.key().id().value()));
   }
 
-  /** What is final comes first. */
+  /** Of several reasons, a final one is returned first. */
   private static @Nullable DenyReason inactive(ApiKey key, Instant now) {
     if (key.status() == KeyStatus.REVOKED) {
       return DenyReason.REVOKED_KEY;

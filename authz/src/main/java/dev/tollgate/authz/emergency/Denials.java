@@ -59,7 +59,7 @@ public final class Denials {
     return List.copyOf(all);
   }
 
-  /** Whether the maximum number is reached. */
+  /** True if the maximum number is reached. */
   synchronized boolean isFull() {
     return all.size() >= MAX_DENIALS;
   }

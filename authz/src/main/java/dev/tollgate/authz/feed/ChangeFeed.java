@@ -34,7 +34,7 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** How long a start waits for Postgres before it uses the snapshot. */
+  /** Time that a start waits for Postgres before it uses the snapshot. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
@@ -151,7 +151,7 @@ public final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /** Whether the tables exist; false if the wait is over or the feed was stopped. */
+  /** True if the tables exist; false if the wait is over or the feed was stopped. */
   @CanIgnoreReturnValue
   private boolean awaitTables(Duration atMost) {
     long polls = atMost.dividedBy(POLL);

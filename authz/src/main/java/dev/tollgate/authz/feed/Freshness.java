@@ -13,7 +13,7 @@ public final class Freshness {
   private volatile boolean loaded;
   private volatile long confirmedNanos;
 
-  /** Whether checks may be decided from memory. */
+  /** True if checks may be decided from memory. */
   public enum State {
     /** Nothing has been loaded yet. */
     NOT_LOADED,

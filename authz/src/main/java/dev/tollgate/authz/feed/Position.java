@@ -31,7 +31,7 @@ public record Position(long seq, UUID mark) {
     return new Position(row.getLong("seq"), row.getObject("mark", UUID.class));
   }
 
-  /** Whether this database still has the change, so that applying the later changes is enough. */
+  /** True if this database still has the change, so that applying the later changes is enough. */
   boolean isIn(Connection connection) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT FROM authz.change WHERE seq = ? AND mark = ?")) {

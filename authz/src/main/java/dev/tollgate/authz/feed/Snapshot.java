@@ -16,7 +16,7 @@ public interface Snapshot extends AutoCloseable {
   /** No snapshot: the replica starts only with the database. */
   Snapshot NONE = new NoSnapshot();
 
-  /** Whether a process that starts now could serve checks from the snapshot. */
+  /** True if a process that starts now could serve checks from the snapshot. */
   boolean exists();
 
   /** Begins a new snapshot as of this position; returns the sink for its rows. */
@@ -44,7 +44,7 @@ public interface Snapshot extends AutoCloseable {
    */
   void confirm(Duration age);
 
-  /** Whether all rows should be loaded again, because the snapshot is missing or too long. */
+  /** True if all rows should be loaded again, because the snapshot is missing or too long. */
   boolean needsLoad();
 
   /**

@@ -42,17 +42,17 @@ public record ApiKey(
     metadata = Map.copyOf(metadata);
   }
 
-  /** Whether the key's validity has not started. */
+  /** True if the key's validity has not started. */
   public boolean isBeforeStart(Instant now) {
     return notBefore != null && now.isBefore(notBefore);
   }
 
-  /** Whether the key's validity has ended. */
+  /** True if the key's validity has ended. */
   public boolean isExpired(Instant now) {
     return expiresAt != null && !now.isBefore(expiresAt);
   }
 
-  /** Whether the key may use this product of its app. */
+  /** True if the key may use this product of its app. */
   public boolean mayUse(String product) {
     return products.isEmpty() || products.contains(product);
   }

@@ -50,7 +50,7 @@ public final class KeyColumns {
         limit(row));
   }
 
-  /** Whether another gateway made the key, by the column {@code hash_kind}. */
+  /** True if another gateway made the key, by the column {@code hash_kind}. */
   public static boolean isForeign(Row row) {
     return row.text("hash_kind").equals(KeyRows.FOREIGN);
   }

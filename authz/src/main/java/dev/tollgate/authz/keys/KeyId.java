@@ -20,7 +20,7 @@ public record KeyId(String value) {
     }
   }
 
-  /** Whether the text has the form of a key id. */
+  /** True if the text has the form of a key id. */
   public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
   }

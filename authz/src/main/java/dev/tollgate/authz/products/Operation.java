@@ -28,7 +28,7 @@ public record Operation(Set<String> methods, List<PathPattern> paths, List<Strin
     models = List.copyOf(models);
   }
 
-  /** Whether requests of this operation may name the model. */
+  /** True if requests of this operation may name the model. */
   public boolean allows(String model) {
     return models.isEmpty() || models.stream().anyMatch(pattern -> matches(pattern, model));
   }

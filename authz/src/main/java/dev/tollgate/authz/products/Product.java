@@ -36,13 +36,14 @@ public final class Product {
     return id;
   }
 
-  /** Whether keys of this environment may use the product. */
+  /** True if keys of this environment may use the product. */
   public boolean isFor(Environment environment) {
     return environments.contains(environment);
   }
 
   /**
-   * How long checks are decided from memory without the database; empty for the replica's setting.
+   * Time for which checks are decided from memory without the database; empty for the setting of
+   * the replica.
    */
   public Optional<Duration> stalenessLimit() {
     return Optional.ofNullable(stalenessLimit);

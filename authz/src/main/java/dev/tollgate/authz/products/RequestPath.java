@@ -58,7 +58,7 @@ public final class RequestPath {
     return new RequestPath(segments);
   }
 
-  /** Whether every server reads the path in the same way. */
+  /** True if every server reads the path in the same way. */
   public boolean isClear() {
     return segments != null;
   }

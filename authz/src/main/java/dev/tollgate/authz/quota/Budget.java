@@ -74,12 +74,12 @@ final class Budget {
     units.addAndGet(taken);
   }
 
-  /** Whether the lease holds so many units. */
+  /** True if the lease holds so many units. */
   boolean holds(long wanted) {
     return units.get() >= wanted;
   }
 
-  /** Whether it is time to ask for more, so that nobody has to wait for it. */
+  /** True if the replica should ask for more units now, so that no request waits for them. */
   boolean isLow(long left) {
     return left < refillBelow && round.get() == null;
   }
@@ -129,13 +129,13 @@ final class Budget {
     answer = new LeaseAnswer(ask.amount(), grant.remaining(), nowNanos);
   }
 
-  /** Whether nobody has wanted a unit for so long. */
+  /** True if no unit was requested for this time. */
   boolean isIdle(long nanos, long nowNanos) {
     observe(0, nowNanos);
     return nowNanos - activeAtNanos >= nanos && round.get() == null;
   }
 
-  /** What is left for a limit, as far as the last answer tells; empty before there was one. */
+  /** The units that remain of a limit by the last answer; empty before the first answer. */
   OptionalLong left(long limit) {
     LeaseAnswer last = answer;
     return last.amount() == 0

@@ -61,7 +61,7 @@ final class Budgets {
     return new Budget(id, nanoTime.getAsLong());
   }
 
-  /** Whether this very budget is the one that requests find. */
+  /** True if requests still use this budget object. */
   boolean holds(Budget budget) {
     Budget[] budgets = byOwner.get(budget.id().owner());
     return budgets != null && Arrays.asList(budgets).contains(budget);

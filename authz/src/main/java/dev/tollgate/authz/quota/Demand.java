@@ -1,7 +1,7 @@
 package dev.tollgate.authz.quota;
 
 /**
- * How many units were wanted of late: each half-life halves what was seen before it, so that a
+ * The recent demand for units: each half-life halves the units that were seen before it, so that a
  * steady rate of r units a second reads as r to 2r. Not thread-safe.
  */
 final class Demand {

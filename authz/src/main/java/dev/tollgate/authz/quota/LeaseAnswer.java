@@ -10,7 +10,7 @@ record LeaseAnswer(long amount, long remaining, long atNanos) {
   /** The database has not answered yet. */
   static final LeaseAnswer NONE = new LeaseAnswer(0, 0, 0);
 
-  /** Whether a limit of {@code wanted} units was used up. */
+  /** True if a limit of {@code wanted} units was used up. */
   boolean saysSpent(long wanted) {
     return remaining == 0 && wanted <= amount;
   }

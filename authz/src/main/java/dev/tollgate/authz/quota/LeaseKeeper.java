@@ -55,7 +55,7 @@ final class LeaseKeeper implements AutoCloseable {
     return closed;
   }
 
-  /** Whether the database did not answer last time. */
+  /** True if the last call to the database failed. */
   boolean isCutOff() {
     return rounds.isCutOff();
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseRounds {
 
-  /** How often the replica shows that it lives and looks after its leases. */
+  /** Interval between heartbeats of the replica; it renews its leases in the same round. */
   static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   /**
@@ -39,7 +39,7 @@ final class LeaseRounds {
   /** Requests of a window still come for so long after its end. */
   static final Duration STRAGGLERS = Duration.ofSeconds(5);
 
-  /** How often rows that are long over are looked for. */
+  /** Interval between deletions of rows whose window ended long ago. */
   static final Duration SWEEP = Duration.ofMinutes(1);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
@@ -79,17 +79,17 @@ final class LeaseRounds {
     this.sweepAtNanos = tendAtNanos;
   }
 
-  /** Whether the store did not answer last time. */
+  /** True if the last call to the store failed. */
   boolean isCutOff() {
     return cutOff;
   }
 
-  /** How long {@link #tend} can wait. */
+  /** Nanoseconds until the next {@link #tend}; negative if it is late. */
   long nanosToTend() {
     return tendAtNanos - time.nanos();
   }
 
-  /** How long asking ahead of need can wait. */
+  /** Nanoseconds until the next request for units in advance; negative if it is late. */
   long nanosToAskAhead() {
     return askedAtNanos + PACE.toNanos() - time.nanos();
   }

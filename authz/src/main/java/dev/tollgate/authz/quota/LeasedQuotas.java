@@ -25,8 +25,8 @@ import javax.sql.DataSource;
 public final class LeasedQuotas implements Quotas {
 
   /**
-   * How long "nothing remains" is believed. Other replicas may give units back; an exhausted key
-   * under attack costs no more than a query each time this has passed.
+   * Time for which "nothing remains" is trusted. Other replicas may give units back; an exhausted
+   * key under attack costs no more than a query each time this has passed.
    */
   static final Duration ASK_AGAIN = Duration.ofMillis(500);
 

@@ -205,7 +205,7 @@ final class PostgresLeaseStore implements LeaseStore {
     }
   }
 
-  /** What has no state came from this side of the connection. */
+  /** False for an exception without a state: the client raised it, not the server. */
   private static boolean isRetried(@Nullable String state) {
     return state != null && RETRIED.contains(state);
   }

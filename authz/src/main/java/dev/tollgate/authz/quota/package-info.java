@@ -1,6 +1,6 @@
 /**
- * Where a quota is spent: requests are admitted from leases that are paid in advance in Postgres.
- * Start at {@link dev.tollgate.authz.quota.Quotas}.
+ * Quotas of keys: requests are admitted from leases that are taken in advance from Postgres. Start
+ * at {@link dev.tollgate.authz.quota.Quotas}.
  */
 @NullMarked
 package dev.tollgate.authz.quota;

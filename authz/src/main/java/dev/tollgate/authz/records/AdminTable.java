@@ -124,7 +124,7 @@ public abstract class AdminTable<T> {
   /** SQL expression for the time at which a row was created. */
   protected abstract String createdAt();
 
-  /** Whether the editor can see the row; if not, it does not exist for the editor. */
+  /** True if the editor can see the row; if not, it does not exist for the editor. */
   protected boolean reaches(Handle handle, Editor editor, T value) {
     String tenant = tenant(value);
     return tenant == null || editor.reaches().test(tenant);

@@ -83,7 +83,7 @@ final class SnapshotFiles implements AutoCloseable {
     }
   }
 
-  /** Whether there is a file of rows. */
+  /** True if there is a file of rows. */
   boolean hasRows() {
     return Files.exists(directory.resolve(ROWS));
   }

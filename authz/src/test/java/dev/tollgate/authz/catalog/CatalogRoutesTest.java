@@ -324,7 +324,7 @@ class CatalogRoutesTest {
     return ids;
   }
 
-  /** What was done to the thing, oldest first. */
+  /** The audited actions on the resource, oldest first. */
   private static List<String> audit(String id) throws Exception {
     List<String> actions = new ArrayList<>();
     owner

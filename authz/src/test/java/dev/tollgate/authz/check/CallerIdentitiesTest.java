@@ -226,7 +226,7 @@ class CallerIdentitiesTest {
     nanos += time.toNanos();
   }
 
-  /** What is decided at last: {@code allow} or the reason. */
+  /** The final decision: {@code allow} or the reason of the denial. */
   private String settled(Authorizer authorizer, String token) {
     Decision decision = decide(authorizer, token);
     return switch (decision instanceof Park ? decide(authorizer, token) : decision) {

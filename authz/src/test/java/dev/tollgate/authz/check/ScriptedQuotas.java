@@ -46,7 +46,7 @@ public final class ScriptedQuotas implements Quotas {
     left = OptionalLong.of(units);
   }
 
-  /** How often it was asked to pay. */
+  /** The number of calls that asked for payment. */
   public int asked() {
     return asked.size();
   }

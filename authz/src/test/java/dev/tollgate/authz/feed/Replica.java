@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 public final class Replica implements AutoCloseable {
   public static final Duration TRUST = Duration.ofMinutes(15);
 
-  /** What the row said when it was read. */
+  /** A row as it was read. */
   public record Row(String id, long number) {}
 
   public final String name;
@@ -37,7 +37,7 @@ public final class Replica implements AutoCloseable {
             () -> {});
   }
 
-  /** What keeps the rows equal to the database. */
+  /** The mirrors that keep the rows equal to the database. */
   public static List<TableMirror<?>> mirrors(RowsById<Row> rows) {
     return List.of(new TableMirror<>(table(), rows, new SimpleMeterRegistry()));
   }
@@ -75,7 +75,7 @@ public final class Replica implements AutoCloseable {
     return replica;
   }
 
-  /** Whether checks would be decided by what {@link #number()} says. */
+  /** True if checks would be decided by what {@link #number()} says. */
   public boolean serves() {
     return freshness.state() == Freshness.State.FRESH;
   }

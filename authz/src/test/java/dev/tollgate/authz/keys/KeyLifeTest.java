@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a key between its creation and its end, over the API. */
+/** The life of a key over the API, from creation to deletion. */
 class KeyLifeTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
@@ -354,7 +354,7 @@ class KeyLifeTest {
     return ids;
   }
 
-  /** What was done to the key at the path, oldest first. */
+  /** The audited actions on the key at the path, oldest first. */
   private static List<String> audit(String path) throws Exception {
     List<String> actions = new ArrayList<>();
     owner

@@ -67,7 +67,7 @@ public final class Keys {
         limit);
   }
 
-  /** What an admin says of a key of the default app, and nothing more than needed. */
+  /** A new key of the default app with required properties only. */
   public static NewKey wanted(String name) {
     return new NewKey(
         "default",

@@ -31,7 +31,7 @@ class RequestPathTest {
     assertThat(RequestPath.of(path)).hasToString(form);
   }
 
-  /** What a server behind us may take for another path. */
+  /** Paths that a backend may read as another path. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class ModelStore implements LeaseStore {
 
-  /** What goes wrong with the next call. */
+  /** A fault of the next call. */
   enum Fault {
     NONE,
     LOST_REQUEST,

@@ -24,7 +24,7 @@ public final class AdminToken {
     return Secret.of(ChecksummedToken.mint(PREFIX, random));
   }
 
-  /** Whether the text has the form of an admin token and its checksum is right. */
+  /** True if the text has the form of an admin token and its checksum is right. */
   public static boolean isWellFormed(Secret shown) {
     return shown.reveal().startsWith(PREFIX)
         && ChecksummedToken.isWellFormed(shown.utf8(), PREFIX.length());

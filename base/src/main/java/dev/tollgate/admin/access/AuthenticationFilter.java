@@ -88,7 +88,7 @@ public final class AuthenticationFilter {
     return Objects.requireNonNull(source);
   }
 
-  /** Whether the caller may access one tenant only; false on an open path. */
+  /** True if the caller may access one tenant only; false on an open path. */
   public static boolean isBoundToTenant(Context context) {
     @Nullable Caller caller = context.attribute(CALLER);
     return caller != null && caller.tenant() != null;

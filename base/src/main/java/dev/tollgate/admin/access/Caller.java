@@ -26,12 +26,12 @@ public record Caller(String subject, String name, Role role, @Nullable String te
     }
   }
 
-  /** Whether the caller has the permission. */
+  /** True if the caller has the permission. */
   public boolean may(Permission permission) {
     return role.has(permission, tenant != null);
   }
 
-  /** Whether the caller may access resources of the tenant {@code owner}. */
+  /** True if the caller may access resources of the tenant {@code owner}. */
   public boolean reaches(String owner) {
     return tenant == null || tenant.equals(owner);
   }

@@ -34,7 +34,7 @@ public enum Role {
     return Optional.empty();
   }
 
-  /** Whether a caller with this role can be bound to one tenant. */
+  /** True if a caller with this role can be bound to one tenant. */
   public boolean canBeBound() {
     return this == KEY_ADMIN;
   }

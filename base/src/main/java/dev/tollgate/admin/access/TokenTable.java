@@ -63,7 +63,7 @@ public final class TokenTable {
     return nanoTime.getAsLong();
   }
 
-  /** Whether the content is that of this revision of the database table. */
+  /** True if the content is that of this revision of the database table. */
   public boolean isAtRevision(long revision) {
     State current = state;
     return current != null && current.revision == revision;

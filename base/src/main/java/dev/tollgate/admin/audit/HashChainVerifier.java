@@ -13,7 +13,7 @@ final class HashChainVerifier {
   private Sha256 last = Sha256.OF_NOTHING;
   private AuditReader.@Nullable Break firstBreak;
 
-  /** Whether no break has been found so far. */
+  /** True if no break has been found so far. */
   boolean isIntact() {
     return firstBreak == null;
   }

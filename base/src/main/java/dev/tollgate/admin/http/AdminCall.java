@@ -64,7 +64,7 @@ public final class AdminCall {
   }
 
   /**
-   * Whether the caller may access resources of the tenant. If not, the route must respond as if the
+   * True if the caller may access resources of the tenant. If not, the route must respond as if the
    * resource did not exist.
    */
   public boolean reaches(String tenant) {

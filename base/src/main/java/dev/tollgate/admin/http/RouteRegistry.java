@@ -35,7 +35,7 @@ final class RouteRegistry implements AdminRoutes {
     this.routes = routes;
   }
 
-  /** Whether the path can be called without a token. */
+  /** True if the path can be called without a token. */
   boolean isOpen(String path) {
     return openPaths.contains(path);
   }

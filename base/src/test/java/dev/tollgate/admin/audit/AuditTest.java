@@ -223,7 +223,7 @@ class AuditTest {
     return new AuditChange("create", "thing", "t1", null, null, after);
   }
 
-  /** What an owner of the database can do. */
+  /** Changes the log as an owner of the database can. */
   private void tampering(String sql) throws SQLException {
     admin.execute("ALTER TABLE admin.audit DISABLE TRIGGER USER");
     admin.execute(sql);

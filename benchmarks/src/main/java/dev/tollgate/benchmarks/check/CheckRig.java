@@ -80,8 +80,8 @@ final class CheckRig {
   }
 
   /**
-   * How many checks Envoy has sent to the variant's auth service since it started; with the check
-   * off, to any.
+   * The number of checks that Envoy has sent to the variant's auth service since it started; for
+   * {@link Variant#OFF}, to any auth service.
    */
   long checks(Variant variant) throws IOException {
     long checks = 0;

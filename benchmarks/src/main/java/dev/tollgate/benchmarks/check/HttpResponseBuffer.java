@@ -29,7 +29,7 @@ final class HttpResponseBuffer {
   }
 
   /**
-   * Whether the whole response has arrived.
+   * True if the whole response has arrived.
    *
    * @throws IOException if the response has no content-length or is too large
    */
@@ -44,7 +44,7 @@ final class HttpResponseBuffer {
     return buffer.position() >= total;
   }
 
-  /** Whether the status is 200. */
+  /** True if the status is 200. */
   boolean isOk() {
     return startsWith(OK, 0);
   }

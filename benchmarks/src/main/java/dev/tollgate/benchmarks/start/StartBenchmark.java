@@ -13,9 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * How fast the command, the gateway and its auth service start, through the launcher as a person
- * uses it: CPU of a command, time of {@code up}, time of authz after {@code kill -9}, and what its
- * first checks cost over later ones.
+ * Measures starts through the launcher: the CPU time of a command, the time of {@code up}, the time
+ * of authz after {@code kill -9}, and the cost of its first checks relative to later ones.
  */
 public final class StartBenchmark {
   private static final int KEYS = 1_000;

@@ -34,7 +34,7 @@ class CompletionCommandTest {
     }
   }
 
-  /** What a real bash makes of the last word. */
+  /** The completions of the last word in a real bash. */
   private String complete(List<String> words) throws Exception {
     try (FakeServer server = new FakeServer()) {
       Path script =

@@ -26,7 +26,7 @@ public final class Tollgate {
   private String input = "";
   private int width = Environment.UNLIMITED;
 
-  /** What a run came to. */
+  /** The result of a run. */
   public record Run(int exitCode, String out, String err) {}
 
   /** Calls the server with a token. */
@@ -56,7 +56,7 @@ public final class Tollgate {
     return this;
   }
 
-  /** What the person was asked. */
+  /** The questions that the person was asked. */
   public List<String> questions() {
     return questions;
   }

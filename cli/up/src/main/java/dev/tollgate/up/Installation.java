@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the project, its built modules and other programs are. Immutable.
+ * The paths of the project, its built modules and other programs. Immutable.
  *
  * @param home root of the project
- * @param built where the built modules are: the same, or a copy that no build changes
+ * @param built root of the built modules: the same, or a copy that no build changes
  * @param searchPath directories in which programs are looked for, as in the variable PATH
  */
 record Installation(Path home, Path built, String searchPath) {

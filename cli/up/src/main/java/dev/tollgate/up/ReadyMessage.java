@@ -3,11 +3,11 @@ package dev.tollgate.up;
 import dev.tollgate.testkit.gateway.Credentials;
 import dev.tollgate.testkit.gateway.Layout;
 
-/** What a person reads when the gateway is ready. Stateless. */
+/** The message that {@code up} prints when the gateway is ready. Stateless. */
 final class ReadyMessage {
   private ReadyMessage() {}
 
-  /** How to use the gateway, with a request to paste. */
+  /** The addresses of the gateway, and a first request to copy. */
   static String of(Credentials credentials, Layout layout) {
     return """
 

@@ -28,13 +28,13 @@ final class CertificateFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]+?)-----END \\1-----");
 
-  /** What Envoy's TLS library takes; it refuses the whole listener otherwise. */
+  /** The minimum of Envoy's TLS library; with a shorter key it rejects the whole listener. */
   private static final int MIN_RSA_BITS = 2048;
 
   private CertificateFile() {}
 
   /**
-   * Takes a file's text apart and checks it.
+   * Parses and checks the text of a file.
    *
    * @throws UnusableCertificateException if Envoy could not serve it at {@code now}
    */
@@ -49,7 +49,7 @@ final class CertificateFile {
         case String type when type.endsWith("PRIVATE KEY") ->
             throw new UnusableCertificateException(
                 "a key that begins with BEGIN PRIVATE KEY, which openssl pkcs8 -topk8 -nocrypt makes");
-        default -> {} // parameters and other things that servers do not need
+        default -> {} // parameters and other blocks that servers do not need
       }
     }
     if (chain.isEmpty() || keys.size() != 1) {

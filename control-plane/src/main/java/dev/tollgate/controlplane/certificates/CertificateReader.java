@@ -75,7 +75,8 @@ public final class CertificateReader {
 
   static String read(Path file) throws UnusableCertificateException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new UnusableCertificateException("a regular file"); // others may never end
+      throw new UnusableCertificateException(
+          "a regular file"); // reading a device or a pipe may never end
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);

@@ -96,7 +96,7 @@ public final class CertificateWatcher implements AutoCloseable {
     Watched last = watched.computeIfAbsent(file, _ -> new Watched());
     try {
       Secret content = Secret.of(CertificateReader.read(file));
-      // A refused file is parsed again even if unchanged: its time may have come.
+      // An unchanged file is parsed again after a fault: its validity may have begun.
       if (last.pem == null || !last.fault.isEmpty() || !content.equals(last.content)) {
         last.pem = reader.parse(content.reveal());
         last.content = content;

@@ -8,7 +8,7 @@ final class UnusableCertificateException extends Exception {
     super(expected);
   }
 
-  /** What was expected of the file, for a fault. */
+  /** The expected content, in words for a fault. */
   String expected() {
     return String.valueOf(getMessage());
   }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An admin who puts a document. The audit log gets numbers and digests: the documents themselves
- * are in the revisions.
+ * An admin who publishes a document. The audit entry has the numbers and digests of the revisions,
+ * and not the documents.
  *
- * @param expected what the admin takes for the document in force
+ * @param expected the condition on the revision in force
  */
 record AdminAuthor(Actor actor, IfMatch expected, AuditLog audit) implements Author {
   private record Audited(long revision, String digest) {}

@@ -4,22 +4,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Who puts a gateway document, and what that takes beside a good document. */
+/** The author of a revision, with the conditions of the change and its audit entry. */
 public interface Author {
-  /** What the revision knows the author by. */
+  /** The author's name in the revision. */
   String name();
 
   /**
-   * Asked before a document is kept, while no other can be: throws to refuse.
+   * Called before a document is stored, while no other document can be stored. Throws to reject the
+   * change.
    *
-   * @param inForce the revision that it would replace
+   * @param inForce the revision that the document would replace
    */
   void check(Optional<Revision> inForce);
 
-  /** Told of a new revision in its transaction. */
+  /** Called with the new revision, in its transaction. */
   void note(Connection connection, Optional<Revision> before, Revision after) throws SQLException;
 
-  /** The program itself, which may replace anything and is recorded in the revision only. */
+  /** The service itself. It may replace any revision and writes no audit entry. */
   static Author named(String name) {
     return new Author() {
       @Override

@@ -3,7 +3,7 @@ package dev.tollgate.controlplane.config;
 import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import java.util.List;
 
-/** How the servers of a backend are found. */
+/** The source of the addresses of a backend's servers. */
 public sealed interface Discovery {
   /**
    * IP addresses in the document. They are sent to Envoy as endpoints, beside the revision.

@@ -18,13 +18,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a document, one method an object, and checks what holds between them. For one document. */
+/**
+ * Reads a document, with one method for each type of object, and checks references between objects.
+ * For one document.
+ */
 final class DocumentReader {
   private static final DurationRange HEALTH_TIMES = DurationRange.between("100ms", "600s");
   private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Backends are near: one that has not accepted by then is gone, and another is tried. */
+  /** Backends are near: one that has not accepted a connection by then is down. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final DurationRange CONNECT_TIMES = DurationRange.between("10ms", "60s");
@@ -51,7 +54,7 @@ final class DocumentReader {
     this.routes = new RouteReader(faults, backends);
   }
 
-  /** Reads all; what it returns may be used if there are no faults after it. */
+  /** Reads the document. After a fault, the result must not be used. */
   GatewayDocument read(Fields in) {
     GatewayDocument document =
         new GatewayDocument(
@@ -106,7 +109,7 @@ final class DocumentReader {
         in.duration("connectTimeout", CONNECT_TIMES, CONNECT_TIMEOUT));
   }
 
-  /** Decides by the first endpoint; the others must be of the same kind. */
+  /** The first endpoint decides; all others must be of the same kind. */
   private Discovery discovery(Fields in) {
     List<Endpoint> endpoints = in.objects("endpoints", 1, Limits.ENDPOINTS, this::endpoint);
     rejectDuplicates(in, endpoints);

@@ -2,15 +2,15 @@ package dev.tollgate.controlplane.config;
 
 import java.util.List;
 
-/** What came of reading a gateway document. */
+/** The result of parsing a gateway document. */
 public sealed interface Parsed {
-  /** The document can be rendered without further doubts. */
+  /** The document is valid, so it can be rendered. */
   record Valid(GatewayDocument document) implements Parsed {}
 
   /**
-   * The document was refused.
+   * The document has faults.
    *
-   * @param faults everything that is wrong, in the order of the document; never empty
+   * @param faults all faults, in the order of the document; never empty
    */
   record Invalid(List<Fault> faults) implements Parsed {
     public Invalid {

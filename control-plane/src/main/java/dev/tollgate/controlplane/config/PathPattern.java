@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 
 /**
  * A set of request paths: literal segments, {@code *} for exactly one segment, and {@code **} at
- * the end for the path before it and everything below. {@code /v1/videos/**} holds {@code
+ * the end for the path before it and all paths below. {@code /v1/videos/**} matches {@code
  * /v1/videos}, {@code /v1/videos/7} and {@code /v1/videos/7/frames}, but not {@code /v1/videos2}.
  *
- * <p>The order is the one in which patterns are tried: where one pattern is part of another, it
- * comes first; else the one that is literal earlier.
+ * <p>The order is the order in which Envoy tries patterns. A pattern that matches a subset of
+ * another's paths comes first; else the one whose first differing segment is literal.
  *
- * @param segments without slashes; {@link #ANY_SEGMENT} stands for any one
+ * @param segments without slashes; {@link #ANY_SEGMENT} matches any one
  * @param open whether the pattern ends with {@code **}
  */
 public record PathPattern(List<String> segments, boolean open) implements Comparable<PathPattern> {
-  /** The segment that stands for any one segment. */
+  /** The segment that matches any one segment. */
   public static final String ANY_SEGMENT = "*";
 
   private static final String REST = "**";
 
-  // What a path may hold unescaped (RFC 3986), without the star.
+  // The characters that a path can have unescaped (RFC 3986), without the star.
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@-]+");
 
   private static final Comparator<String> LITERAL_FIRST =
@@ -36,7 +36,7 @@ public record PathPattern(List<String> segments, boolean open) implements Compar
   /**
    * Reads a pattern such as {@code /v1/files/*}{@code /content}.
    *
-   * @throws IllegalArgumentException if {@link #problem} has something to say
+   * @throws IllegalArgumentException if the text is not a pattern
    */
   public static PathPattern parse(String text) {
     problem(text)
@@ -48,7 +48,7 @@ public record PathPattern(List<String> segments, boolean open) implements Compar
     return new PathPattern(open ? segments.subList(0, segments.size() - 1) : segments, open);
   }
 
-  /** What was expected instead if the text is not a pattern. */
+  /** The expected text, in words for a fault; empty if the text is a pattern. */
   static Optional<String> problem(String text) {
     if (!text.startsWith("/") || text.length() > Limits.PATH_LENGTH) {
       return Optional.of("a path that starts with / and has at most 512 characters");
@@ -89,7 +89,7 @@ public record PathPattern(List<String> segments, boolean open) implements Compar
     return text.equals("/") ? List.of() : List.of(text.substring(1).split("/", -1));
   }
 
-  /** Whether all segments are literal. */
+  /** True if all segments are literal. */
   public boolean isLiteral() {
     return !segments.contains(ANY_SEGMENT);
   }
@@ -107,7 +107,7 @@ public record PathPattern(List<String> segments, boolean open) implements Compar
     return longerFirst != 0 ? longerFirst : Boolean.compare(open, other.open);
   }
 
-  /** The pattern as it stands in the document. */
+  /** The pattern as it is written in a document. */
   @Override
   public String toString() {
     String path = segments.isEmpty() ? "" : "/" + String.join("/", segments);

@@ -2,29 +2,29 @@ package dev.tollgate.controlplane.config;
 
 import java.util.List;
 
-/** Takes gateway documents to the edge. Thread-safe. */
+/** Publishes gateway documents. Thread-safe. */
 public interface Publications {
   /**
-   * Checks a document, keeps it as a revision and rolls it out; waits for what becomes of it, which
-   * takes seconds when nodes do not answer.
+   * Checks a document, stores it as a revision, publishes it to the nodes and waits for the
+   * outcome. Takes seconds if nodes do not respond.
    *
    * @param document YAML or JSON
-   * @param author who puts it; may refuse
-   * @throws org.jdbi.v3.core.JdbiException if the database does not answer; nothing was changed
+   * @param author the author of the revision; may reject the change
+   * @throws org.jdbi.v3.core.JdbiException if the database does not respond; nothing was changed
    *     then
    */
   Publication put(String document, Author author);
 
   /**
-   * Checks a document as {@link #put} does before it keeps it: the document itself and the
-   * certificates that it names. Changes nothing.
+   * Checks a document as {@link #put} does before it stores the document: its fields and the
+   * certificate files that it names. Changes nothing.
    *
    * @param document YAML or JSON
    * @return all faults; none if the document is valid
    */
   List<Fault> check(String document);
 
-  /** What came of putting a document. */
+  /** The result of publishing a document. */
   sealed interface Publication {
     /**
      * The document is in force.
@@ -41,7 +41,7 @@ public interface Publications {
     }
 
     /**
-     * The document is wrong, and nothing was kept.
+     * The document has faults; nothing was stored.
      *
      * @param faults all of them; never empty
      */
@@ -52,7 +52,7 @@ public interface Publications {
       }
     }
 
-    /** A node refused the document, and the edge is back at the revision before. */
+    /** A node rejected the document, and the previous revision was restored. */
     record Refused(Revision revision) implements Publication {}
   }
 }

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A gateway document as it was put, and what became of it.
+ * A gateway document as it was published, with the state of its rollout.
  *
  * @param number counts up from 1
  * @param document YAML or JSON, comments included; names certificates, never holds them
  * @param digest SHA-256 of the document's UTF-8 bytes, in lower-case hexadecimal digits
- * @param author who put it
- * @param reason why it was rejected; empty if it was not
+ * @param author the name of its author
+ * @param reason Envoy's reason for the rejection; empty in other states
  */
 public record Revision(
     long number,
@@ -22,7 +22,7 @@ public record Revision(
     RevisionState state,
     String reason) {
 
-  /** Checks what must hold for every revision. */
+  /** Checks that the components agree. */
   public Revision {
     requireNonNull(document, "document");
     requireNonNull(digest, "digest");
@@ -35,7 +35,7 @@ public record Revision(
     }
   }
 
-  /** The same revision, further on its way. */
+  /** The same revision in another state. */
   public Revision in(RevisionState state, String reason) {
     return new Revision(number, document, digest, author, createdAt, state, reason);
   }

@@ -2,15 +2,15 @@ package dev.tollgate.controlplane.config;
 
 import java.util.Locale;
 
-/** How far a revision has come at the edge. */
+/** The state of a revision's rollout. */
 public enum RevisionState {
-  /** Kept, and on its way to the nodes. */
+  /** Stored; the rollout has not published it. */
   DRAFT,
-  /** In force, and not accepted by every node yet. */
+  /** In force; not every connected node has accepted it yet. */
   PUBLISHED,
-  /** In force once, and accepted by every node that was connected. */
+  /** Accepted by every node that was connected during its rollout. */
   PROVEN,
-  /** Refused by a node and withdrawn. Final. */
+  /** Rejected by a node and withdrawn. Final. */
   REJECTED;
 
   /** The name in the database and in JSON, in lower case. */

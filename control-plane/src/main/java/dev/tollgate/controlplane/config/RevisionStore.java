@@ -19,7 +19,7 @@ import org.jdbi.v3.core.transaction.TransactionException;
 
 /**
  * All revisions, in Postgres. Rows are only added; their state moves forward. Thread-safe; throws
- * {@link org.jdbi.v3.core.JdbiException} if the database does not answer.
+ * {@link org.jdbi.v3.core.JdbiException} if the database does not respond.
  */
 public final class RevisionStore {
   private static final String COLUMNS =
@@ -29,7 +29,7 @@ public final class RevisionStore {
   private final InstantSource clock;
 
   /**
-   * What came of adding a document.
+   * The result of adding a document.
    *
    * @param revision the new one, or the one in force if that has the same document
    */
@@ -42,8 +42,8 @@ public final class RevisionStore {
   }
 
   /**
-   * Adds a document as a draft, unless it is the one in force or its author may not replace that.
-   * Calls take turns.
+   * Adds a document as a draft, unless it is the one in force. The author may reject the change.
+   * Calls run one after another, on all replicas.
    */
   public Added add(String document, Author author) {
     String digest = Sha256.sha256(document.getBytes(StandardCharsets.UTF_8)).hex();
@@ -92,7 +92,7 @@ public final class RevisionStore {
         handle.select(COLUMNS + "WHERE number = ?", number).map(RevisionStore::revision).findOne());
   }
 
-  /** Why a revision was rejected; nothing if it was not. */
+  /** The reason for the rejection of a revision; empty if it was not rejected. */
   public Optional<String> rejection(long number) {
     return jdbi.withHandle(handle ->
         handle
@@ -111,9 +111,10 @@ public final class RevisionStore {
   }
 
   /**
-   * Moves a revision to a state unless it is there already or further: replicas tell in any order.
+   * Moves a revision to a state, unless it has that state or a later one: replicas report outcomes
+   * in any order.
    *
-   * @param reason why it is rejected; empty otherwise
+   * @param reason Envoy's reason for the rejection; empty for other states
    */
   public void advance(long number, RevisionState state, String reason) {
     jdbi.useHandle(handle ->
@@ -148,7 +149,7 @@ public final class RevisionStore {
   }
 
   private Revision insert(Handle handle, String document, String digest, String author) {
-    // Postgres keeps microseconds; the answer must not have more than a later one.
+    // Postgres stores microseconds; a later response would have fewer digits.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     long number =
         handle

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the routes of one document and checks what holds between them. */
+/** Reads the routes of one document and checks them against each other. For one document. */
 final class RouteReader {
   private static final DurationRange TIMEOUTS = DurationRange.between("0s", "24h");
   private static final DurationRange IDLE_TIMEOUTS = DurationRange.between("1s", "24h");
   private static final Match ANYTHING = new Match(PathPattern.parse("/**"), List.of(), List.of());
 
-  /** The host under which a route without hosts counts. */
+  /** The host of a route without hosts. */
   private static final String ANY_HOST = "*";
 
   private record Claim(String host, PathPattern path, Set<String> methods) {}
@@ -43,7 +43,7 @@ final class RouteReader {
 
   Route route(Fields in) {
     String name = names.declare(in, TextRules.NAME);
-    // The stand-in for a bad kind is the one that asks for least.
+    // The default after a fault has the fewest required fields.
     RouteKind kind = RouteKind.ofWireName(in.text("kind", TextRules.KIND)).orElse(RouteKind.LLM);
     Match match = in.object("match", "an object with a path", this::match, ANYTHING);
     Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
@@ -89,7 +89,7 @@ final class RouteReader {
   }
 
   /**
-   * Checks what takes the whole document; call it when all is read.
+   * Checks that need the whole document; called after all objects are read.
    *
    * @param servingBackends the backends that some model names
    */
@@ -102,7 +102,7 @@ final class RouteReader {
                   .formatted(String.join(" and ", servingBackends));
       placesWithoutBackend.forEach(place -> faults.add(place, "missing", "a backend, " + why));
     }
-    // Envoy looks into one host's list only, so the routes for all hosts stand in each of them.
+    // Envoy searches the list of one host only, so routes for all hosts are in each list.
     long entries = routesForHosts + (long) routesForAnyHost * (hosts.size() + 1);
     if (entries > Limits.ROUTES_OVER_HOSTS) {
       faults.add(
@@ -115,7 +115,7 @@ final class RouteReader {
   private static Duration timeout(RouteKind kind) {
     return switch (kind) {
       case PLAIN -> Duration.ofSeconds(60);
-      // The answer may take as long as it moves.
+      // A response may take any time while data flows.
       case MEDIA, LLM -> Duration.ZERO;
     };
   }
@@ -124,7 +124,7 @@ final class RouteReader {
     return switch (kind) {
       case PLAIN -> Duration.ofSeconds(60);
       case MEDIA -> Duration.ofMinutes(5);
-      // An answer that is not streamed is silent until the model has finished.
+      // A response that is not streamed sends nothing until the model has finished.
       case LLM -> Duration.ofMinutes(10);
     };
   }

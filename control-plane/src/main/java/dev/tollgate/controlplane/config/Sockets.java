@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The addresses and ports that listeners of one document have taken. */
+/** The addresses and ports of the listeners of one document. */
 final class Sockets {
-  /** Each holds its port on every other address of its family too. */
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+  /** The wildcard addresses. A listener on one has its port on every address of the family. */
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
   private record Taken(String address, int port, Place place) {
     boolean conflictsWith(String otherAddress, int otherPort) {
       return port == otherPort
           && address.contains(":") == otherAddress.contains(":")
           && (address.equals(otherAddress)
-              || EVERYWHERE.contains(address)
-              || EVERYWHERE.contains(otherAddress));
+              || WILDCARDS.contains(address)
+              || WILDCARDS.contains(otherAddress));
     }
   }
 
   private final List<Taken> all = new ArrayList<>();
 
-  /** Takes one; returns the path of the listener that has it already. */
+  /** Adds an address and port; returns the place of a listener that conflicts with it. */
   Optional<Place> take(String address, int port, Place place) {
     Optional<Place> owner =
         all.stream()

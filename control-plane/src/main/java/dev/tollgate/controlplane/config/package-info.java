@@ -1,4 +1,4 @@
-/** The gateway document: what an operator writes, and everything that can be wrong with it. */
+/** The gateway document: parsing, validation, revisions and the routes of the admin API. */
 @NullMarked
 package dev.tollgate.controlplane.config;
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * The endpoints of the backends that Envoy learns from the control plane. Not part of a revision:
- * they can change while it stays. Immutable.
+ * they can change without a new revision. Immutable.
  *
  * @param byBackend endpoints by the name of their backend, sorted by name
  */
@@ -27,13 +27,13 @@ public record EndpointSet(SortedMap<String, List<Endpoint>> byBackend) {
     byBackend = Collections.unmodifiableSortedMap(copy);
   }
 
-  /** The endpoints that stand in a document. */
+  /** The endpoints in a document. */
   public static EndpointSet of(GatewayDocument document) {
     SortedMap<String, List<Endpoint>> byBackend = new TreeMap<>();
     for (Backend backend : document.backends()) {
       switch (backend.discovery()) {
         case Discovery.Static(List<Endpoint> endpoints) -> byBackend.put(backend.name(), endpoints);
-        // Envoy resolves DNS names itself; instances are found by asking the cloud.
+        // Envoy resolves DNS names itself; the cloud lists the instances of a group.
         case Discovery.Dns _, Discovery.InstanceGroup _ -> {}
       }
     }

@@ -1,4 +1,4 @@
-/** The endpoints of backends, which change beside revisions. */
+/** The endpoints of backends, which can change without a new revision. */
 @NullMarked
 package dev.tollgate.controlplane.endpoints;
 

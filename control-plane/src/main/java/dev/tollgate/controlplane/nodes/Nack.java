@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param version the refused version
  * @param error Envoy's error text, cut to {@link #MAX_ERROR_CHARS}; withheld if it repeats a
  *     private key
- * @param since when the refusal arrived
+ * @param since time of arrival
  */
 public record Nack(String version, String error, Instant since) {
   /** Longer than any message of Envoy's own; the rest repeats configuration. */

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param id the node id, confirmed by the client certificate
  * @param build Envoy's version, such as {@code 1.40.0}; empty before the node's first request
- * @param connectedAt when the stream began
+ * @param connectedAt start of the stream
  * @param types the resource types that the stream has asked for
  */
 public record NodeStatus(
@@ -41,7 +41,7 @@ public record NodeStatus(
     return Optional.ofNullable(types.get(type));
   }
 
-  /** Whether the node has accepted exactly these versions of every type that it uses. */
+  /** True if the node has accepted exactly these versions of every type that it uses. */
   public boolean runs(Map<ResourceType, String> versions) {
     return types.keySet().containsAll(ROOTS)
         && types.entrySet().stream()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param acked the version last accepted
  * @param nack the last refusal; kept after recovery until that version is sent again
  * @param outstanding whether the node still has to answer the last response
- * @param since when one of the other components last changed
+ * @param since time of the last change of another component
  */
 public record TypeStatus(
     String target,
@@ -31,12 +31,12 @@ public record TypeStatus(
     requireNonNull(since, "since");
   }
 
-  /** Whether the node has accepted the target, or needs nothing of this type. */
+  /** True if the node has accepted the target, or needs nothing of this type. */
   public boolean settled() {
     return !outstanding && (target.isEmpty() || acked.equals(target));
   }
 
-  /** Whether {@code version} was sent last and the node refused it. */
+  /** True if {@code version} was sent last and the node refused it. */
   public boolean refuses(String version) {
     return nack != null && nack.version().equals(version) && sent.equals(version);
   }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One JSON line a request on Envoy's standard output. Never a query, a body or a header that could
- * hold a credential.
+ * One JSON line per request on Envoy's standard output. It never has a query, a body or a header
+ * that could contain a credential.
  */
 final class AccessLogs {
-  /** The request's id, or the one that a request got which failed before it was given one. */
+  /** The id of the request; a new id if the request failed before it got one. */
   private static final String REQUEST_ID =
       """
       %COALESCE({"operators": [\

@@ -19,8 +19,8 @@ import java.util.List;
 /** Renders each backend as a cluster of the same name. */
 final class Clusters {
   /**
-   * The quotas bound what is running; Envoy's breakers only have to stop a runaway. Its own default
-   * of 1024 would refuse requests that were admitted and charged.
+   * Quotas limit the number of requests; the circuit breaker is the last resort. Envoy's default of
+   * 1024 would reject requests that were admitted and charged.
    */
   private static final UInt32Value CIRCUIT_BREAKER = Protos.count(100_000);
 
@@ -38,7 +38,7 @@ final class Clusters {
             .setPerConnectionBufferLimitBytes(ConnectionManagers.CONNECTION_BUFFER)
             .setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST)
             .setCommonLbConfig(neverGuessHealth())
-            // Else an endpoint that was taken out keeps its traffic while it passes its checks.
+            // Without this, an ejected endpoint keeps its traffic while its health checks succeed.
             .setIgnoreHealthOnHostRemoval(true)
             .setCircuitBreakers(circuitBreakers())
             .setOutlierDetection(outlierDetection())
@@ -70,7 +70,7 @@ final class Clusters {
     }
   }
 
-  /** With too few healthy endpoints Envoy would try the others as well, one dead end a request. */
+  /** Panic mode off: it would send requests to unhealthy endpoints if too few are healthy. */
   private static Cluster.CommonLbConfig neverGuessHealth() {
     return Cluster.CommonLbConfig.newBuilder()
         .setHealthyPanicThreshold(Percent.getDefaultInstance())
@@ -89,9 +89,9 @@ final class Clusters {
   }
 
   /**
-   * Takes an endpoint out for a short while when it stops answering, never more than half of them
-   * and never the only one. A 500 does not count: one client's bad prompts must not take a GPU away
-   * from the others.
+   * Ejects an endpoint for a short time when it stops responding; never more than half of the
+   * endpoints and never the only one. A 500 does not count: bad prompts of one client must not
+   * eject an endpoint that serves the others.
    */
   private static OutlierDetection outlierDetection() {
     UInt32Value off = Protos.count(0);
@@ -110,7 +110,7 @@ final class Clusters {
         .build();
   }
 
-  /** Below the minute after which a cloud network may forget an idle connection. */
+  /** Below the minute after which a cloud network may drop an idle connection. */
   private static UpstreamConnectionOptions keepAlive() {
     return UpstreamConnectionOptions.newBuilder()
         .setTcpKeepalive(
@@ -125,7 +125,7 @@ final class Clusters {
       Backend backend, HealthCheck health) {
     return io.envoyproxy.envoy.config.core.v3.HealthCheck.newBuilder()
         .setInterval(Protos.duration(health.interval()))
-        // Envoy's default of a minute without traffic would greet the first request with a 503.
+        // Envoy's default checks an idle cluster once a minute: its first request would get a 503.
         .setNoTrafficInterval(Protos.duration(health.interval()))
         .setTimeout(Protos.duration(health.timeout()))
         .setUnhealthyThreshold(Protos.count(2))

@@ -20,12 +20,13 @@ import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /**
- * What Envoy does with each client's connection: the hardening that Envoy's documentation asks of
- * an edge proxy, every value set, since defaults change between Envoy's versions.
+ * Renders the HTTP connection manager: the settings that Envoy's documentation recommends for an
+ * edge proxy. Every value is set, because defaults change between Envoy's versions.
  */
 final class ConnectionManagers {
   /**
-   * Per connection and direction; streams that move are not slowed, streams that stop cost this.
+   * Per connection and direction. The limit does not slow a stream whose data is read; it bounds
+   * the memory of one whose data is not.
    */
   static final UInt32Value CONNECTION_BUFFER = Protos.kib(32);
 
@@ -37,7 +38,7 @@ final class ConnectionManagers {
   private static final long DRAIN_SECONDS = 5;
   private static final long DELAYED_CLOSE_SECONDS = 1;
 
-  /** For what no route decides: a refusal or a redirect that the client does not read. */
+  /** Idle timeout without a route: of an error or a redirect that the client does not read. */
   private static final long UNROUTED_IDLE_SECONDS = 300;
 
   private ConnectionManagers() {}
@@ -64,9 +65,9 @@ final class ConnectionManagers {
   }
 
   /**
-   * Takes the client's address from the connection and its word for nothing. No internal addresses
-   * are set, which means that there are none; an empty list would make all private ones internal,
-   * whose clients set timeouts and request ids.
+   * Uses the address of the connection as the client's address, and no header of the client. The
+   * list of internal addresses is not set: an empty list would make all private addresses internal,
+   * and internal clients may set timeouts and request ids.
    */
   private static void trustNothing(HttpConnectionManager.Builder manager) {
     manager
@@ -74,11 +75,11 @@ final class ConnectionManagers {
         .setXffNumTrustedHops(0)
         .setForwardClientCertDetails(ForwardClientCertDetails.SANITIZE)
         .addEarlyHeaderMutationExtensions(stripTrustedHeaders())
-        // Nothing about Envoy; the backend's own server header goes with the routes.
+        // No header names Envoy; routes remove the server header of backends.
         .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH);
   }
 
-  /** Before the first route match, where a filter would be too late: routes match on these. */
+  /** Headers are removed before the first route match: routes match on them. */
   private static TypedExtensionConfig stripTrustedHeaders() {
     HeaderMutation.Builder strip = HeaderMutation.newBuilder();
     for (String prefix : TrustedHeader.prefixes()) {
@@ -94,7 +95,7 @@ final class ConnectionManagers {
         .build();
   }
 
-  /** One spelling for each path, so that a route cannot be walked around. */
+  /** Each path has one spelling, so that no other spelling evades a route. */
   private static void normalizePaths(HttpConnectionManager.Builder manager) {
     manager
         .setNormalizePath(Protos.TRUE)
@@ -113,7 +114,7 @@ final class ConnectionManagers {
   private static void limitTime(HttpConnectionManager.Builder manager) {
     manager
         .setRequestHeadersTimeout(Protos.seconds(REQUEST_HEADERS_SECONDS))
-        // Off: an upload may take hours. Routes bound what stands still.
+        // Off: an upload may take hours. The idle timeout of the route ends a stalled one.
         .setRequestTimeout(Protos.seconds(0))
         .setStreamIdleTimeout(Protos.seconds(UNROUTED_IDLE_SECONDS))
         .setDrainTimeout(Protos.seconds(DRAIN_SECONDS))
@@ -132,10 +133,10 @@ final class ConnectionManagers {
   }
 
   /**
-   * The windows bound two things: the speed of one upload (window / round trip: at 100 ms 64 KiB
-   * give 3 Mbit/s, 1 MiB 80, 8 MiB 570) and what a client can make Envoy hold while authz has not
-   * answered or the backend does not read (the connection's window). 1 MiB takes a long prompt in
-   * one round trip at a quarter of the memory; only listeners for uploads pay for more.
+   * The windows limit the speed of one upload (window / round trip: at 100 ms, 64 KiB give 3
+   * Mbit/s, 1 MiB 80, 8 MiB 570), and the memory per connection while authz has not responded or
+   * the backend does not read. 1 MiB takes a long prompt in one round trip with a quarter of the
+   * memory; only listeners for uploads have larger windows.
    */
   private static Http2ProtocolOptions http2(Listener listener) {
     return Http2ProtocolOptions.newBuilder()

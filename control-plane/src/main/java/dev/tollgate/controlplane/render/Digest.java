@@ -11,14 +11,14 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Turns messages into bytes that are the same on every replica, and those into versions. */
+/** Computes versions: digests of messages, the same on every replica. Stateless. */
 final class Digest {
-  /** 64 bits: enough to tell revisions apart, short enough to read in a log. */
+  /** 64 bits: revisions do not collide, and a person can compare two versions in a log. */
   private static final int VERSION_BYTES = 8;
 
   private Digest() {}
 
-  /** A version of these lists; each message goes in with its length, so that none can shift. */
+  /** The version of these lists. The length of each message is digested too. */
   @SafeVarargs
   static String of(List<? extends Message>... lists) {
     MessageDigest sha256 = Sha256.newDigest();
@@ -33,7 +33,7 @@ final class Digest {
     return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
   }
 
-  /** The message with its maps in the order of their keys. */
+  /** The bytes of the message with maps sorted by key. */
   static ByteString bytes(Message message) {
     byte[] bytes = new byte[message.getSerializedSize()];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);

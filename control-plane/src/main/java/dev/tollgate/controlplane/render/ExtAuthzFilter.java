@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The question to authz that every request waits for. */
+/** Renders the ext_authz filter: every request waits for the decision of authz. */
 final class ExtAuthzFilter {
   static final String NAME = "envoy.filters.http.ext_authz";
 
-  /** Stands in Envoy's bootstrap, since it needs Envoy's own certificate. */
+  /** The cluster is in Envoy's bootstrap, because it needs Envoy's own certificate. */
   private static final String AUTHZ_CLUSTER = "tollgate-authz";
 
-  /** For all tries together; longer than the second for which authz may park a check. */
+  /** For all attempts together; longer than the second for which authz may park a check. */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private ExtAuthzFilter() {}
@@ -35,20 +35,20 @@ final class ExtAuthzFilter {
         ExtAuthz.newBuilder()
             .setTransportApiVersion(ApiVersion.V3)
             .setGrpcService(authz())
-            // The other half of this is in the routes: without an answer none leads to a backend.
+            // Without a response of authz, no route leads to a backend: see Routes.
             .setFailureModeAllow(false)
             .setStatusOnError(HttpStatus.newBuilder().setCode(StatusCode.ServiceUnavailable))
-            // The answer names the route as a header, and that is what the real route matches.
+            // The response sets the header that the admitted route matches.
             .setClearRouteCache(true)
             .setValidateMutations(true)
             .setAllowedHeaders(whatAuthzReads())
-            // Else two x-api-key headers arrive as one value.
+            // Without this, two x-api-key headers arrive as one value.
             .setEncodeRawHeaders(true)
             .build();
     return HttpFilter.newBuilder().setName(NAME).setTypedConfig(Protos.pack(config)).build();
   }
 
-  /** What a route tells authz about itself. */
+  /** The context extensions that a route sends to authz. */
   static ExtAuthzPerRoute context(Route route, long revision) {
     return ExtAuthzPerRoute.newBuilder()
         .setCheckSettings(
@@ -67,7 +67,7 @@ final class ExtAuthzFilter {
         .build();
   }
 
-  /** A lost check is asked again elsewhere; at worst the key pays for one request too many. */
+  /** A lost check is sent to another replica; at worst the key is charged for two requests. */
   private static RetryPolicy anotherReplica() {
     return RetryPolicy.newBuilder()
         .setRetryOn("unavailable,connect-failure,reset,refused-stream,cancelled")

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The order in which the routes of one host are tried, whatever their order in the document: first
- * the routes that name the host more exactly, then the more specific path, then fewer methods.
+ * The order in which Envoy tries the routes of one host. It does not depend on the order in the
+ * document: the more specific host comes first, then the more specific path, then fewer methods.
  */
 final class HostOrder implements Comparator<Route> {
-  /** Every host; what a route without hosts means. */
+  /** The host of a route without hosts: every host. */
   static final String ANY = "*";
 
   private static final Comparator<Match> WITHIN_HOST =
@@ -23,6 +23,8 @@ final class HostOrder implements Comparator<Route> {
   private final String host;
 
   /**
+   * The order for one host.
+   *
    * @param host a name, a wildcard such as {@code *.example.com}, or {@link #ANY}
    */
   HostOrder(String host) {
@@ -33,7 +35,7 @@ final class HostOrder implements Comparator<Route> {
     return coveringPatterns(route).findAny().isPresent();
   }
 
-  /** Both routes must cover the host. */
+  /** Compares two routes that both match the host. */
   @Override
   public int compare(Route one, Route other) {
     int longerHostFirst = Integer.compare(exactness(other), exactness(one));

@@ -13,7 +13,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import java.util.List;
 
-/** Where clients connect. */
+/** Renders the listeners for clients. */
 final class Listeners {
   private static final long TLS_HANDSHAKE_SECONDS = 10;
 

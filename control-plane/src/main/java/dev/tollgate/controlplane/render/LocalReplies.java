@@ -22,20 +22,20 @@ import io.envoyproxy.envoy.type.matcher.v3.ValueMatcher;
 import java.util.List;
 
 /**
- * What Envoy says when it answers itself: the same JSON as authz. Answers of authz are left alone,
- * which takes a guard on each rule, because they too are local replies to Envoy.
+ * Renders the bodies of Envoy's own error responses: the same JSON as authz sends. To Envoy,
+ * responses of authz are local replies too, so each rule excludes them.
  */
 final class LocalReplies {
-  /** Between Envoy and the backend; Envoy's documentation of response flags names each. */
+  /** Faults between Envoy and the backend; see response flags in Envoy's documentation. */
   private static final List<String> UPSTREAM_FLAGS =
       List.of("UH", "UF", "UT", "UC", "UR", "LR", "UO", "URX", "UPE", "UMSDR", "DF", "SI");
 
-  /** Envoy wants a name for the value of each comparison; nothing sets it. */
+  /** Envoy requires a runtime key for each comparison; no runtime sets it. */
   private static final String RUNTIME_KEY = "tollgate.local_reply";
 
   private LocalReplies() {}
 
-  /** The rules, of which Envoy takes the first that fits. */
+  /** The rules; Envoy applies the first that matches. */
   static LocalReplyConfig config() {
     return LocalReplyConfig.newBuilder()
         .addAllMappers(clientMistakes())
@@ -99,7 +99,7 @@ final class LocalReplies {
                 "The backend cannot be reached. Try again in a second.")));
   }
 
-  /** All that is left, a missing answer of authz above all. */
+  /** All other errors, most often a missing response of authz. */
   private static ResponseMapper gatewayFailure() {
     ResponseMapper mapper =
         reply(
@@ -130,7 +130,7 @@ final class LocalReplies {
         .build();
   }
 
-  /** For requests that fail before they are given an id; all others have one here. */
+  /** Sets an id on responses to requests that failed before they got one. */
   private static HeaderValueOption requestId() {
     return header("x-request-id", "%UNIQUE_ID%", HeaderAppendAction.ADD_IF_ABSENT);
   }
@@ -142,7 +142,7 @@ final class LocalReplies {
         .build();
   }
 
-  /** Says what to match, since Envoy's filter does not look at the matcher's {@code invert}. */
+  /** Lists what to match, because Envoy's filter ignores the matcher's {@code invert}. */
   private static AccessLogFilter notDenied() {
     MetadataMatcher allowed =
         MetadataMatcher.newBuilder()
@@ -156,7 +156,7 @@ final class LocalReplies {
         .setMetadataFilter(
             MetadataFilter.newBuilder()
                 .setMatcher(allowed)
-                // authz has said nothing at all.
+                // authz has sent no response.
                 .setMatchIfKeyNotFound(Protos.TRUE))
         .build();
   }

@@ -6,7 +6,7 @@ import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Path patterns as Envoy matches them: as text where that is enough, else as RE2. */
+/** Renders path patterns: as text where that suffices, else as a regular expression (RE2). */
 final class PathMatches {
   private static final Pattern META = Pattern.compile("[.$()+*]");
 
@@ -25,7 +25,7 @@ final class PathMatches {
         : match.setPathSeparatedPrefix("/" + String.join("/", pattern.segments()));
   }
 
-  /** Envoy wants the whole path to match, without its query. */
+  /** Envoy matches the whole path without its query. */
   static String regex(PathPattern pattern) {
     String segments =
         pattern.segments().stream()

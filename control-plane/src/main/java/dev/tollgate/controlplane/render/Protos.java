@@ -12,12 +12,12 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 
-/** The small values that Envoy's messages are made of. */
+/** Creates common parts of Envoy's messages. Stateless. */
 final class Protos {
   static final BoolValue TRUE = BoolValue.of(true);
   static final BoolValue FALSE = BoolValue.of(false);
 
-  /** Resources that come over the stream on which Envoy gets all its configuration. */
+  /** The source of resources that Envoy gets over its ADS stream. */
   static final ConfigSource FROM_CONTROL_PLANE =
       ConfigSource.newBuilder()
           .setAds(AggregatedConfigSource.getDefaultInstance())
@@ -26,7 +26,7 @@ final class Protos {
 
   private Protos() {}
 
-  /** The message as an extension's configuration; equal messages give equal bytes. */
+  /** The message as the configuration of an extension; equal messages give equal bytes. */
   static Any pack(Message message) {
     return Any.newBuilder()
         .setTypeUrl("type.googleapis.com/" + message.getDescriptorForType().getFullName())

@@ -7,7 +7,8 @@ public final class Renderer {
   private Renderer() {}
 
   /**
-   * Renders the part of a document that makes a revision. Pure: equal input gives equal bytes.
+   * Renders the part of a document that belongs to the revision. Pure: equal input gives equal
+   * bytes.
    *
    * @param revision number of the document's revision; Envoy passes it to authz
    */

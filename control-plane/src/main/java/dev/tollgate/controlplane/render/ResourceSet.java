@@ -11,8 +11,8 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.util.List;
 
 /**
- * All resources that an Envoy is served: those of a revision, with the endpoints and secrets of the
- * moment. Every list is sorted by name. Secrets hold private keys, so they print as names only.
+ * All resources that an Envoy is served: those of a revision, and the current endpoints and
+ * secrets. Every list is sorted by name. Secrets hold private keys, so they print as names only.
  */
 public record ResourceSet(
     RevisionResources ofRevision, List<ClusterLoadAssignment> endpoints, List<Secret> secrets) {

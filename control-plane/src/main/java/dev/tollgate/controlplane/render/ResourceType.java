@@ -22,7 +22,7 @@ public enum ResourceType {
     return typeUrl;
   }
 
-  /** The type with this {@link #typeUrl()}, or nothing. */
+  /** The type with this {@link #typeUrl()}; empty if there is none. */
   public static Optional<ResourceType> ofTypeUrl(String typeUrl) {
     return Stream.of(values()).filter(type -> type.typeUrl.equals(typeUrl)).findFirst();
   }

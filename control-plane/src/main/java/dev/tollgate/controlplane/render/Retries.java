@@ -1,10 +1,11 @@
 package dev.tollgate.controlplane.render;
 
-/** Limits that the retries of checks and of requests share. */
+/** Limits for the retries of checks and of requests. */
 final class Retries {
   /**
-   * Picks of a host for a retry before Envoy takes one that has failed. A dead host has no active
-   * requests, so least-request prefers it: of two hosts it is picked three times in four.
+   * Attempts to pick another host for a retry before Envoy accepts one that has failed. A dead host
+   * has no active requests, so least-request prefers it: of two hosts it is picked three times in
+   * four.
    */
   static final int HOST_SELECTION_ATTEMPTS = 100;
 

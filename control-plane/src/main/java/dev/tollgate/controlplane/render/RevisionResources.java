@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The resources that a revision determines. Endpoints and secrets are not among them: they change
- * while the revision stays. Immutable; names are unique within each list.
+ * The resources that a revision determines. Endpoints and secrets are not among them: they can
+ * change without a new revision. Immutable; names are unique within each list.
  *
  * @param clusters sorted by name
  * @param listeners sorted by name

@@ -6,7 +6,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The one table of routes that all listeners share. */
+/** Renders the route configuration that all listeners share. */
 final class RouteConfigurations {
   static final String NAME = "gateway";
 
@@ -30,7 +30,7 @@ final class RouteConfigurations {
     return Stream.concat(named, Stream.of(HostOrder.ANY)).distinct().sorted();
   }
 
-  /** Envoy looks into the list of one host only, so each list holds all routes that cover it. */
+  /** Envoy searches the list of one host only, so each list has all routes that match the host. */
   private static VirtualHost virtualHost(String host, GatewayDocument document, Routes routes) {
     VirtualHost.Builder virtualHost = VirtualHost.newBuilder().setName(host).addDomains(host);
     HostOrder order = new HostOrder(host);

@@ -87,7 +87,7 @@ final class Routes {
     return backend;
   }
 
-  /** The backend of all models: routing by model is missing. */
+  /** The backend of all models. Routing by model does not exist yet. */
   private Backend modelBackend(GatewayDocument.Route route) {
     List<String> names = document.modelBackends();
     if (names.size() != 1) {
@@ -102,7 +102,7 @@ final class Routes {
     RouteAction.Builder action =
         RouteAction.newBuilder()
             .setCluster(backend.name())
-            // No max_stream_duration beside it: that would switch the timeout off.
+            // Not max_stream_duration: it would disable this timeout.
             .setTimeout(Protos.duration(route.timeout()))
             .setIdleTimeout(Protos.duration(route.idleTimeout()))
             .setRetryPolicy(onlyBeforeItArrived());

@@ -6,7 +6,7 @@ import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 
-/** How Envoy speaks HTTP to a backend. */
+/** Renders the HTTP settings of connections to a backend. */
 final class UpstreamProtocols {
   static final String NAME = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
@@ -39,7 +39,8 @@ final class UpstreamProtocols {
   }
 
   /**
-   * The connection's window holds all its streams', so that slow readers cannot stop the others.
+   * The window of the connection is the sum of its streams' windows, so that a stream that is not
+   * read does not block the others.
    */
   private static ExplicitHttpConfig http2() {
     return ExplicitHttpConfig.newBuilder()

@@ -1,6 +1,6 @@
 /**
- * Where a route becomes Envoy configuration: a pure function from a valid gateway document to Envoy
- * resources, one file per Envoy concept.
+ * Renders routes and the rest of a gateway document as Envoy configuration: a pure function from a
+ * valid document to Envoy resources, with one file for each Envoy concept.
  */
 @NullMarked
 package dev.tollgate.controlplane.render;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the real Envoy makes of the rendered resources; each of these held a surprise once. */
+/** Tests a real Envoy with rendered resources; each case was a defect once. */
 class RenderedEdgeTest {
   private static RenderedEdge edge;
 

@@ -53,7 +53,7 @@ final class ScriptedAuthz extends AuthorizationGrpc.AuthorizationImplBase implem
     return server.getPort();
   }
 
-  /** What Envoy asked, oldest first. */
+  /** The checks that Envoy sent, oldest first. */
   List<AttributeContext> checks() {
     return List.copyOf(checks);
   }

@@ -46,7 +46,7 @@ public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> pa
       ports = Map.copyOf(ports);
     }
 
-    /** Whether the process runs now. */
+    /** True if the process runs now. */
     public boolean isRunning() {
       return process.find().isPresent();
     }
@@ -72,7 +72,7 @@ public record GatewayState(ProcessId supervisor, Phase phase, List<PartState> pa
     FileTree.writePrivate(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
   }
 
-  /** Whether the supervising process runs. */
+  /** True if the supervising process runs. */
   public boolean isSupervised() {
     return supervisor.find().isPresent();
   }

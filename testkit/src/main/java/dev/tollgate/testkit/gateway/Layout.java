@@ -88,7 +88,7 @@ public record Layout(Path root) {
     }
   }
 
-  /** Whether a gateway runs or starts in the directory. */
+  /** True if a gateway runs or starts in the directory. */
   public boolean isInUse() throws IOException {
     if (!Files.exists(lock())) {
       return false;

@@ -49,7 +49,7 @@ interface Probe {
     };
   }
 
-  /** Whether a process listens on a port of this machine. */
+  /** True if a process listens on a port of this machine. */
   static boolean listens(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);

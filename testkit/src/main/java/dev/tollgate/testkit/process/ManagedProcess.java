@@ -68,7 +68,7 @@ public final class ManagedProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** Whether the process runs. */
+  /** True if the process runs. */
   public boolean isAlive() {
     return process.isAlive();
   }

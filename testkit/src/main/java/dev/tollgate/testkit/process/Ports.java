@@ -32,7 +32,7 @@ public final class Ports {
         "no free port between %d and %d in %d attempts".formatted(MIN_PORT, MAX_PORT, ATTEMPTS));
   }
 
-  /** Whether no process listens on the port, on loopback or on all addresses. */
+  /** True if no process listens on the port, on loopback or on all addresses. */
   public static boolean isFree(int port) {
     return canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         && canBind(new InetSocketAddress(port));

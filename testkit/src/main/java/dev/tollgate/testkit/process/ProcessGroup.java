@@ -45,7 +45,7 @@ public final class ProcessGroup implements AutoCloseable {
     member.start();
   }
 
-  /** Whether the group has been closed. */
+  /** True if the group has been closed. */
   public synchronized boolean isClosed() {
     return closed;
   }

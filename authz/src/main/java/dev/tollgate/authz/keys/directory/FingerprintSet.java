@@ -15,7 +15,7 @@ final class FingerprintSet {
   private volatile AtomicLongArray table = new AtomicLongArray(FIRST_SIZE);
   private volatile int size;
 
-  /** Whether the word was added. */
+  /** True if the word was added. */
   boolean contains(long word) {
     AtomicLongArray places = table;
     return places.get(place(places, word)) != 0;

@@ -77,12 +77,12 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     return index.fetch(hash);
   }
 
-  /** Whether all keys are in memory, so that nothing can be fetched. */
+  /** True if all keys are in memory, so that nothing can be fetched. */
   boolean isWhole() {
     return index.isWhole();
   }
 
-  /** Whether an imported key was loaded since the start. */
+  /** True if an imported key was loaded since the start. */
   public boolean hasForeign() {
     return hasForeign;
   }

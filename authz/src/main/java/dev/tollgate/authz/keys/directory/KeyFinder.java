@@ -39,7 +39,7 @@ public final class KeyFinder<A> {
     return keys.find(id);
   }
 
-  /** Whether there are imported keys, so that a text of any form may be a key. */
+  /** True if there are imported keys, so that a text of any form may be a key. */
   public boolean hasForeign() {
     return keys.hasForeign();
   }

@@ -18,7 +18,7 @@ interface KeyIndex<A> {
   /** The key; empty if it is not in memory. */
   Optional<Entry<A>> find(KeyId id);
 
-  /** Whether all keys are in memory. */
+  /** True if all keys are in memory. */
   boolean isWhole();
 
   /** Fetches a key that is not in memory; empty if there is no such key. */

@@ -48,7 +48,7 @@ public final class Peppers {
   }
 
   /**
-   * Whether keys are rehashed from the other pepper to the current one. They never move to an older
+   * True if keys are rehashed from the other pepper to the current one. They never move to an older
    * version.
    */
   public boolean rehashes() {

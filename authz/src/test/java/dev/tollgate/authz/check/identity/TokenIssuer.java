@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Issues identity tokens of service accounts and serves its keys over HTTP, as Google does. */
 public final class TokenIssuer implements AutoCloseable {
-  /** What the tokens say. */
+  /** The issuer in the tokens. */
   public static final String NAME = "https://accounts.example.com";
 
   /** For whom they are. */
@@ -56,7 +56,7 @@ public final class TokenIssuer implements AutoCloseable {
     server.start();
   }
 
-  /** Where its keys are. */
+  /** The URI of its key set. */
   public URI keys() {
     return URI.create("http://127.0.0.1:%d/keys".formatted(server.getAddress().getPort()));
   }

@@ -24,7 +24,7 @@ public final class CommandException extends Exception {
         exitCode, message, JsonNodeFactory.instance.objectNode().put("detail", message));
   }
 
-  /** What was asked for cannot be done or is not so. */
+  /** The command could not be executed, or the server refused it. */
   public static CommandException failed(String message) {
     return of(ExitCode.FAILED, message);
   }

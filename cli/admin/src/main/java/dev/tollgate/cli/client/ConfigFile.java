@@ -68,7 +68,7 @@ public final class ConfigFile {
     PrivateFile.write(file, YAML.writeValueAsString(content));
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   @Override
   public String toString() {
     return file.toString();

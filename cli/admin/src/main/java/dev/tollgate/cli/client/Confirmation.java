@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 /** Stands between a command and what it does; a picocli mixin. For one run. */
 public interface Confirmation {
-  /** What would be done, with the name of the thing. */
+  /** The text of the question: the action and the name of the resource. */
   @FunctionalInterface
   interface Question {
     /** Such as {@code Revoke key key_… (first app)}; may ask the server. */

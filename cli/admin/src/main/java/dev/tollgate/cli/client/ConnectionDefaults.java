@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What says whom to call where no flag does, in this order.
+ * The sources of server and token that are used if no flag names them, in this order.
  *
  * @param variables the environment
  * @param configFile {@code config.yaml} of the person; need not be there
@@ -19,7 +19,7 @@ public record ConnectionDefaults(
     variables = Map.copyOf(variables);
   }
 
-  /** Where {@code config.yaml} is, by the rules of the XDG base directories. */
+  /** The path of {@code config.yaml} by the rules of the XDG base directories. */
   public static Path configFile(Map<String, String> variables, Path userHome) {
     Path base = Path.of(variables.getOrDefault("XDG_CONFIG_HOME", ""));
     // The specification wants relative paths to be ignored.

@@ -1,6 +1,6 @@
 package dev.tollgate.cli.client;
 
-/** How a command that calls the admin API ends; scripts branch on these numbers. */
+/** The exit codes of commands that call the admin API. Frozen: scripts branch on them. */
 public final class ExitCode {
   /** Done. */
   public static final int OK = 0;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How to call the admin API of the gateway that {@code up} started on this machine.
+ * The admin API of the gateway that {@code up} started on this machine.
  *
  * @param adminToken secret
  */

@@ -8,7 +8,7 @@ public final class SecretRedaction {
 
   private SecretRedaction() {}
 
-  /** Whether a key or an admin token is in the text. */
+  /** True if a key or an admin token is in the text. */
   public static boolean isIn(String text) {
     return SECRET.matcher(text).find();
   }

@@ -47,7 +47,7 @@ record Target(URI server, String token, String tokenSource, Optional<Path> caFil
     return new Target(server, found.token, found.source, caFile);
   }
 
-  /** Whether others on the way to the server can read the token. */
+  /** True if the token would be sent in clear text to another machine. */
   boolean exposesToken() {
     return "http".equals(server.getScheme()) && !isLoopback(server.getHost());
   }

@@ -45,7 +45,7 @@ public final class Times {
     }
   }
 
-  /** How far it is from now, such as {@code 3 min ago} or {@code in 29 d}. */
+  /** The distance of a time from now, such as {@code 3 min ago} or {@code in 29 d}. */
   public static String relative(Instant time, Instant now) {
     Duration distance = Duration.between(time, now).abs();
     if (distance.toSeconds() < 1) {

@@ -1,6 +1,4 @@
-/**
- * What every command that calls the admin API shares: whom it calls, how it fails, how it prints.
- */
+/** Shared code of the commands that call the admin API: the server, the errors and the output. */
 @NullMarked
 package dev.tollgate.cli.client;
 

@@ -10,7 +10,7 @@ public sealed interface CommandDefinition permits CommandGroup, SingleCommand {
   /** The word that names it. */
   String name();
 
-  /** What it does, in sentences; an overview shows the first. */
+  /** A description in sentences; overviews show the first. */
   String description();
 
   /**

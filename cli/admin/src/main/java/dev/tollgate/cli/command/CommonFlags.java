@@ -12,7 +12,7 @@ final class CommonFlags {
 
   private CommonFlags() {}
 
-  /** Whether an argument is one of them, with or without {@code =} and a value. */
+  /** True if an argument is one of them, with or without {@code =} and a value. */
   static boolean isOne(String argument) {
     int sign = argument.indexOf('=');
     return sign < 0
@@ -20,7 +20,7 @@ final class CommonFlags {
         : WITH_VALUE.contains(argument.substring(0, sign));
   }
 
-  /** Whether the next argument is its value. */
+  /** True if the next argument is its value. */
   static boolean takesNext(String argument) {
     return WITH_VALUE.contains(argument);
   }

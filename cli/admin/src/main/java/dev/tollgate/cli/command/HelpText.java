@@ -92,7 +92,7 @@ public final class HelpText {
         .toList();
   }
 
-  /** What a flag means, and whether it is required. */
+  /** The description of a flag, and a note if the flag is required. */
   public static String meaning(ArgSpec flag) {
     String meaning = String.join(" ", flag.description());
     if (flag.group() != null) {
@@ -107,7 +107,7 @@ public final class HelpText {
     return flag.arity().max() == 0 ? names : names + " " + flag.paramLabel();
   }
 
-  /** Whether a command has the flags of all commands that call the admin API. */
+  /** True if a command has the flags of all commands that call the admin API. */
   public static boolean isCallOfTheAdminApi(CommandSpec command) {
     return command.findOption(CommonFlags.SERVER) != null;
   }

@@ -14,7 +14,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a key of another gateway is to be; its text never leaves this process. For one run. */
+/**
+ * The flags for importing a key of another gateway. The text of the key never leaves this process.
+ * For one run.
+ */
 final class ImportFields implements BodyFields {
   private final Environment environment;
 
@@ -29,7 +32,7 @@ final class ImportFields implements BodyFields {
 
   @Mixin private final NewKeyFields key;
 
-  /** How the text is known. */
+  /** The sources of the text of the key; exactly one is given. */
   private static final class Text {
     @Option(
         names = {"-f", "--file"},

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a key is; a picocli mixin. For one run. */
+/** The flags for the fields of a key; a picocli mixin. For one run. */
 final class KeyFields implements BodyFields {
   private static final Pattern QUOTA = Pattern.compile("([0-9]{1,16})/([0-9]+[a-z])");
 

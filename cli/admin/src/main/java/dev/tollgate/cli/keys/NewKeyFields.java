@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a new key is; a picocli mixin. For one run. */
+/** The flags for the fields of a new key; a picocli mixin. For one run. */
 final class NewKeyFields implements BodyFields {
   @Option(names = "--app", paramLabel = "ID", description = "Whose it is (usually default).")
   private @Nullable String app;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What an app is; a picocli mixin. For one run. */
+/** The flags for the fields of an app; a picocli mixin. For one run. */
 final class AppFields implements BodyFields {
   @Option(names = "--name", paramLabel = "NAME", description = "What people call it.")
   private @Nullable String name;

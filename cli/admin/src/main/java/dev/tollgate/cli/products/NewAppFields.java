@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a new app is; a picocli mixin. For one run. */
+/** The flags for the fields of a new app; a picocli mixin. For one run. */
 final class NewAppFields implements BodyFields {
   @Option(
       names = "--tenant",

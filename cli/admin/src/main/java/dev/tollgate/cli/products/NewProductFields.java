@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a new product is; a picocli mixin. For one run. */
+/** The flags for the fields of a new product; a picocli mixin. For one run. */
 final class NewProductFields implements BodyFields {
   @Option(
       names = "--id",

@@ -13,7 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a product is, from a file, from flags, or a file with flags over it; a picocli mixin. */
+/**
+ * The flags for the fields of a product. A file can give all fields; a flag then replaces the field
+ * of the file. A picocli mixin.
+ */
 final class ProductFields implements BodyFields {
   private static final YAMLMapper YAML = new YAMLMapper();
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a tenant is; a picocli mixin. For one run. */
+/** The flags for the fields of a tenant; a picocli mixin. For one run. */
 final class TenantFields implements BodyFields {
   @Option(names = "--name", paramLabel = "NAME", description = "What people call it.")
   private @Nullable String name;

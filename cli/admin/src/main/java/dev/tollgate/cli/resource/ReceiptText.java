@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** Where a change is in force, as the answer to the change says it. */
+/** The receipt of a change as text: the replicas at which it is in force. */
 record ReceiptText(JsonNode json) {
-  /** The receipt of an answer; one without any was not to wait for anything. */
+  /** The receipt in a response; empty if the call did not wait for replicas. */
   static ReceiptText in(JsonNode answer) {
     return new ReceiptText(answer.path("receipt"));
   }

@@ -18,7 +18,7 @@ public record Resource(String noun, List<String> columns) {
     columns = List.copyOf(columns);
   }
 
-  /** What several of them are called. */
+  /** The plural of the noun. */
   public String plural() {
     return noun + "s";
   }

@@ -35,9 +35,11 @@ public final class StopCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "Its id.")
   private String id = "";
 
-  /** What is done, as the path of the admin API ends, and as a question begins. */
+  /**
+   * The actions, with their suffix of the path in the admin API and the first word of the question.
+   */
   public enum Verb {
-    /** Until it is resumed. */
+    /** Refuses calls until it is resumed. */
     SUSPEND("suspend", "Suspend"),
     /** For good. */
     REVOKE("revoke", "Revoke for good");
