@@ -110,25 +110,20 @@ final class StatusCommand implements Callable<Integer> {
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(list);
   }
 
-  private static String table(List<PartState> parts) {
+  private String table(List<PartState> parts) {
     if (parts.isEmpty()) {
       return "Tollgate is not running.";
     }
-    String rows = parts.stream().map(StatusCommand::row).collect(Collectors.joining("\n"));
-    return row("NAME", "PID", "STATE", "RESTARTS", "PORTS") + "\n" + rows;
-  }
-
-  private static String row(PartState part) {
-    String ports =
-        new TreeMap<>(part.ports())
-            .entrySet().stream()
-                .map(port -> port.getKey() + " " + port.getValue())
-                .collect(Collectors.joining(", "));
-    return row(part.name(), "" + part.process().pid(), stateOf(part), "" + part.restarts(), ports);
-  }
-
-  private static String row(String name, String pid, String state, String restarts, String ports) {
-    return "%-14s %7s  %-8s %8s  %s".formatted(name, pid, state, restarts, ports);
+    Table table = new Table("NAME", "PID", "STATE", "RESTARTS", "PORTS");
+    for (PartState part : parts) {
+      String ports =
+          new TreeMap<>(part.ports())
+              .entrySet().stream()
+                  .map(port -> port.getKey() + " " + port.getValue())
+                  .collect(Collectors.joining(", "));
+      table.row(part.name(), "" + part.process().pid(), stateOf(part), "" + part.restarts(), ports);
+    }
+    return table.render(environment.width());
   }
 
   private static String stateOf(PartState part) {

@@ -19,11 +19,17 @@ public record ConnectionDefaults(
     variables = Map.copyOf(variables);
   }
 
-  /** The path of {@code config.yaml} by the rules of the XDG base directories. */
+  /**
+   * The path of {@code config.yaml}, by the rules of the XDG base directories.
+   *
+   * @param userHome the home directory if the variable {@code HOME} does not name it
+   */
   public static Path configFile(Map<String, String> variables, Path userHome) {
+    Path named = Path.of(variables.getOrDefault("HOME", ""));
+    Path home = named.isAbsolute() ? named : userHome;
     Path base = Path.of(variables.getOrDefault("XDG_CONFIG_HOME", ""));
     // The specification wants relative paths to be ignored.
-    return (base.isAbsolute() ? base : userHome.resolve(".config")).resolve("tollgate/config.yaml");
+    return (base.isAbsolute() ? base : home.resolve(".config")).resolve("tollgate/config.yaml");
   }
 
   Optional<String> variable(String name) {

@@ -59,11 +59,23 @@ public record CommandRunner(CommandGroup root, int width, PrintWriter out, Print
 
   /** One line and where to read more: the whole list of flags would push it off the screen. */
   private int explainUsage(ParameterException e) {
-    print("tollgate: " + SecretRedaction.redact(String.valueOf(e.getMessage())));
+    print("tollgate: " + SecretRedaction.redact(message(e)));
     UnmatchedArgumentException.printSuggestions(e, err);
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     print("\"%s --help\" tells more.".formatted(command));
     return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    List<String> arguments = unmatched.getUnmatched();
+    String kind =
+        arguments.getFirst().startsWith("-")
+            ? "flag"
+            : e.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
+    return "unknown %s: %s".formatted(kind, String.join(" ", arguments));
   }
 
   private int explainFailure(Exception e) {

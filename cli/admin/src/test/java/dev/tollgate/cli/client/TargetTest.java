@@ -108,6 +108,8 @@ class TargetTest {
 
     assertThat(ConnectionDefaults.configFile(Map.of(), home))
         .hasToString("/home/a/.config/tollgate/config.yaml");
+    assertThat(ConnectionDefaults.configFile(Map.of("HOME", "/home/b"), home))
+        .isEqualTo(Path.of("/home/b/.config/tollgate/config.yaml"));
     assertThat(ConnectionDefaults.configFile(Map.of("XDG_CONFIG_HOME", "/etc/a"), home))
         .hasToString("/etc/a/tollgate/config.yaml");
     assertThat(ConnectionDefaults.configFile(Map.of("XDG_CONFIG_HOME", "relative"), home))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -62,6 +63,21 @@ class CommandRunnerTest {
     Run run = tollgate.run("--server", "http://127.0.0.1:1", "keys", "list");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a b, unknown command: a b",
+    "help a b, unknown command: a b",
+    "keys lst, unknown command: lst",
+    "keys list more, unknown argument: more",
+    "keys list --mor, unknown flag: --mor"
+  })
+  void unknownWord_anywhere_isNamedByItsKind(String line, String message) {
+    Run run = tollgate.run(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("tollgate: " + message + System.lineSeparator());
   }
 
   @ParameterizedTest
