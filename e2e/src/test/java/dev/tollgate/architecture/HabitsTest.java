@@ -73,7 +73,8 @@ class HabitsTest {
           .resideInAPackage("dev.tollgate.contract..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "dev.tollgate.contract..", "org.jspecify..");
+          .resideInAnyPackage(
+              "java..", "javax.net.ssl..", "dev.tollgate.contract..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule base_publicClasses_areUsedByBothServices =

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.xds;
 
+import dev.tollgate.contract.EdgeIdentity;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -35,10 +36,7 @@ final class EdgeInterceptor implements ServerInterceptor {
     Optional<String> nodeId =
         EdgeIdentity.nodeId(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
     if (nodeId.isEmpty()) {
-      refuse(
-          call,
-          "client certificate: no single URI %s<node id> (expected: exactly one)"
-              .formatted(EdgeIdentity.URI_PREFIX));
+      refuse(call, EdgeIdentity.EXPECTED);
       return new ServerCall.Listener<>() {};
     }
     EdgeStream stream = streams.open(nodeId.get());

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.xds;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tollgate.contract.EdgeIdentity;
 import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;

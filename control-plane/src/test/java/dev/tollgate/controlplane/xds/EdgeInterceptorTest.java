@@ -5,6 +5,7 @@ import static dev.tollgate.controlplane.xds.SimulatedEnvoy.FENCE;
 import static dev.tollgate.controlplane.xds.SimulatedEnvoy.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.contract.EdgeIdentity;
 import dev.tollgate.testkit.tls.LeafRequest;
 import dev.tollgate.testkit.tls.LocalCa;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may have the configuration, private keys included: the certificate decides. */
-class EdgeIdentityTest {
+class EdgeInterceptorTest {
   private Path directory;
   private XdsFixture xds;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.controlplane.xds;
+package dev.tollgate.contract;
 
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
@@ -10,17 +10,30 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the node id from the client certificate of an Envoy. */
-final class EdgeIdentity {
-  /** What the URI of an edge certificate starts with; the node id follows. */
-  static final String URI_PREFIX = "spiffe://tollgate/edge/";
+/**
+ * The SPIFFE identity of an Envoy node: a URI in the subject alternative names of its client
+ * certificate. The only code that reads it.
+ */
+public final class EdgeIdentity {
+  /** Prefix of the URI; the node id follows. */
+  public static final String URI_PREFIX = "spiffe://tollgate/edge/";
 
-  private static final int SAN_TYPE_URI = 6;
+  /** Describes the fault of a client certificate without a node id, for the refused peer. */
+  public static final String EXPECTED =
+      "client certificate: no single URI " + URI_PREFIX + "<node id> (expected: exactly one)";
+
+  private static final int SAN_TYPE_URI = 6; // X509Certificate.getSubjectAlternativeNames
 
   private EdgeIdentity() {}
 
-  /** The node id, or nothing if the peer is not an Envoy of ours. */
-  static Optional<String> nodeId(@Nullable SSLSession session) {
+  /**
+   * Reads the node id from the peer's leaf certificate. The chain must have been verified by the
+   * TLS handshake.
+   *
+   * @param session the peer's TLS session; null for a connection without TLS
+   * @return empty if the peer has no certificate, or if its certificate has no or several node ids
+   */
+  public static Optional<String> nodeId(@Nullable SSLSession session) {
     if (session == null) {
       return Optional.empty();
     }
@@ -31,7 +44,8 @@ final class EdgeIdentity {
     }
   }
 
-  private static Optional<String> nodeId(Certificate leaf) throws CertificateParsingException {
+  /** The node id of a leaf certificate. */
+  static Optional<String> nodeId(Certificate leaf) throws CertificateParsingException {
     if (!(leaf instanceof X509Certificate certificate)) {
       return Optional.empty();
     }
@@ -46,7 +60,7 @@ final class EdgeIdentity {
             .filter(uri -> uri.startsWith(URI_PREFIX) && uri.length() > URI_PREFIX.length())
             .map(uri -> uri.substring(URI_PREFIX.length()))
             .toList();
-    // Two ids would let the node choose.
+    // With two ids the peer could choose between two identities.
     return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
   }
 }
