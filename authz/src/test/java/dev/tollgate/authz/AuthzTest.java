@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.check.server.EdgeClient;
-import dev.tollgate.authz.keys.AdminContract;
+import dev.tollgate.testkit.admin.AdminContract;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.io.IOException;
@@ -167,9 +167,6 @@ class AuthzTest {
     try {
       return authz.admin().call("GET", path).json().has("lastUsedAt");
     } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }

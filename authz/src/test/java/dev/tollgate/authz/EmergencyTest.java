@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.authz.keys.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class EmergencyTest {
       other = authz.admin().create("{\"name\": \"b\"}");
       postgres.kill();
 
-      AdminClient.Answer answer = authz.admin().call("POST", PATH, body("key", id(denied)));
+      AdminClient.Response answer = authz.admin().call("POST", PATH, body("key", id(denied)));
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("caller").asText()).isEqualTo("bootstrap");

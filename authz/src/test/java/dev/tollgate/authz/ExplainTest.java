@@ -3,8 +3,8 @@ package dev.tollgate.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.authz.keys.AdminClient;
-import dev.tollgate.authz.keys.AdminClient.Answer;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
@@ -47,10 +47,10 @@ class ExplainTest {
             .create("{\"name\": \"a\", \"quota\": {\"requests\": 1, \"window\": \"31d\"}}");
     String request = "\"method\": \"GET\", \"path\": \"/v1/things\", \"source\": \"192.0.2.7\"";
 
-    Answer byId = explain("keyId", key.path("id"), request);
-    Answer byText = explain("key", key.path("secret"), request);
+    Response byId = explain("keyId", key.path("id"), request);
+    Response byText = explain("key", key.path("secret"), request);
     authz.envoy().check("api", key.path("secret").asText());
-    Answer spent = explain("keyId", key.path("id"), request);
+    Response spent = explain("keyId", key.path("id"), request);
 
     assertThat(byId.json().path("decision").asText()).isEqualTo("allow");
     assertThat(byText.json().path("product").asText()).isEqualTo("default");
@@ -69,7 +69,7 @@ class ExplainTest {
           "{\"key\": \"%s\", \"method\": \"get\", \"path\": \"/\"}",
           "{\"key\": \"%s\", \"keyId\": \"x\", \"method\": \"GET\", \"path\": \"/\"}",
         }) {
-      Answer answer = authz.admin().call("POST", EXPLAIN, body.formatted(secret));
+      Response answer = authz.admin().call("POST", EXPLAIN, body.formatted(secret));
       assertThat(answer.json().toString()).doesNotContain(secret);
     }
 
@@ -92,7 +92,7 @@ class ExplainTest {
             .path("token")
             .asText();
     try (AdminClient other = authz.adminWith(token)) {
-      Answer answer =
+      Response answer =
           other.call(
               "POST",
               EXPLAIN,
@@ -121,7 +121,7 @@ class ExplainTest {
         "{'key': 'a', 'method': 'GET', 'path': '/', 'route': 'x'}            | route",
       })
   void explain_oneFault_namesIt(String body, String field) throws Exception {
-    Answer answer = authz.admin().call("POST", EXPLAIN, body.replace('\'', '"'));
+    Response answer = authz.admin().call("POST", EXPLAIN, body.replace('\'', '"'));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(
@@ -130,7 +130,7 @@ class ExplainTest {
         .contains(field);
   }
 
-  private static Answer explain(String field, JsonNode key, String request) throws Exception {
+  private static Response explain(String field, JsonNode key, String request) throws Exception {
     return authz.admin().call("POST", EXPLAIN, "{\"%s\": %s, %s}".formatted(field, key, request));
   }
 }

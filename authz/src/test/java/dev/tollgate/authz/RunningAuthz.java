@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.check.server.EdgeClient;
 import dev.tollgate.authz.check.server.EdgeClients;
-import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminContract;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ record RunningAuthz(
     implements AutoCloseable {
   static final String PEPPER = "a pepper of the test, which nobody may see";
   static final String TOKEN = "a-token-of-the-test-which-nobody-may-see";
+  private static final AdminContract CONTRACT = AdminContract.load();
 
   static RunningAuthz start(PostgresExtension postgres, Path directory, String replica)
       throws Exception {
@@ -43,6 +45,7 @@ record RunningAuthz(
       throws Exception {
     RunningAuthz running = begin(postgres, directory, replica, more);
     await("the service to be ready").atMost(Duration.ofSeconds(60)).until(running::isReady);
+    running.envoy().check("api"); // loads the classes of a check, outside the time limits of tests
     return running;
   }
 
@@ -61,7 +64,7 @@ record RunningAuthz(
     return new RunningAuthz(
         service,
         edge.connect(authz.grpcPort(), "spiffe://tollgate/edge/edge-1"),
-        new AdminClient(authz.adminPort(), TOKEN),
+        admin(authz.adminPort(), TOKEN),
         authz.adminPort(),
         authz.adminRoutes());
   }
@@ -79,7 +82,11 @@ record RunningAuthz(
 
   /** The admin API as somebody else meets it. */
   AdminClient adminWith(String token) throws IOException {
-    return new AdminClient(adminPort, token);
+    return admin(adminPort, token);
+  }
+
+  private static AdminClient admin(int port, String token) {
+    return new AdminClient("http://127.0.0.1:" + port, token, CONTRACT);
   }
 
   /** Calls the port of health and metrics. */

@@ -10,6 +10,8 @@ import dev.tollgate.boot.Service;
 import dev.tollgate.boot.TlsFiles;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
 import dev.tollgate.controlplane.xds.XdsSettings;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminContract;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import dev.tollgate.testkit.tls.LeafFiles;
 import dev.tollgate.testkit.tls.LeafRequest;
@@ -29,6 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Control planes in this process over a real Postgres, and Envoys that are connected to them. */
 final class ControlPlaneFixture implements AutoCloseable {
+  private static final String TOKEN = "a-token-for-tests-only";
+  private static final AdminContract CONTRACT = AdminContract.load();
   static final Duration DRAIN = Duration.ofMillis(300);
 
   private final PostgresExtension postgres;
@@ -110,11 +114,16 @@ final class ControlPlaneFixture implements AutoCloseable {
             (settings, s) -> started.set(ControlPlane.start(settings, s)));
     ControlPlane controlPlane = started.get();
     Replica replica =
-        new Replica(service, controlPlane, new AdminClient(controlPlane.admin().port()));
+        new Replica(
+            service,
+            controlPlane,
+            new AdminClient("http://127.0.0.1:" + controlPlane.admin().port(), TOKEN, CONTRACT));
     replicas.add(replica);
     await("the database")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> replica.admin().get("/admin/v1/revisions").status(), status -> status == 200);
+        .until(
+            () -> replica.admin().call("GET", "/admin/v1/revisions").status(),
+            status -> status == 200);
     return replica;
   }
 
@@ -143,7 +152,7 @@ final class ControlPlaneFixture implements AutoCloseable {
     await(count + " nodes")
         .atMost(Duration.ofSeconds(20))
         .until(
-            () -> replica.admin().get("/admin/v1/nodes").body(),
+            () -> replica.admin().get("/admin/v1/nodes"),
             nodes -> nodes.path("items").size() == count);
   }
 
@@ -155,8 +164,8 @@ final class ControlPlaneFixture implements AutoCloseable {
             () -> revision(replica, revision), found -> found.path("state").asText().equals(state));
   }
 
-  static JsonNode revision(Replica replica, long revision) {
-    return replica.admin().get("/admin/v1/revisions/" + revision).body();
+  static JsonNode revision(Replica replica, long revision) throws IOException {
+    return replica.admin().get("/admin/v1/revisions/" + revision);
   }
 
   @Override
@@ -175,7 +184,7 @@ final class ControlPlaneFixture implements AutoCloseable {
     Files.createDirectories(directory);
     return new ControlPlaneSettings(
         new XdsSettings(address(xdsPort), name, Duration.ZERO),
-        new AdminSettings(address(0), Secret.of(AdminClient.TOKEN)),
+        new AdminSettings(address(0), Secret.of(TOKEN)),
         address(0),
         new DatabaseSettings(
             postgres.jdbcUrl(),

@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
 import dev.tollgate.controlplane.render.ResourceType;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.nio.file.Files;
@@ -60,37 +60,37 @@ class ControlPlaneTest {
   void put_noNodeConnected_isPublished() throws Exception {
     Replica replica = fixture.start("one");
 
-    Answer answer = replica.admin().putConfig(fixture.document("a"));
+    Response answer = replica.admin().sendConfig(fixture.document("a"));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().path("revision").asLong()).isEqualTo(1);
-    assertThat(answer.body().path("state").asText()).isEqualTo("published");
-    assertThat(answer.body().path("changed").asBoolean()).isTrue();
-    assertThat(answer.header("etag")).isEqualTo(digest(answer));
+    assertThat(answer.json().path("revision").asLong()).isEqualTo(1);
+    assertThat(answer.json().path("state").asText()).isEqualTo("published");
+    assertThat(answer.json().path("changed").asBoolean()).isTrue();
+    assertThat(answer.etag()).isEqualTo(digest(answer));
   }
 
   @Test
   void put_nodeAccepts_isProven() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
     awaitState(replica, 1, "proven");
 
-    Answer answer = replica.admin().putConfig(fixture.document("b"));
+    Response answer = replica.admin().sendConfig(fixture.document("b"));
 
-    assertThat(answer.body().path("state").asText()).isEqualTo("proven");
+    assertThat(answer.json().path("state").asText()).isEqualTo("proven");
     envoy.await("the old cluster to go", accepted -> envoy.clusters().equals(List.of("b")));
   }
 
   @Test
   void put_clusterReplaced_isThereBeforeAnythingLeadsToIt() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
     awaitState(replica, 1, "proven");
     int before = envoy.received().size();
 
-    replica.admin().putConfig(fixture.document("b"));
+    replica.admin().sendConfig(fixture.document("b"));
 
     envoy.await("the old cluster to go", accepted -> envoy.clusters().equals(List.of("b")));
     List<?> received = envoy.received().subList(before, envoy.received().size());
@@ -101,7 +101,7 @@ class ControlPlaneTest {
   @Test
   void put_nodeRefuses_isRejectedAndAllNodesAreBack() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy content = fixture.envoy(replica, "edge-1");
     ObedientEnvoy refusing = fixture.envoy(replica, "edge-2");
     awaitNodes(replica, 2);
@@ -109,84 +109,82 @@ class ControlPlaneTest {
     DiscoveryResponse routes = content.accepted().get(ROUTES);
     refusing.refuse(response -> SimulatedType.is(response, ROUTES) && !response.equals(routes));
 
-    Answer answer = replica.admin().putConfig(fixture.document("a", "b"));
+    Response answer = replica.admin().sendConfig(fixture.document("a", "b"));
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body().path("type").asText())
+    assertThat(answer.json().path("type").asText())
         .isEqualTo("urn:tollgate:problem:refused-by-node");
-    assertThat(answer.body().path("detail").asText())
+    assertThat(answer.json().path("detail").asText())
         .isEqualTo("revision 2: node edge-2 refused the routes: refused by the test");
     content.await("the old clusters", accepted -> content.clusters().equals(List.of("a")));
     assertThat(revision(replica, 2).path("state").asText()).isEqualTo("rejected");
-    assertThat(replica.admin().get("/admin/v1/config").body().path("revision").asLong())
-        .isEqualTo(1);
+    assertThat(replica.admin().get("/admin/v1/config").path("revision").asLong()).isEqualTo(1);
   }
 
   @Test
   void put_afterARefusal_worksAgain() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
     awaitState(replica, 1, "proven");
     envoy.refuse(response -> SimulatedType.is(response, CLUSTERS));
-    assertThat(replica.admin().putConfig(fixture.document("b")).status()).isEqualTo(422);
+    assertThat(replica.admin().sendConfig(fixture.document("b")).status()).isEqualTo(422);
     envoy.refuse(response -> false);
 
-    Answer answer = replica.admin().putConfig(fixture.document("c"));
+    Response answer = replica.admin().sendConfig(fixture.document("c"));
 
-    assertThat(answer.body().path("state").asText()).isEqualTo("proven");
-    assertThat(answer.body().path("revision").asLong()).isEqualTo(3);
+    assertThat(answer.json().path("state").asText()).isEqualTo("proven");
+    assertThat(answer.json().path("revision").asLong()).isEqualTo(3);
   }
 
   @Test
   void put_documentInForce_changesNothing() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
 
-    Answer again = replica.admin().putConfig(fixture.document("a"));
+    Response again = replica.admin().sendConfig(fixture.document("a"));
 
     assertThat(again.status()).isEqualTo(200);
-    assertThat(again.body().path("changed").asBoolean()).isFalse();
-    assertThat(again.body().path("revision").asLong()).isEqualTo(1);
+    assertThat(again.json().path("changed").asBoolean()).isFalse();
+    assertThat(again.json().path("revision").asLong()).isEqualTo(1);
   }
 
   @Test
   void put_tagOfTheDocumentInForce_replacesIt() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
-    String tag = replica.admin().get("/admin/v1/config").header("etag");
+    replica.admin().sendConfig(fixture.document("a"));
+    String tag = replica.admin().call("GET", "/admin/v1/config").etag();
 
-    Answer answer = replica.admin().putConfig(fixture.document("b"), tag);
+    Response answer = replica.admin().sendConfig(fixture.document("b"), tag);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("etag")).isEqualTo(digest(answer)).isNotEqualTo(tag);
+    assertThat(answer.etag()).isEqualTo(digest(answer)).isNotEqualTo(tag);
   }
 
   @Test
   void put_tagOfAnEarlierDocument_is412AndChangesNothing() throws Exception {
     Replica replica = fixture.start("one");
-    String tag = replica.admin().putConfig(fixture.document("a")).header("etag");
-    replica.admin().putConfig(fixture.document("b"));
+    String tag = replica.admin().sendConfig(fixture.document("a")).etag();
+    replica.admin().sendConfig(fixture.document("b"));
 
-    assertThat(replica.admin().putConfig(fixture.document("c"), tag).status()).isEqualTo(412);
-    assertThat(replica.admin().get("/admin/v1/config").body().path("revision").asLong())
-        .isEqualTo(2);
+    assertThat(replica.admin().sendConfig(fixture.document("c"), tag).status()).isEqualTo(412);
+    assertThat(replica.admin().get("/admin/v1/config").path("revision").asLong()).isEqualTo(2);
   }
 
   @Test
   void put_tagWhereThereIsNoDocument_is412() throws Exception {
     Replica replica = fixture.start("one");
 
-    assertThat(replica.admin().putConfig(fixture.document("a"), "\"x\"").status()).isEqualTo(412);
-    assertThat(replica.admin().get("/admin/v1/config").status()).isEqualTo(404);
+    assertThat(replica.admin().sendConfig(fixture.document("a"), "\"x\"").status()).isEqualTo(412);
+    assertThat(replica.admin().call("GET", "/admin/v1/config").status()).isEqualTo(404);
   }
 
   @Test
   void put_newDocument_isAuditedWithoutTheDocuments() throws Exception {
     Replica replica = fixture.start("one");
-    Answer first = replica.admin().putConfig(fixture.document("a"));
-    replica.admin().putConfig(fixture.document("a"));
-    Answer second = replica.admin().putConfig(fixture.document("b"));
+    Response first = replica.admin().sendConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
+    Response second = replica.admin().sendConfig(fixture.document("b"));
 
     assertThat(revision(replica, 1).path("author").asText()).isEqualTo("bootstrap");
     assertThat(audited())
@@ -201,15 +199,15 @@ class ControlPlaneTest {
     String wrong =
         fixture.document("a").replace("backend: a", "backend: b").replace("18080", "99999");
 
-    Answer answer = replica.admin().putConfig(wrong);
+    Response answer = replica.admin().sendConfig(wrong);
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body().path("type").asText())
+    assertThat(answer.json().path("type").asText())
         .isEqualTo("urn:tollgate:problem:invalid-document");
-    assertThat(answer.body().path("errors").findValuesAsText("field"))
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("listeners[0].port", "routes[0].backend");
-    assertThat(replica.admin().get("/admin/v1/config").status()).isEqualTo(404);
-    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).isEmpty();
+    assertThat(replica.admin().call("GET", "/admin/v1/config").status()).isEqualTo(404);
+    assertThat(replica.admin().get("/admin/v1/revisions").path("items")).isEmpty();
   }
 
   @Test
@@ -218,25 +216,25 @@ class ControlPlaneTest {
     String wrong =
         fixture.document("a").replace("backend: a", "backend: b").replace("18080", "99999");
 
-    Answer answer = replica.admin().validateConfig(wrong);
+    Response answer = replica.admin().validateConfig(wrong);
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body().path("errors").findValuesAsText("field"))
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("listeners[0].port", "routes[0].backend");
   }
 
   @Test
   void validate_goodDocument_saysWhetherItIsInForceAndKeepsNothing() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
 
-    Answer same = replica.admin().validateConfig(fixture.document("a"));
-    Answer other = replica.admin().validateConfig(fixture.document("b"));
+    Response same = replica.admin().validateConfig(fixture.document("a"));
+    Response other = replica.admin().validateConfig(fixture.document("b"));
 
     assertThat(same.status()).isEqualTo(200);
-    assertThat(same.body().path("changed").asBoolean()).isFalse();
-    assertThat(other.body().path("changed").asBoolean()).isTrue();
-    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).hasSize(1);
+    assertThat(same.json().path("changed").asBoolean()).isFalse();
+    assertThat(other.json().path("changed").asBoolean()).isTrue();
+    assertThat(replica.admin().get("/admin/v1/revisions").path("items")).hasSize(1);
     assertThat(audited()).hasSize(1);
   }
 
@@ -244,9 +242,10 @@ class ControlPlaneTest {
   void put_noDocumentAtAll_isMalformed() throws Exception {
     Replica replica = fixture.start("one");
 
-    assertThat(replica.admin().putConfig("listeners: [").status()).isEqualTo(400);
-    assertThat(replica.admin().putConfigJson("{\"listeners\":").status()).isEqualTo(400);
-    assertThat(replica.admin().putConfig("").status()).isEqualTo(400);
+    assertThat(replica.admin().sendConfig("listeners: [").status()).isEqualTo(400);
+    assertThat(replica.admin().call("PUT", "/admin/v1/config", "{\"listeners\":").status())
+        .isEqualTo(400);
+    assertThat(replica.admin().sendConfig("").status()).isEqualTo(400);
   }
 
   @Test
@@ -259,41 +258,39 @@ class ControlPlaneTest {
          "routes": [{"name": "a", "kind": "plain", "match": {"path": "/a/**"}, "backend": "a"}]}
         """;
 
-    assertThat(replica.admin().putConfigJson(json).status()).isEqualTo(200);
-    assertThat(replica.admin().get("/admin/v1/config").body().path("document").asText())
-        .isEqualTo(json);
+    assertThat(replica.admin().call("PUT", "/admin/v1/config", json).status()).isEqualTo(200);
+    assertThat(replica.admin().get("/admin/v1/config").path("document").asText()).isEqualTo(json);
   }
 
   @Test
   void revisions_morePages_goOnWithTheCursor() throws Exception {
     Replica replica = fixture.start("one");
     for (String backend : List.of("a", "b", "c")) {
-      replica.admin().putConfig(fixture.document(backend));
+      replica.admin().sendConfig(fixture.document(backend));
     }
 
-    JsonNode first = replica.admin().get("/admin/v1/revisions?limit=2").body();
+    JsonNode first = replica.admin().get("/admin/v1/revisions?limit=2");
     JsonNode last =
         replica
             .admin()
-            .get("/admin/v1/revisions?limit=2&cursor=" + first.path("nextCursor").asText())
-            .body();
+            .get("/admin/v1/revisions?limit=2&cursor=" + first.path("nextCursor").asText());
 
     assertThat(first.path("items").findValuesAsText("revision")).containsExactly("3", "2");
     assertThat(last.path("items").findValuesAsText("revision")).containsExactly("1");
     assertThat(last.has("nextCursor")).isFalse();
-    assertThat(replica.admin().get("/admin/v1/revisions?cursor=x").status()).isEqualTo(400);
-    assertThat(replica.admin().get("/admin/v1/revisions/9").status()).isEqualTo(404);
-    assertThat(replica.admin().get("/admin/v1/revisions/x").status()).isEqualTo(400);
+    assertThat(replica.admin().call("GET", "/admin/v1/revisions?cursor=x").status()).isEqualTo(400);
+    assertThat(replica.admin().call("GET", "/admin/v1/revisions/9").status()).isEqualTo(404);
+    assertThat(replica.admin().call("GET", "/admin/v1/revisions/x").status()).isEqualTo(400);
   }
 
   @Test
   void nodes_nodeConnected_showWhatItHas() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.document("a"));
+    replica.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
     awaitState(replica, 1, "proven");
 
-    JsonNode node = replica.admin().get("/admin/v1/nodes").body().path("items").path(0);
+    JsonNode node = replica.admin().get("/admin/v1/nodes").path("items").path(0);
 
     assertThat(node.path("id").asText()).isEqualTo("edge-1");
     assertThat(node.path("types").findValuesAsText("type"))
@@ -313,14 +310,16 @@ class ControlPlaneTest {
 
     await("revision 1")
         .atMost(Duration.ofSeconds(20))
-        .until(() -> replica.admin().get("/admin/v1/config").status(), status -> status == 200);
+        .until(
+            () -> replica.admin().call("GET", "/admin/v1/config").status(),
+            status -> status == 200);
     assertThat(revision(replica, 1).path("author").asText()).isEqualTo("initial configuration");
   }
 
   @Test
   void start_storeWithRevisions_leavesTheInitialDocumentAlone() throws Exception {
     try (Replica before = fixture.start("one")) {
-      before.admin().putConfig(fixture.document("a"));
+      before.admin().sendConfig(fixture.document("a"));
     }
     Path initial = Files.writeString(directory.resolve("gateway.yaml"), fixture.document("z"));
 
@@ -333,7 +332,7 @@ class ControlPlaneTest {
   @Test
   void restart_nodeHasEverything_isNotSentClustersAndListenersAgain() throws Exception {
     Replica before = fixture.start("one");
-    before.admin().putConfig(fixture.document("a"));
+    before.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(before, "edge-1");
     awaitState(before, 1, "proven");
     before.close();
@@ -349,12 +348,12 @@ class ControlPlaneTest {
   void put_atAnotherReplica_isServedHereSoon() throws Exception {
     Replica one = fixture.start("one");
     Replica two = fixture.start("two");
-    one.admin().putConfig(fixture.document("a"));
+    one.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(two, "edge-1");
     envoy.await("the first document", accepted -> envoy.clusters().equals(List.of("a")));
 
     two.admin().get("/admin/v1/nodes");
-    one.admin().putConfig(fixture.document("b"));
+    one.admin().sendConfig(fixture.document("b"));
 
     envoy.await("the second document", accepted -> envoy.clusters().equals(List.of("b")));
     awaitState(one, 2, "proven");
@@ -364,14 +363,14 @@ class ControlPlaneTest {
   void put_nodeOfAnotherReplicaRefuses_isWithdrawnEverywhere() throws Exception {
     Replica one = fixture.start("one");
     Replica two = fixture.start("two");
-    one.admin().putConfig(fixture.document("a"));
+    one.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy here = fixture.envoy(one, "edge-1");
     ObedientEnvoy there = fixture.envoy(two, "edge-2");
     there.await("the first document", accepted -> there.clusters().equals(List.of("a")));
     awaitState(one, 1, "proven");
     there.refuse(response -> SimulatedType.is(response, CLUSTERS));
 
-    one.admin().putConfig(fixture.document("b"));
+    one.admin().sendConfig(fixture.document("b"));
 
     awaitState(one, 2, "rejected");
     here.await("the first document again", accepted -> here.clusters().equals(List.of("a")));
@@ -382,21 +381,21 @@ class ControlPlaneTest {
     Replica replica = fixture.start("one");
     String document = fixture.documentWithCertificate();
 
-    assertThat(replica.admin().putConfig(document).body().path("errors")).isEmpty();
+    assertThat(replica.admin().sendConfig(document).json().path("errors")).isEmpty();
 
     String pem = Files.readString(fixture.serverPem());
     String line =
         pem.substring(pem.indexOf("PRIVATE KEY")).lines().skip(1).findFirst().orElseThrow();
     assertThat(line).hasSizeGreaterThan(20);
-    assertThat(replica.admin().get("/admin/v1/config").response().body()).doesNotContain(line);
-    assertThat(replica.admin().get("/admin/v1/nodes").response().body()).doesNotContain(line);
+    assertThat(replica.admin().call("GET", "/admin/v1/config").text()).doesNotContain(line);
+    assertThat(replica.admin().call("GET", "/admin/v1/nodes").text()).doesNotContain(line);
     assertThat(allRows()).isNotEmpty().doesNotContain(line);
   }
 
   @Test
   void secrets_fileChanges_isSentWithoutANewRevision() throws Exception {
     Replica replica = fixture.start("one");
-    replica.admin().putConfig(fixture.documentWithCertificate());
+    replica.admin().sendConfig(fixture.documentWithCertificate());
     ObedientEnvoy envoy = fixture.envoy(replica, "edge-1");
     awaitState(replica, 1, "proven");
     Map<ResourceType, DiscoveryResponse> before = envoy.accepted();
@@ -409,7 +408,7 @@ class ControlPlaneTest {
     assertThat(envoy.accepted()).containsEntry(CLUSTERS, accepted(before, CLUSTERS));
     assertThat(envoy.accepted()).containsEntry(LISTENERS, accepted(before, LISTENERS));
     assertThat(envoy.accepted()).containsEntry(ROUTES, accepted(before, ROUTES));
-    assertThat(replica.admin().get("/admin/v1/revisions").body().path("items")).hasSize(1);
+    assertThat(replica.admin().get("/admin/v1/revisions").path("items")).hasSize(1);
   }
 
   private static String version(Map<ResourceType, DiscoveryResponse> of, ResourceType type) {
@@ -426,16 +425,16 @@ class ControlPlaneTest {
     Replica replica = fixture.start("one");
     String key = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49";
 
-    Answer answer =
+    Response answer =
         replica
             .admin()
-            .putConfig(
+            .sendConfig(
                 fixture.document("a")
                     + "certificates: [{name: edge, secret: \"-----BEGIN PRIVATE KEY----- %s\"}]\n"
                         .formatted(key));
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.response().body()).doesNotContain(key);
+    assertThat(answer.text()).doesNotContain(key);
     assertThat(allRows()).doesNotContain(key);
   }
 
@@ -451,9 +450,9 @@ class ControlPlaneTest {
     return rows.toString();
   }
 
-  private static String audited(Answer put) {
+  private static String audited(Response put) throws Exception {
     return "{\"revision\":%d,\"digest\":\"%s\"}"
-        .formatted(put.body().path("revision").asLong(), put.body().path("digest").asText());
+        .formatted(put.json().path("revision").asLong(), put.json().path("digest").asText());
   }
 
   private static List<String> audited() throws SQLException {
@@ -471,7 +470,7 @@ class ControlPlaneTest {
     return entries;
   }
 
-  private static String digest(Answer answer) {
-    return "\"" + answer.body().path("digest").asText() + "\"";
+  private static String digest(Response answer) throws Exception {
+    return "\"" + answer.json().path("digest").asText() + "\"";
   }
 }

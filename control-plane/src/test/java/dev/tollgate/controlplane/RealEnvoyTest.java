@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.controlplane.AdminClient.Answer;
 import dev.tollgate.controlplane.ControlPlaneFixture.Replica;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import dev.tollgate.testkit.process.Ports;
 import java.net.ServerSocket;
@@ -44,14 +44,14 @@ class RealEnvoyTest {
   @Test
   void life_ofAConfiguration() throws Exception {
     int port = Ports.free();
-    Answer first = replica.admin().putConfig(document(port, "a"));
-    long revision = first.body().path("revision").asLong();
+    Response first = replica.admin().sendConfig(document(port, "a"));
+    long revision = first.json().path("revision").asLong();
     awaitState(replica, revision, "proven");
     awaitListener(port);
 
     int otherPort = Ports.free();
-    Answer replaced = replica.admin().putConfig(document(otherPort, "b"));
-    assertThat(replaced.body().path("state").asText()).isEqualTo("proven");
+    Response replaced = replica.admin().sendConfig(document(otherPort, "b"));
+    assertThat(replaced.json().path("state").asText()).isEqualTo("proven");
     awaitListener(otherPort);
 
     refusesWhatItCannotListenOn(otherPort);
@@ -61,15 +61,15 @@ class RealEnvoyTest {
   /** A port that somebody else has is nothing that validation could know. */
   private void refusesWhatItCannotListenOn(int portBefore) throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      Answer answer = replica.admin().putConfig(document(taken.getLocalPort(), "b"));
+      Response answer = replica.admin().sendConfig(document(taken.getLocalPort(), "b"));
 
       assertThat(answer.status()).isEqualTo(422);
-      assertThat(answer.body().path("detail").asText())
+      assertThat(answer.json().path("detail").asText())
           .contains("node edge-1 refused the listeners", "Address already in use");
     }
     awaitSettled();
     assertThat(envoy.dynamicListenerPorts()).containsOnly(portBefore);
-    JsonNode nodes = replica.admin().get("/admin/v1/nodes").body();
+    JsonNode nodes = replica.admin().get("/admin/v1/nodes");
     assertThat(nodes.findValue("nack").path("error").asText()).contains("Address already in use");
     assertThat(envoy.stat("listener_manager.lds.update_rejected")).isEqualTo(1);
   }
@@ -85,8 +85,8 @@ class RealEnvoyTest {
     assertThat(envoy.stat("cluster_manager.cds.update_success")).isEqualTo(clusterUpdates);
     assertThat(envoy.stat("listener_manager.lds.update_success")).isEqualTo(listenerUpdates);
     assertThat(envoy.dynamicListenerPorts()).containsOnly(port);
-    Answer answer = replica.admin().putConfig(document(port, "c"));
-    assertThat(answer.body().path("state").asText()).isEqualTo("proven");
+    Response answer = replica.admin().sendConfig(document(port, "c"));
+    assertThat(answer.json().path("state").asText()).isEqualTo("proven");
     assertThat(envoy.stat("listener_manager.lds.update_success")).isEqualTo(listenerUpdates);
   }
 
@@ -101,7 +101,7 @@ class RealEnvoyTest {
     await("the node to settle")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
-          JsonNode nodes = replica.admin().get("/admin/v1/nodes").body();
+          JsonNode nodes = replica.admin().get("/admin/v1/nodes");
           assertThat(settled(nodes.path("items"))).as(() -> nodes + "; " + envoy.log()).isTrue();
         });
   }

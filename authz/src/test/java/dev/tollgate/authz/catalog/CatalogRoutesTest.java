@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.authz.keys.AdminApi;
-import dev.tollgate.authz.keys.AdminClient;
-import dev.tollgate.authz.keys.AdminClient.Answer;
 import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,12 +46,13 @@ class CatalogRoutesTest {
 
   @Test
   void tenant_wholeLife_isAudited() throws Exception {
-    Answer made = post(TENANTS, "{\"name\": \"Acme\", \"metadata\": {\"contract\": \"2026-17\"}}");
+    Response made =
+        post(TENANTS, "{\"name\": \"Acme\", \"metadata\": {\"contract\": \"2026-17\"}}");
     String path = made.location();
     assertThat(made.status()).isEqualTo(201);
     assertThat(owner.call("GET", path).json()).isEqualTo(made.json());
 
-    Answer renamed = owner.patch(path, made.etag(), "{\"name\": \"Acme Ltd\"}");
+    Response renamed = owner.patch(path, made.etag(), "{\"name\": \"Acme Ltd\"}");
     assertThat(renamed.json().path("name").asText()).isEqualTo("Acme Ltd");
     assertThat(renamed.json().path("metadata").path("contract").asText()).isEqualTo("2026-17");
     assertThat(status(owner.call("POST", path + ":suspend"))).isEqualTo("suspended");
@@ -68,7 +70,7 @@ class CatalogRoutesTest {
     String tenant = tenant("Globex");
     product("one");
     product("two");
-    Answer made =
+    Response made =
         post(
             APPS,
             """
@@ -80,7 +82,7 @@ class CatalogRoutesTest {
     assertThat(made.json().path("products").toString()).isEqualTo("[\"two\",\"one\"]");
     assertThat(owner.call("GET", path).json()).isEqualTo(made.json());
 
-    Answer changed = owner.patch(path, made.etag(), "{\"products\": [\"one\"], \"name\": \"c\"}");
+    Response changed = owner.patch(path, made.etag(), "{\"products\": [\"one\"], \"name\": \"c\"}");
     assertThat(changed.json().path("products").toString()).isEqualTo("[\"one\"]");
     assertThat(changed.json().path("identities")).isEqualTo(made.json().path("identities"));
     assertThat(status(owner.call("POST", path + ":suspend"))).isEqualTo("suspended");
@@ -94,7 +96,7 @@ class CatalogRoutesTest {
 
   @Test
   void product_wholeLife_isAudited() throws Exception {
-    Answer made =
+    Response made =
         post(
             PRODUCTS,
             """
@@ -108,7 +110,7 @@ class CatalogRoutesTest {
     assertThat(made.json().path("stalenessLimit").asText()).isEqualTo("15m");
     assertThat(owner.call("GET", path).json()).isEqualTo(made.json());
 
-    Answer changed = owner.patch(path, made.etag(), "{\"stalenessLimit\": null}");
+    Response changed = owner.patch(path, made.etag(), "{\"stalenessLimit\": null}");
     assertThat(changed.json().has("stalenessLimit")).isFalse();
     assertThat(changed.json().path("operations")).isEqualTo(made.json().path("operations"));
     assertThat(
@@ -127,9 +129,9 @@ class CatalogRoutesTest {
     String key =
         owner.create("{\"name\": \"k\", \"app\": \"%s\"}".formatted(app)).path("id").asText();
 
-    Answer ofTenant = owner.call("DELETE", TENANTS + "/" + tenant);
-    Answer ofApp = owner.call("DELETE", APPS + "/" + app);
-    Answer ofProduct = owner.call("DELETE", PRODUCTS + "/in-use");
+    Response ofTenant = owner.call("DELETE", TENANTS + "/" + tenant);
+    Response ofApp = owner.call("DELETE", APPS + "/" + app);
+    Response ofProduct = owner.call("DELETE", PRODUCTS + "/in-use");
 
     assertThat(List.of(ofTenant.status(), ofApp.status(), ofProduct.status())).containsOnly(409);
     assertThat(ofTenant.json().path("detail").asText()).contains(app);
@@ -164,7 +166,7 @@ class CatalogRoutesTest {
             + " | stalenessLimit",
       })
   void create_oneFault_namesIt(String resource, String body, String field) throws Exception {
-    Answer answer = post("/admin/v1/" + resource, body.replace('\'', '"'));
+    Response answer = post("/admin/v1/" + resource, body.replace('\'', '"'));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.faults()).containsExactly(field);
@@ -172,7 +174,7 @@ class CatalogRoutesTest {
 
   @Test
   void create_manyFaults_namesAll() throws Exception {
-    Answer answer =
+    Response answer =
         post(
             APPS,
             """
@@ -185,7 +187,7 @@ class CatalogRoutesTest {
 
   @Test
   void patch_stateOfBefore_is412AndWithoutIfMatch428() throws Exception {
-    Answer made = post(TENANTS, "{\"name\": \"contended\"}");
+    Response made = post(TENANTS, "{\"name\": \"contended\"}");
     String path = made.location();
     owner.patch(path, made.etag(), "{\"name\": \"first\"}");
 
@@ -248,7 +250,7 @@ class CatalogRoutesTest {
     app(own, "approved");
     AdminClient bound = api.boundTo(own);
 
-    Answer made = bound.call("POST", APPS, "{\"name\": \"a\", \"products\": [\"approved\"]}");
+    Response made = bound.call("POST", APPS, "{\"name\": \"a\", \"products\": [\"approved\"]}");
     assertThat(made.json().path("tenant").asText()).isEqualTo(own);
     assertThat(bound.patch(made.location(), "*", "{\"products\": [\"not-approved\"]}").faults())
         .containsExactly("products[0]");
@@ -285,7 +287,7 @@ class CatalogRoutesTest {
     assertThat(auditor.call("POST", TENANTS + "/default:suspend").status()).isEqualTo(403);
   }
 
-  private static Answer post(String path, String body) throws Exception {
+  private static Response post(String path, String body) throws Exception {
     return owner.call("POST", path, body);
   }
 
@@ -294,7 +296,7 @@ class CatalogRoutesTest {
   }
 
   private static void product(String id) throws Exception {
-    Answer made =
+    Response made =
         post(PRODUCTS, "{\"id\": \"%s\", \"operations\": [{\"paths\": [\"/**\"]}]}".formatted(id));
     assertThat(made.status()).isEqualTo(201);
   }
@@ -309,7 +311,7 @@ class CatalogRoutesTest {
         .asText();
   }
 
-  private static String status(Answer answer) {
+  private static String status(Response answer) throws IOException {
     return answer.json().path("status").asText();
   }
 

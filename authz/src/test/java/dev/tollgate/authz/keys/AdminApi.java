@@ -16,6 +16,8 @@ import dev.tollgate.authz.records.ReceiptResponses;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminContract;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ import java.util.Optional;
 /** The admin API of the service over a real Postgres, and clients of it. */
 public final class AdminApi {
   private static final String TOKEN = "a-token-of-the-test";
+  private static final AdminContract CONTRACT = AdminContract.load();
 
   private final KeysDatabase database;
   private final AdminAccess access;
@@ -93,12 +96,12 @@ public final class AdminApi {
   }
 
   private AdminClient caller(String body) throws Exception {
-    AdminClient.Answer made = owner.call("POST", "/admin/v1/callers", body);
+    AdminClient.Response made = owner.call("POST", "/admin/v1/callers", body);
     return client(made.json().path("token").asText());
   }
 
   private AdminClient client(String token) throws Exception {
-    AdminClient client = new AdminClient(server.port(), token);
+    AdminClient client = new AdminClient("http://127.0.0.1:" + server.port(), token, CONTRACT);
     clients.add(client);
     return client;
   }

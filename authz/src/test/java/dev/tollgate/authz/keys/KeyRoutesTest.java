@@ -3,9 +3,10 @@ package dev.tollgate.authz.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.authz.keys.AdminClient.Answer;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class KeyRoutesTest {
 
   @Test
   void create_shortestBody_hasDefaults() throws Exception {
-    Answer answer = client.call("POST", KEYS, "{\"name\": \"first\"}");
+    Response answer = client.call("POST", KEYS, "{\"name\": \"first\"}");
 
     assertThat(answer.status()).isEqualTo(201);
     JsonNode key = answer.json();
@@ -91,7 +92,7 @@ class KeyRoutesTest {
 
   @Test
   void create_manyFaults_namesAll() throws Exception {
-    Answer answer =
+    Response answer =
         client.call(
             "POST",
             KEYS,
@@ -128,7 +129,7 @@ class KeyRoutesTest {
             + " | expiresAt",
       })
   void create_oneFault_namesIt(String body, String field) throws Exception {
-    Answer answer = client.call("POST", KEYS, body.replace('\'', '"'));
+    Response answer = client.call("POST", KEYS, body.replace('\'', '"'));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.faults()).contains(field);
@@ -138,9 +139,9 @@ class KeyRoutesTest {
   void revoke_activeKey_isFinalAndCanBeRepeated() throws Exception {
     String id = client.create("{\"name\": \"to revoke\"}").path("id").asText();
 
-    Answer revoked = client.call("POST", KEYS + "/" + id + ":revoke");
+    Response revoked = client.call("POST", KEYS + "/" + id + ":revoke");
     clock.advance(Duration.ofMinutes(1));
-    Answer again = client.call("POST", KEYS + "/" + id + ":revoke");
+    Response again = client.call("POST", KEYS + "/" + id + ":revoke");
 
     assertThat(revoked.status()).isEqualTo(200);
     assertThat(revoked.json().path("status").asText()).isEqualTo("revoked");
@@ -185,7 +186,7 @@ class KeyRoutesTest {
   @ParameterizedTest
   @ValueSource(strings = {"limit=0", "limit=201", "limit=many", "cursor=", "cursor=abc"})
   void list_badParameter_is400(String query) throws Exception {
-    Answer answer = client.call("GET", KEYS + "?" + query);
+    Response answer = client.call("GET", KEYS + "?" + query);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.faults()).containsExactly(query.substring(0, query.indexOf('=')));

@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 /** Calls the admin API with a bearer token. Thread-safe; the caller must close it. */
 public final class AdminClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Map<String, String> YAML = Map.of("content-type", "application/yaml");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http =
@@ -205,7 +206,21 @@ public final class AdminClient implements AutoCloseable {
 
   /** Replaces the gateway document and returns the response, whatever its status. */
   public Response sendConfig(String yaml) throws IOException {
-    return call("PUT", "/admin/v1/config", yaml, Map.of("content-type", "application/yaml"));
+    return call("PUT", "/admin/v1/config", yaml, YAML);
+  }
+
+  /** As {@link #sendConfig(String)}, on condition that the document in force has the tag. */
+  public Response sendConfig(String yaml, String etag) throws IOException {
+    return call(
+        "PUT",
+        "/admin/v1/config",
+        yaml,
+        Map.of("if-match", etag, "content-type", "application/yaml"));
+  }
+
+  /** Validates a gateway document and returns the response, whatever its status. */
+  public Response validateConfig(String yaml) throws IOException {
+    return call("POST", "/admin/v1/config:validate", yaml, YAML);
   }
 
   @Override

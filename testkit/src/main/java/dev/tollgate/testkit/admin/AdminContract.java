@@ -8,6 +8,7 @@ import com.atlassian.oai.validator.report.ValidationReport;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,12 @@ public final class AdminContract implements AdminClient.Inspector {
   }
 
   /** Loads the document from the class path. */
-  public static AdminContract load() throws IOException {
+  public static AdminContract load() {
     try (InputStream in = AdminContract.class.getResourceAsStream("/openapi/admin.yaml")) {
       return new AdminContract(
           new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

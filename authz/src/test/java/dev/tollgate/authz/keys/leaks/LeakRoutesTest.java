@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.tollgate.authz.keys.AdminApi;
-import dev.tollgate.authz.keys.AdminClient;
-import dev.tollgate.authz.keys.AdminClient.Answer;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.admin.AdminClient;
+import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -90,7 +90,7 @@ class LeakRoutesTest {
     String secret = key.path("secret").asText();
     String body = body(secret) + " ";
 
-    Answer answer = report(body, "known", sign(body));
+    Response answer = report(body, "known", sign(body));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get(0).path("label").asText()).isEqualTo("true_positive");
@@ -112,7 +112,7 @@ class LeakRoutesTest {
     String body = body(owner.create("{\"name\": \"twice\"}").path("secret").asText());
     report(body, "known", sign(body));
 
-    Answer again = report(body, "known", sign(body));
+    Response again = report(body, "known", sign(body));
 
     assertThat(again.json().get(0).path("label").asText()).isEqualTo("true_positive");
   }
@@ -170,7 +170,7 @@ class LeakRoutesTest {
     }
   }
 
-  private static Answer report(String body, String id, String signature) throws Exception {
+  private static Response report(String body, String id, String signature) throws Exception {
     return owner.call(
         "POST",
         LEAKS,

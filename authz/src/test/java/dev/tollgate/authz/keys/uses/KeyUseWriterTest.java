@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.keys.AdminApi;
-import dev.tollgate.authz.keys.AdminClient;
 import dev.tollgate.authz.keys.Follower;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.Keys;
@@ -14,6 +13,7 @@ import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.testkit.StepClock;
+import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
