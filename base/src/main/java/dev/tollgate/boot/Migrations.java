@@ -54,6 +54,8 @@ final class Migrations {
             .createSchemas(true)
             .locations("classpath:migrations/" + schema)
             .failOnMissingLocations(true)
+            // All or nothing: nobody sees a schema between two versions of the program.
+            .group(true)
             .load()
             .migrate();
     logger

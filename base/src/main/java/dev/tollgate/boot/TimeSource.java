@@ -1,5 +1,6 @@
 package dev.tollgate.boot;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,13 @@ public record TimeSource(InstantSource clock, LongSupplier nanoTime) {
   /** The clocks of this machine. */
   public static TimeSource system() {
     return new TimeSource(InstantSource.system(), System::nanoTime);
+  }
+
+  /** A clock that starts with the time of day and then follows the monotonic clock. */
+  public InstantSource steady() {
+    Instant start = clock.instant();
+    long startNanos = nanos();
+    return () -> start.plusNanos(nanos() - startNanos);
   }
 
   /** Nanoseconds of the monotonic clock. */

@@ -14,7 +14,6 @@ import dev.tollgate.controlplane.rollout.RolloutTimes;
 import dev.tollgate.controlplane.rollout.Rollouts;
 import dev.tollgate.controlplane.xds.XdsServer;
 import java.io.IOException;
-import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -25,11 +24,12 @@ import org.jdbi.v3.core.Jdbi;
  */
 record ControlPlane(int xdsPort, AdminServer admin) {
   static ControlPlane start(ControlPlaneSettings settings, Service service) throws IOException {
-    InstantSource clock = InstantSource.system();
+    TimeSource time = TimeSource.system();
     Database database =
         service.closing(
             "database", Database.open(settings.database(), service.health(), service.metrics()));
-    RevisionStore store = new RevisionStore(Jdbi.create(database.dataSource()), clock);
+    Jdbi jdbi = Jdbi.create(database.dataSource());
+    RevisionStore store = new RevisionStore(jdbi, time.clock());
     NodeRegistry nodes = new NodeRegistry(service.metrics());
     XdsServer xds =
         service.closing(
@@ -38,12 +38,11 @@ record ControlPlane(int xdsPort, AdminServer admin) {
                 settings.xds(),
                 service.serverCredentials(settings.tls()),
                 nodes,
-                clock,
+                time.clock(),
                 service.metrics()));
-    Rollouts rollouts = follow(settings, service, database, store, xds, nodes, clock);
+    Rollouts rollouts = follow(settings, service, database, jdbi, xds, nodes, time);
     AdminAccess access =
-        service.closing(
-            "admin access", AdminAccess.start(settings.admin(), database, TimeSource.system()));
+        service.closing("admin access", AdminAccess.start(settings.admin(), database, time));
     AdminServer admin =
         access.serve(
             service.metrics(),
@@ -60,10 +59,10 @@ record ControlPlane(int xdsPort, AdminServer admin) {
       ControlPlaneSettings settings,
       Service service,
       Database database,
-      RevisionStore store,
+      Jdbi jdbi,
       XdsServer xds,
       NodeRegistry nodes,
-      InstantSource clock) {
+      TimeSource time) {
     Health.Condition loaded =
         service.health().condition("configuration", "a revision to be loaded");
     Rollouts rollouts =
@@ -71,12 +70,13 @@ record ControlPlane(int xdsPort, AdminServer admin) {
             "rollouts",
             new Rollouts(
                 new RolloutTimes(RolloutTimes.ACCEPT, RolloutTimes.WARM, settings.rolloutDrain()),
-                store,
+                jdbi,
+                settings.xds().replica(),
                 xds,
                 nodes,
                 settings.initialConfigFile(),
                 loaded,
-                clock,
+                time,
                 service.metrics()));
     database.ready().thenRun(rollouts::start);
     return rollouts;

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +36,23 @@ final class RealEnvoy implements AutoCloseable {
     EnvoyBinary envoy =
         EnvoyBinary.find(Optional.empty(), "", home.resolve(".tollgate/envoy"), message -> {});
     int adminPort = Ports.free();
-    Path bootstrap = directory.resolve("bootstrap.yaml");
-    Files.writeString(
-        bootstrap,
-        EnvoyBootstrap.render(
-            Files.readString(home.resolve("envoy/bootstrap.yaml")),
-            values(nodeId, adminPort, xdsPort, certificate, ca)));
+    Path files = directory.resolve("envoy");
+    Path bootstrap =
+        EnvoyBootstrap.write(
+            home.resolve("envoy"),
+            files,
+            files,
+            values(nodeId, adminPort, xdsPort, certificate, ca));
     List<String> command =
         List.of(
             envoy.path().toString(),
             "--config-path",
             bootstrap.toString(),
             "--disable-hot-restart",
+            "--drain-time-s",
+            "86400",
+            "--drain-strategy",
+            "immediate",
             "--concurrency",
             "1");
     return new RealEnvoy(

@@ -75,6 +75,10 @@ class RealEnvoyTest {
   }
 
   private void staysSilentAfterARestartOfTheControlPlane(int port) throws Exception {
+    await("the first backend to leave")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> envoy.stat("cluster_manager.cluster_removed"), removed -> removed == 1);
+    awaitSettled();
     long clusterUpdates = envoy.stat("cluster_manager.cds.update_success");
     long listenerUpdates = envoy.stat("listener_manager.lds.update_success");
     replica.close();

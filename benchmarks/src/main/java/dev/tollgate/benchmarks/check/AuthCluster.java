@@ -11,6 +11,8 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContex
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
@@ -21,7 +23,6 @@ final class AuthCluster {
   /** The SPIFFE identity of both auth services. */
   static final String IDENTITY = "spiffe://tollgate/authz";
 
-  private static final String TEMPLATE = "envoy/bootstrap.yaml";
   private static final String NAME = "tollgate-authz";
   private static final TypeRegistry TYPES =
       TypeRegistry.newBuilder()
@@ -50,15 +51,22 @@ final class AuthCluster {
         .filter(cluster -> cluster.path("name").asText().equals(NAME))
         .findFirst()
         .map(JsonNode::toString)
-        .orElseThrow(() -> new IOException(TEMPLATE + " has no cluster " + NAME));
+        .orElseThrow(() -> new IOException("envoy/bootstrap.yaml has no cluster " + NAME));
   }
 
   private static String bootstrap(int port, Wiring wiring) throws IOException {
-    return Files.readString(ProjectHome.find().resolve(TEMPLATE))
+    Path templates = ProjectHome.find().resolve("envoy");
+    Path secrets = wiring.ca().resolveSibling("envoy");
+    EnvoyBootstrap.writeSecrets(
+        templates,
+        secrets,
+        Map.of(
+            "EDGE_CERTIFICATE_FILE", wiring.edge().certificate().toString(),
+            "EDGE_KEY_FILE", wiring.edge().key().toString(),
+            "CA_FILE", wiring.ca().toString()));
+    return Files.readString(templates.resolve("bootstrap.yaml"))
         .replace("${AUTHZ_ENDPOINTS}", EnvoyBootstrap.localEndpoints(port))
-        .replace("${EDGE_CERTIFICATE_FILE}", wiring.edge().certificate().toString())
-        .replace("${EDGE_KEY_FILE}", wiring.edge().key().toString())
-        .replace("${CA_FILE}", wiring.ca().toString())
+        .replace("${SECRETS_DIRECTORY}", secrets.toString())
         // The other placeholders of the bootstrap do not affect the cluster.
         .replaceAll("\\$\\{[A-Z_]+}", "unused");
   }

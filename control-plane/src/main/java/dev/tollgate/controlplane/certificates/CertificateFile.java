@@ -1,10 +1,13 @@
 package dev.tollgate.controlplane.certificates;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Comparator.naturalOrder;
 
 import dev.tollgate.boot.Secret;
 import java.io.ByteArrayInputStream;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,7 +16,10 @@ import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
@@ -22,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One PEM file with a certificate chain and the private key of its first certificate. */
 final class CertificateFile {
@@ -55,10 +62,41 @@ final class CertificateFile {
     if (chain.isEmpty() || keys.size() != 1) {
       throw new UnusableCertificateException("PEM with a certificate chain and one private key");
     }
-    X509Certificate leaf = certificates(chain).getFirst();
-    checkTime(leaf, now);
-    checkKey(leaf.getPublicKey(), keys.getFirst());
-    return new CertificatePem(String.join("\n", chain) + "\n", Secret.of(keyPem(keys.getFirst())));
+    List<X509Certificate> certificates = certificates(chain);
+    checkOrder(certificates);
+    checkKey(certificates.getFirst().getPublicKey(), keys.getFirst());
+    Instant end =
+        certificates.stream().map(it -> it.getNotAfter().toInstant()).min(naturalOrder()).get();
+    CertificatePem pem =
+        new CertificatePem(
+            String.join("\n", chain) + "\n", Secret.of(keyPem(keys.getFirst())), end);
+    for (int i = 0; i < certificates.size(); i++) {
+      checkTime(certificates.get(i), i + 1, now, pem);
+    }
+    return pem;
+  }
+
+  /** Each certificate must be signed by the next one; clients do not search for a way. */
+  private static void checkOrder(List<X509Certificate> chain) throws UnusableCertificateException {
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      if (!isSignedBy(chain.get(i), chain.get(i + 1))) {
+        throw new UnusableCertificateException(
+            "a chain in order; certificate %d does not sign certificate %d"
+                .formatted(i + 2, i + 1));
+      }
+    }
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   private static List<X509Certificate> certificates(List<String> chain)
@@ -78,17 +116,18 @@ final class CertificateFile {
     }
   }
 
-  private static void checkTime(X509Certificate leaf, Instant now)
+  private static void checkTime(
+      X509Certificate certificate, int number, Instant now, CertificatePem pem)
       throws UnusableCertificateException {
-    Instant end = leaf.getNotAfter().toInstant();
+    Instant end = certificate.getNotAfter().toInstant();
     if (!now.isBefore(end)) {
       throw new UnusableCertificateException(
-          "a certificate that is still valid; this one ended " + end);
+          "certificates that are still valid; number %d ended %s".formatted(number, end), pem);
     }
-    Instant start = leaf.getNotBefore().toInstant();
+    Instant start = certificate.getNotBefore().toInstant();
     if (now.isBefore(start)) {
       throw new UnusableCertificateException(
-          "a certificate that is valid already; this one begins " + start);
+          "certificates that are valid already; number %d begins %s".formatted(number, start), pem);
     }
   }
 
@@ -99,13 +138,16 @@ final class CertificateFile {
           "an RSA key of at least %d bits".formatted(MIN_RSA_BITS));
     }
     String algorithm = signatureAlgorithm(publicKey);
+    if (algorithm.endsWith("ECDSA") && !isOnKnownCurve(publicKey)) {
+      throw new UnusableCertificateException("an EC key on P-256, P-384 or P-521");
+    }
     try {
       PKCS8EncodedKeySpec der = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key));
       KeyFactory keys = KeyFactory.getInstance(publicKey.getAlgorithm());
       if (!belongTogether(publicKey, keys.generatePrivate(der), algorithm)) {
         throw new UnusableCertificateException("the key of the first certificate");
       }
-    } catch (InvalidKeySpecException | IllegalArgumentException e) {
+    } catch (InvalidKeySpecException | InvalidKeyException | IllegalArgumentException e) {
       throw new UnusableCertificateException("the key of the first certificate, unencrypted");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has RSA and EC", e);
@@ -119,6 +161,26 @@ final class CertificateFile {
       case "EC" -> "SHA256withECDSA";
       default -> throw new UnusableCertificateException("an RSA or EC key");
     };
+  }
+
+  /** Envoy's TLS library takes these curves only, and refuses the whole listener otherwise. */
+  private static boolean isOnKnownCurve(PublicKey key) {
+    return key instanceof ECPublicKey ec
+        && Stream.of("secp256r1", "secp384r1", "secp521r1")
+            .map(CertificateFile::curve)
+            .anyMatch(curve ->
+                curve.getCurve().equals(ec.getParams().getCurve())
+                    && curve.getGenerator().equals(ec.getParams().getGenerator()));
+  }
+
+  private static ECParameterSpec curve(String name) {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec(name));
+      return parameters.getParameterSpec(ECParameterSpec.class);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + name, e);
+    }
   }
 
   private static boolean belongTogether(

@@ -1,9 +1,5 @@
 package dev.tollgate.controlplane.certificates;
 
-import dev.tollgate.admin.problem.FieldFault;
-import dev.tollgate.controlplane.config.Fault;
-import dev.tollgate.controlplane.config.GatewayDocument;
-import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +8,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads certificate files and checks that Envoy can serve them now. Thread-safe. */
 public final class CertificateReader {
@@ -32,41 +29,45 @@ public final class CertificateReader {
     this.clock = clock;
   }
 
-  /** The result of loading a document's certificates. */
-  public sealed interface Loaded {
-    /** All can be served. */
-    record All(CertificateSet certificates) implements Loaded {}
-
-    /**
-     * At least one cannot be served.
-     *
-     * @param faults never empty
-     */
-    record Unusable(List<Fault> faults) implements Loaded {
-      /** Copies the list. */
-      public Unusable {
-        faults = List.copyOf(faults);
-      }
+  /**
+   * The certificates of some files.
+   *
+   * @param certificates all that were asked for
+   * @param problems those that should not be put into use, in the order of their names
+   */
+  public record Loaded(CertificateSet certificates, List<Problem> problems) {
+    /** Copies the list. */
+    public Loaded {
+      problems = List.copyOf(problems);
     }
   }
 
-  /** Reads the files that a document names; bad content becomes a fault. Blocks on the disk. */
-  public Loaded load(GatewayDocument document) {
+  /** A certificate that should not be put into use. */
+  public record Problem(String name, Path file, String expected) {}
+
+  /**
+   * Reads certificate files. One that cannot be used is as it was before; if it was not in use, an
+   * ended one is served as it is, and another is left out. Blocks on the disk.
+   *
+   * @param files by the names of the certificates
+   * @param before the certificates in use
+   */
+  public Loaded load(Map<String, Path> files, CertificateSet before) {
     SortedMap<String, CertificateSet.FromFile> byName = new TreeMap<>();
-    List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < document.certificates().size(); i++) {
-      Certificate certificate = document.certificates().get(i);
-      Path file = certificate.file();
-      try {
-        byName.put(certificate.name(), new CertificateSet.FromFile(file, parse(read(file))));
-      } catch (UnusableCertificateException e) {
-        String place = "certificates[%d].secret".formatted(i);
-        faults.add(new Fault(new FieldFault(place, Optional.of("file:" + file), e.expected())));
-      }
-    }
-    return faults.isEmpty()
-        ? new Loaded.All(new CertificateSet(byName))
-        : new Loaded.Unusable(faults);
+    List<Problem> problems = new ArrayList<>();
+    new TreeMap<>(files)
+        .forEach((name, file) -> {
+          @Nullable CertificatePem pem;
+          try {
+            pem = parse(read(file));
+          } catch (UnusableCertificateException e) {
+            problems.add(new Problem(name, file, e.expected()));
+            CertificateSet.FromFile old = before.has(name, file) ? before.byName().get(name) : null;
+            pem = old == null || old.pem() == null ? e.ended() : old.pem();
+          }
+          byName.put(name, new CertificateSet.FromFile(file, pem));
+        });
+    return new Loaded(new CertificateSet(byName), problems);
   }
 
   CertificatePem parse(String text) throws UnusableCertificateException {
@@ -85,7 +86,7 @@ public final class CertificateReader {
             "a file of at most %d bytes".formatted(MAX_FILE_BYTES));
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
+    } catch (IOException | SecurityException e) {
       throw new UnusableCertificateException(
           "a file that the control plane can read (%s)".formatted(e.getClass().getSimpleName()));
     }

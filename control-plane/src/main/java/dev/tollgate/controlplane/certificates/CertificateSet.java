@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates by the names under which listeners use them. Not part of a revision: they can change
@@ -18,8 +19,12 @@ public record CertificateSet(SortedMap<String, FromFile> byName) {
   /** No certificates. */
   public static final CertificateSet EMPTY = new CertificateSet(new TreeMap<>());
 
-  /** A certificate and the file that it was read from. */
-  public record FromFile(Path file, CertificatePem pem) {}
+  /**
+   * A certificate and the file that it is read from.
+   *
+   * @param pem null while the file has never been usable; the listener waits for it then
+   */
+  public record FromFile(Path file, @Nullable CertificatePem pem) {}
 
   /** Copies the map. */
   public CertificateSet {
@@ -36,8 +41,17 @@ public record CertificateSet(SortedMap<String, FromFile> byName) {
   /** This set with newer contents of its files; the same object if nothing changes. */
   public CertificateSet with(Map<Path, CertificatePem> newer) {
     SortedMap<String, FromFile> updated = new TreeMap<>(byName);
-    updated.replaceAll((_, old) -> new FromFile(old.file, newer.getOrDefault(old.file, old.pem)));
+    updated.replaceAll((_, old) -> {
+      CertificatePem pem = newer.get(old.file);
+      return pem == null ? old : new FromFile(old.file, pem);
+    });
     return updated.equals(byName) ? this : new CertificateSet(updated);
+  }
+
+  /** Whether it has a certificate of this name that is read from this file. */
+  public boolean has(String name, Path file) {
+    FromFile found = byName.get(name);
+    return found != null && found.file.equals(file);
   }
 
   /** The files of all certificates. */

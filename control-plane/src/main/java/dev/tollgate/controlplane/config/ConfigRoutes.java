@@ -171,7 +171,9 @@ public final class ConfigRoutes {
       String author,
       String state,
       boolean changed,
-      List<String> waitingFor) {
+      List<String> waitingFor,
+      List<String> refusals,
+      List<FieldFault> warnings) {
     static AppliedView of(Publication.InForce inForce) {
       Revision revision = inForce.revision();
       return new AppliedView(
@@ -181,7 +183,9 @@ public final class ConfigRoutes {
           revision.author(),
           revision.state().wireName(),
           inForce.changed(),
-          inForce.waitingFor());
+          inForce.waitingFor(),
+          inForce.refusals(),
+          inForce.warnings().stream().map(Fault::ofField).toList());
     }
   }
 }

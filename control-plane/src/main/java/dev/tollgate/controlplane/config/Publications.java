@@ -30,13 +30,23 @@ public interface Publications {
      * The document is in force.
      *
      * @param changed false if it was in force before
-     * @param waitingFor ids of the connected nodes that have not accepted it yet
+     * @param waitingFor ids of the connected nodes, and names of the other replicas, that have not
+     *     accepted it yet
+     * @param refusals what nodes refused that does not count against the document
+     * @param warnings certificates that the document had before and that cannot be used now
      */
-    record InForce(Revision revision, boolean changed, List<String> waitingFor)
+    record InForce(
+        Revision revision,
+        boolean changed,
+        List<String> waitingFor,
+        List<String> refusals,
+        List<Fault> warnings)
         implements Publication {
-      /** Copies the list. */
+      /** Copies the lists. */
       public InForce {
         waitingFor = List.copyOf(waitingFor);
+        refusals = List.copyOf(refusals);
+        warnings = List.copyOf(warnings);
       }
     }
 

@@ -8,7 +8,7 @@ public enum RevisionState {
   DRAFT,
   /** In force; not every connected node has accepted it yet. */
   PUBLISHED,
-  /** Accepted by every node that was connected during its rollout. */
+  /** Accepted by every node of all live replicas, at one time. Final. */
   PROVEN,
   /** Rejected by a node and withdrawn. Final. */
   REJECTED;
@@ -18,7 +18,8 @@ public enum RevisionState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static RevisionState ofWireName(String name) {
+  /** The state of this {@link #wireName}. */
+  public static RevisionState ofWireName(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -41,11 +41,16 @@ public final class RevisionStore {
     this.clock = clock;
   }
 
+  /** The number and state of a revision. */
+  public record Head(long number, RevisionState state) {}
+
   /**
    * Adds a document as a draft, unless it is the one in force. The author may reject the change.
    * Calls run one after another, on all replicas.
+   *
+   * @param compiler renders the resources of the document for the number of its revision
    */
-  public Added add(String document, Author author) {
+  public Added add(String document, Author author, LongFunction<byte[]> compiler) {
     String digest = Sha256.sha256(document.getBytes(StandardCharsets.UTF_8)).hex();
     return jdbi.inTransaction(handle -> {
       handle.execute("SELECT pg_advisory_xact_lock(hashtext('tollgate revisions'))");
@@ -55,6 +60,10 @@ public final class RevisionStore {
         return new Added(current.get(), false);
       }
       Revision added = insert(handle, document, digest, author.name());
+      handle.execute(
+          "INSERT INTO compiled (revision, resources) VALUES (?, ?)",
+          added.number(),
+          compiler.apply(added.number()));
       note(handle, author, current, added);
       return new Added(added, true);
     });
@@ -65,16 +74,27 @@ public final class RevisionStore {
     return jdbi.withHandle(RevisionStore::current);
   }
 
-  /** The number of {@link #current()}. */
-  public OptionalLong currentNumber() {
+  /** The number and state of {@link #current()}. */
+  public Optional<Head> head() {
     return jdbi.withHandle(handle ->
         handle
             .select(
-                "SELECT number FROM revision WHERE state <> 'rejected' ORDER BY number DESC LIMIT 1")
-            .mapTo(Long.class)
-            .stream()
-            .mapToLong(Long::longValue)
-            .findFirst());
+                """
+                SELECT number, state FROM revision
+                WHERE state <> 'rejected' ORDER BY number DESC LIMIT 1
+                """)
+            .map((row, _) ->
+                new Head(row.getLong("number"), RevisionState.ofWireName(row.getString("state"))))
+            .findOne());
+  }
+
+  /** The bytes that were rendered for a revision; none if it is older than this table. */
+  public Optional<byte[]> compiled(long number) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select("SELECT resources FROM compiled WHERE revision = ?", number)
+            .mapTo(byte[].class)
+            .findOne());
   }
 
   /** The newest proven revision. */
@@ -112,7 +132,7 @@ public final class RevisionStore {
 
   /**
    * Moves a revision to a state, unless it has that state or a later one: replicas report outcomes
-   * in any order.
+   * in any order. Proven and rejected are final.
    *
    * @param reason Envoy's reason for the rejection; empty for other states
    */
@@ -122,7 +142,7 @@ public final class RevisionStore {
             .createUpdate(
                 """
                 UPDATE revision SET state = :state, reason = :reason
-                WHERE number = :number
+                WHERE number = :number AND state <> 'proven'
                   AND array_position(ARRAY['draft', 'published', 'proven', 'rejected'], state)
                     < array_position(ARRAY['draft', 'published', 'proven', 'rejected'], :state)
                 """)

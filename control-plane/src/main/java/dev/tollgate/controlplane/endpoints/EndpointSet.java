@@ -5,10 +5,12 @@ import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
 import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The endpoints of the backends that Envoy learns from the control plane. Not part of a revision:
@@ -40,10 +42,19 @@ public record EndpointSet(SortedMap<String, List<Endpoint>> byBackend) {
     return new EndpointSet(byBackend);
   }
 
-  /** The endpoints of both; for a backend in both, those of {@code next}. */
-  public static EndpointSet union(EndpointSet old, EndpointSet next) {
-    Map<String, List<Endpoint>> union = new TreeMap<>(old.byBackend);
-    union.putAll(next.byBackend);
-    return new EndpointSet(new TreeMap<>(union));
+  /** The endpoints of both; for an address and port in both, the weight of {@code more}. */
+  public EndpointSet plus(EndpointSet more) {
+    SortedMap<String, List<Endpoint>> union = new TreeMap<>(byBackend);
+    more.byBackend.forEach(
+        (backend, endpoints) -> union.merge(backend, endpoints, EndpointSet::plus));
+    return new EndpointSet(union);
+  }
+
+  private static List<Endpoint> plus(List<Endpoint> old, List<Endpoint> more) {
+    Map<Endpoint, Endpoint> union = new LinkedHashMap<>();
+    Stream.concat(old.stream(), more.stream())
+        .forEach(
+            endpoint -> union.put(new Endpoint(endpoint.address(), endpoint.port(), 1), endpoint));
+    return List.copyOf(union.values());
   }
 }

@@ -23,9 +23,9 @@ public record NodeStatus(
     Instant connectedAt,
     Map<ResourceType, TypeStatus> types) {
 
-  // Every Envoy asks for these two; it asks for the others only if these refer to them.
-  private static final Set<ResourceType> ROOTS =
-      Set.of(ResourceType.CLUSTERS, ResourceType.LISTENERS);
+  // Every Envoy asks for these; it asks for the others only if these refer to them.
+  private static final Set<ResourceType> ALWAYS =
+      Set.of(ResourceType.CLUSTERS, ResourceType.LISTENERS, ResourceType.ROUTES);
 
   /** Copies the map. */
   public NodeStatus {
@@ -43,7 +43,7 @@ public record NodeStatus(
 
   /** True if the node has accepted exactly these versions of every type that it uses. */
   public boolean runs(Map<ResourceType, String> versions) {
-    return types.keySet().containsAll(ROOTS)
+    return types.keySet().containsAll(ALWAYS)
         && types.entrySet().stream()
             .allMatch(e -> runs(e.getValue(), versions.getOrDefault(e.getKey(), "")));
   }

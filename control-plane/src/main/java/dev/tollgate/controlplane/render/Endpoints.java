@@ -31,10 +31,20 @@ final class Endpoints {
     return ClusterLoadAssignment.newBuilder().setClusterName(cluster).addEndpoints(all).build();
   }
 
+  /** The host of a health check; Envoy's default is the name of the cluster. */
+  private static String authority(GatewayDocument.Endpoint endpoint) {
+    return endpoint.address().contains(":")
+        ? "[%s]:%d".formatted(endpoint.address(), endpoint.port())
+        : "%s:%d".formatted(endpoint.address(), endpoint.port());
+  }
+
   private static LbEndpoint endpoint(GatewayDocument.Endpoint endpoint) {
     return LbEndpoint.newBuilder()
         .setEndpoint(
-            Endpoint.newBuilder().setAddress(Protos.address(endpoint.address(), endpoint.port())))
+            Endpoint.newBuilder()
+                .setAddress(Protos.address(endpoint.address(), endpoint.port()))
+                .setHealthCheckConfig(
+                    Endpoint.HealthCheckConfig.newBuilder().setHostname(authority(endpoint))))
         .setLoadBalancingWeight(Protos.count(endpoint.weight()))
         .build();
   }

@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.render;
 
 import dev.tollgate.controlplane.config.GatewayDocument;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -13,9 +14,17 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import java.util.List;
 
-/** Renders the listeners for clients. */
+/**
+ * Renders each listener under its address as name. Listeners of a document can therefore exchange
+ * their ports and names in one change: Envoy updates the listener of an address in place, and does
+ * not take two of one address.
+ */
 final class Listeners {
   private static final long TLS_HANDSHAKE_SECONDS = 10;
+
+  /** A certificate that never comes holds up the other listeners of a starting Envoy so long. */
+  private static final ConfigSource CERTIFICATES =
+      Protos.FROM_CONTROL_PLANE.toBuilder().setInitialFetchTimeout(Protos.seconds(2)).build();
 
   private Listeners() {}
 
@@ -25,13 +34,19 @@ final class Listeners {
 
   private static Listener listener(GatewayDocument.Listener listener) {
     return Listener.newBuilder()
-        .setName(listener.name())
+        .setName(address(listener))
         .setAddress(Protos.address(listener.address(), listener.port()))
         .setStatPrefix(listener.name())
         .setTrafficDirection(TrafficDirection.INBOUND)
         .setPerConnectionBufferLimitBytes(ConnectionManagers.CONNECTION_BUFFER)
         .addFilterChains(filterChain(listener))
         .build();
+  }
+
+  private static String address(GatewayDocument.Listener listener) {
+    return listener.address().contains(":")
+        ? "[%s]:%d".formatted(listener.address(), listener.port())
+        : "%s:%d".formatted(listener.address(), listener.port());
   }
 
   private static FilterChain filterChain(GatewayDocument.Listener listener) {
@@ -59,9 +74,7 @@ final class Listeners {
             .addAlpnProtocols("h2")
             .addAlpnProtocols("http/1.1")
             .addTlsCertificateSdsSecretConfigs(
-                SdsSecretConfig.newBuilder()
-                    .setName(certificate)
-                    .setSdsConfig(Protos.FROM_CONTROL_PLANE))
+                SdsSecretConfig.newBuilder().setName(certificate).setSdsConfig(CERTIFICATES))
             .build();
     return TransportSocket.newBuilder()
         .setName("envoy.transport_sockets.tls")

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.render;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.endpoints.EndpointSet;
@@ -27,6 +28,16 @@ public record ResourceSet(
   public static ResourceSet of(
       RevisionResources ofRevision, EndpointSet endpoints, CertificateSet certificates) {
     return new ResourceSet(ofRevision, Endpoints.of(endpoints), Secrets.of(certificates));
+  }
+
+  /** The load assignments of the clusters that learn their endpoints from the control plane. */
+  public static List<ClusterLoadAssignment> loadAssignments(EndpointSet endpoints) {
+    return Endpoints.of(endpoints);
+  }
+
+  /** A resource in its wire format; equal resources give equal bytes. */
+  public static Any pack(Message resource) {
+    return Protos.pack(resource);
   }
 
   public List<Cluster> clusters() {

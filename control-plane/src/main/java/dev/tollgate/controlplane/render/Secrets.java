@@ -6,16 +6,24 @@ import dev.tollgate.controlplane.certificates.CertificateSet;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Renders certificates as secrets of the same names. */
+/** Renders certificates as secrets of the same names; one that has no content is left out. */
 final class Secrets {
   private Secrets() {}
 
   static List<Secret> of(CertificateSet certificates) {
-    return certificates.byName().entrySet().stream()
-        .map(entry -> secret(entry.getKey(), entry.getValue().pem()))
-        .toList();
+    List<Secret> secrets = new ArrayList<>();
+    certificates
+        .byName()
+        .forEach((name, certificate) -> {
+          CertificatePem pem = certificate.pem();
+          if (pem != null) {
+            secrets.add(secret(name, pem));
+          }
+        });
+    return secrets;
   }
 
   private static Secret secret(String name, CertificatePem pem) {

@@ -3,39 +3,61 @@ package dev.tollgate.controlplane.rollout;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.nodes.TypeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the connected nodes of a group have taken the served release.
  *
  * @param nodes number of open streams
- * @param waitingFor ids of the nodes that have not accepted all of it
- * @param refusal one node's refusal of something new in it
+ * @param accepted number of those whose node has accepted all of it
+ * @param silent ids of the nodes that have not answered yet
+ * @param rejection one node's refusal that says something about the release
+ * @param refusals the refusals that do not: their nodes refused what came before, or nothing is
+ *     known to be good
+ * @param hasBaseline whether a release is known to be good
  */
-record Acceptance(int nodes, List<String> waitingFor, Optional<Refusal> refusal) {
+record Acceptance(
+    int nodes,
+    int accepted,
+    List<String> silent,
+    Optional<Refusal> rejection,
+    List<Refusal> refusals,
+    boolean hasBaseline) {
   Acceptance {
-    waitingFor = List.copyOf(waitingFor);
+    silent = List.copyOf(silent);
+    refusals = List.copyOf(refusals);
   }
 
-  /**
-   * Compares what nodes have accepted with what they are served.
-   *
-   * @param nodes the nodes of one group
-   * @param before the release before; a refusal of a version that it also has does not count
-   */
-  static Acceptance of(List<NodeStatus> nodes, Release served, @Nullable Release before) {
-    List<String> waitingFor =
-        nodes.stream()
-            .filter(node -> !node.runs(served.versions()))
-            .map(NodeStatus::id)
-            .distinct()
-            .toList();
-    Optional<Refusal> refusal =
-        nodes.stream().flatMap(node -> refusal(node, served, before).stream()).findFirst();
-    return new Acceptance(nodes.size(), waitingFor, refusal);
+  /** Compares what the nodes of one group have accepted with what they are served. */
+  static Acceptance of(List<NodeStatus> nodes, Release served, Baseline baseline) {
+    int accepted = 0;
+    List<String> silent = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    Optional<Refusal> rejection = Optional.empty();
+    for (NodeStatus node : nodes) {
+      List<Refusal> own = refusals(node, served);
+      Optional<Refusal> counting =
+          own.stream().filter(refusal -> counts(refusal, node, served, baseline)).findFirst();
+      if (counting.isPresent()) {
+        rejection = rejection.or(() -> counting);
+      } else if (!own.isEmpty()) {
+        refusals.add(own.getFirst());
+      } else if (node.runs(served.versions())) {
+        accepted++;
+      } else {
+        silent.add(node.id());
+      }
+    }
+    return new Acceptance(
+        nodes.size(),
+        accepted,
+        silent.stream().distinct().toList(),
+        rejection,
+        refusals,
+        baseline.knownGood() != null);
   }
 
   /** No node is connected. */
@@ -43,22 +65,38 @@ record Acceptance(int nodes, List<String> waitingFor, Optional<Refusal> refusal)
     return nodes == 0;
   }
 
-  /** At least one node is connected, and all have accepted everything. */
-  boolean complete() {
-    return nodes > 0 && waitingFor.isEmpty();
+  /** At least one node is connected, and all have answered. */
+  boolean answered() {
+    return nodes > 0 && silent.isEmpty();
   }
 
-  private static Optional<Refusal> refusal(
-      NodeStatus node, Release served, @Nullable Release before) {
+  /** All nodes have accepted everything, except those that refused what came before too. */
+  boolean complete() {
+    return accepted > 0 && silent.isEmpty() && (refusals.isEmpty() || hasBaseline);
+  }
+
+  /** What the first outcome of a rollout says that is not complete. */
+  RolloutOutcome.Published published() {
+    return new RolloutOutcome.Published(
+        silent, refusals.stream().map(Refusal::sentence).distinct().toList());
+  }
+
+  private static List<Refusal> refusals(NodeStatus node, Release served) {
+    List<Refusal> refusals = new ArrayList<>();
     for (Map.Entry<ResourceType, String> entry : served.versions().entrySet()) {
       ResourceType type = entry.getKey();
-      String version = entry.getValue();
-      boolean isNew = before == null || !version.equals(before.versions().get(type));
-      Optional<TypeStatus> status = node.of(type).filter(s -> isNew && s.refuses(version));
-      if (status.isPresent()) {
-        return status.map(TypeStatus::nack).map(nack -> new Refusal(node.id(), type, nack.error()));
-      }
+      node.of(type)
+          .filter(status -> status.refuses(entry.getValue()))
+          .map(TypeStatus::nack)
+          .ifPresent(nack -> refusals.add(new Refusal(node.id(), type, nack.error())));
     }
-    return Optional.empty();
+    return refusals;
+  }
+
+  private static boolean counts(
+      Refusal refusal, NodeStatus node, Release served, Baseline baseline) {
+    String version = served.versions().getOrDefault(refusal.type(), "");
+    String accepted = node.of(refusal.type()).map(TypeStatus::acked).orElse("");
+    return baseline.counts(refusal.type(), version, accepted);
   }
 }

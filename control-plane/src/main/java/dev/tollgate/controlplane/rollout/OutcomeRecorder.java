@@ -8,8 +8,8 @@ interface OutcomeRecorder {
   /**
    * Records an outcome without blocking.
    *
-   * @return completes after the first attempt to record it, whether or not that succeeded; never
-   *     completes exceptionally
+   * @return completes after the first attempt to record it, whether or not that succeeded: with
+   *     whether the revision is proven by that; never completes exceptionally
    */
-  CompletableFuture<Void> record(long revision, RolloutOutcome outcome);
+  CompletableFuture<Boolean> record(long revision, RolloutOutcome outcome);
 }

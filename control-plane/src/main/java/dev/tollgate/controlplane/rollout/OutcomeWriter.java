@@ -20,21 +20,23 @@ final class OutcomeWriter implements OutcomeRecorder, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(OutcomeWriter.class);
 
   private final RevisionStore store;
+  private final ReplicaStore replicas;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("outcome-writer").factory());
   // The latest outcome of each revision; used by the thread only.
   private final Map<Long, RolloutOutcome> unwritten = new LinkedHashMap<>();
 
-  OutcomeWriter(RevisionStore store) {
+  OutcomeWriter(RevisionStore store, ReplicaStore replicas) {
     this.store = store;
+    this.replicas = replicas;
   }
 
   @Override
-  public CompletableFuture<Void> record(long revision, RolloutOutcome outcome) {
-    return CompletableFuture.runAsync(
+  public CompletableFuture<Boolean> record(long revision, RolloutOutcome outcome) {
+    return CompletableFuture.supplyAsync(
         () -> {
           unwritten.put(revision, outcome);
-          write();
+          return write() && isProven(revision, outcome);
         },
         thread);
   }
@@ -49,25 +51,40 @@ final class OutcomeWriter implements OutcomeRecorder, AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void write() {
+  /** Writes all outcomes; returns whether it could. */
+  private boolean write() {
     try {
       while (!unwritten.isEmpty()) {
         Map.Entry<Long, RolloutOutcome> first = unwritten.entrySet().iterator().next();
         write(first.getKey(), first.getValue());
         unwritten.remove(first.getKey());
       }
+      return true;
     } catch (JdbiException e) {
       logger.atDebug().addKeyValue("outcomes", unwritten.size()).log("waiting for Postgres");
+      return false;
     }
   }
 
   private void write(long revision, RolloutOutcome outcome) {
     switch (outcome) {
-      case RolloutOutcome.Published published ->
-          store.advance(revision, RevisionState.PUBLISHED, "");
-      case RolloutOutcome.Proven proven -> store.advance(revision, RevisionState.PROVEN, "");
+      case RolloutOutcome.Published _ -> store.advance(revision, RevisionState.PUBLISHED, "");
+      case RolloutOutcome.Accepted() -> {
+        store.advance(revision, RevisionState.PUBLISHED, "");
+        replicas.accept(revision);
+      }
       case RolloutOutcome.Rejected(String reason) ->
           store.advance(revision, RevisionState.REJECTED, reason);
+      case RolloutOutcome.Proven() -> {} // learned from the store
+    }
+  }
+
+  private boolean isProven(long revision, RolloutOutcome outcome) {
+    try {
+      return outcome instanceof RolloutOutcome.Accepted && replicas.prove(revision);
+    } catch (JdbiException e) {
+      logger.atDebug().log("waiting for Postgres");
+      return false;
     }
   }
 }

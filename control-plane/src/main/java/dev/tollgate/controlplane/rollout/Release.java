@@ -67,6 +67,26 @@ public final class Release {
         : new Release(revision, ofRevision, endpoints, certificates);
   }
 
+  /** The same resources under the number of another revision. */
+  Release as(long revision) {
+    return new Release(revision, ofRevision, endpoints, certificates);
+  }
+
+  /**
+   * This release with more clusters, endpoints and certificates; what has the same name in both is
+   * as in the arguments. Listeners and routes stay.
+   */
+  Release plus(RevisionResources more, EndpointSet endpoints, CertificateSet certificates) {
+    return new Release(
+        revision,
+        new RevisionResources(
+            RevisionResources.clusters(ofRevision, more),
+            ofRevision.listeners(),
+            ofRevision.routes()),
+        this.endpoints.plus(endpoints),
+        CertificateSet.union(this.certificates, certificates));
+  }
+
   /** All resources that Envoys are sent. */
   public ResourceSet resources() {
     return resources;

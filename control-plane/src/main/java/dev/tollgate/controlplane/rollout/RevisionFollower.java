@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.config.Author;
 import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.Publications;
@@ -8,7 +9,7 @@ import dev.tollgate.controlplane.config.Publications.Publication;
 import dev.tollgate.controlplane.config.Revision;
 import dev.tollgate.controlplane.config.RevisionState;
 import dev.tollgate.controlplane.config.RevisionStore;
-import dev.tollgate.controlplane.rollout.Releases.Checked;
+import dev.tollgate.controlplane.config.RevisionStore.Head;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class RevisionFollower implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("revision-follower").factory());
   private final RevisionStore store;
+  private final ReplicaStore replicas;
   private final Releases releases;
   private final Rollout rollout;
   private final OutcomeWriter outcomes;
@@ -45,6 +47,7 @@ final class RevisionFollower implements AutoCloseable {
 
   RevisionFollower(
       RevisionStore store,
+      ReplicaStore replicas,
       Releases releases,
       Rollout rollout,
       OutcomeWriter outcomes,
@@ -52,6 +55,7 @@ final class RevisionFollower implements AutoCloseable {
       Optional<Path> initialDocument,
       Health.Condition loaded) {
     this.store = store;
+    this.replicas = replicas;
     this.releases = releases;
     this.rollout = rollout;
     this.outcomes = outcomes;
@@ -69,6 +73,11 @@ final class RevisionFollower implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      replicas.leave();
+    } catch (JdbiException e) {
+      logger.atDebug().log("Postgres does not answer; the others notice within seconds");
+    }
   }
 
   /** Compares the store with the rollout once; never throws. */
@@ -84,13 +93,25 @@ final class RevisionFollower implements AutoCloseable {
   }
 
   private void follow() {
+    replicas.report();
     OptionalLong target = rollout.target();
     target.ifPresent(this::withdrawIfRejected);
-    OptionalLong newest = store.currentNumber();
+    Optional<Head> newest = store.head();
     if (newest.isEmpty()) {
       putInitialDocument();
-    } else if (!newest.equals(target)) {
+    } else if (!target.equals(OptionalLong.of(newest.get().number()))) {
       store.current().ifPresent(revision -> load(target, revision));
+    } else {
+      proveIfAll(newest.get());
+    }
+  }
+
+  private void proveIfAll(Head newest) {
+    boolean proven =
+        newest.state() == RevisionState.PROVEN
+            || (rollout.isAccepted(newest.number()) && replicas.prove(newest.number()));
+    if (proven) {
+      rollout.prove(newest.number());
     }
   }
 
@@ -117,24 +138,30 @@ final class RevisionFollower implements AutoCloseable {
   }
 
   private void load(OptionalLong target, Revision revision) {
-    switch (releases.check(revision.document())) {
-      case Checked.Invalid(List<Fault> faults) ->
-          loaded.lost("revision %d, which has faults: %s".formatted(revision.number(), faults));
-      case Checked.Usable usable -> {
-        if (target.isEmpty() && revision.state() != RevisionState.PROVEN) {
-          store.proven().ifPresent(this::resume);
-        }
-        // After a resume the target has changed: this does nothing, and the next poll replaces it.
-        rollout.replace(target, usable.release(revision.number()));
-        loaded.met();
+    if (target.isEmpty()) {
+      // Serve what is known to be good first: nodes that reconnect run it still.
+      Optional<Revision> proven = store.proven();
+      if (proven.isPresent()) {
+        releases.load(proven.get(), CertificateSet.EMPTY).ifPresent(this::resume);
+        return;
       }
+    }
+    Optional<Release> release = releases.load(revision, rollout.certificates());
+    if (release.isPresent()) {
+      rollout.replace(target, release.get());
+      loaded.met();
+    } else {
+      logger
+          .atError()
+          .addKeyValue("revision", revision.number())
+          .log("the document is not valid any more; the revision before stays");
+      loaded.lost("a valid document; revision %d is not".formatted(revision.number()));
     }
   }
 
-  /** Serves the newest proven revision, which the nodes that reconnect still run. */
-  private void resume(Revision proven) {
-    if (releases.check(proven.document()) instanceof Checked.Usable usable) {
-      rollout.resume(usable.release(proven.number()));
-    }
+  /** The next poll rolls out what is newer. */
+  private void resume(Release proven) {
+    rollout.resume(proven);
+    loaded.met();
   }
 }

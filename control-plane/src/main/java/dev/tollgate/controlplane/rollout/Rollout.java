@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import io.micrometer.core.instrument.Gauge;
@@ -133,7 +134,7 @@ final class Rollout implements AutoCloseable {
   void resume(Release proven) {
     run(() -> {
       if (stage == null) {
-        take(RolloutStep.serving(new Stage.Steady(proven, Stage.Verdict.PROVEN, null)));
+        take(RolloutStep.serving(Stage.InForce.proven(proven)));
       }
     });
   }
@@ -143,7 +144,17 @@ final class Rollout implements AutoCloseable {
     run(() -> {
       Stage now = stage;
       if (now != null && target().equals(OptionalLong.of(revision))) {
-        take(rules.reject(now, reason));
+        rules.reject(now, reason).ifPresent(this::take);
+      }
+    });
+  }
+
+  /** Notes that a revision is known to be good, at all replicas, if it is in force here. */
+  void prove(long revision) {
+    run(() -> {
+      Stage now = stage;
+      if (now != null && target().equals(OptionalLong.of(revision))) {
+        rules.prove(now).ifPresent(this::take);
       }
     });
   }
@@ -162,7 +173,8 @@ final class Rollout implements AutoCloseable {
     run(() -> {
       Stage now = stage;
       if (now != null) {
-        Stage updated = now.map(change);
+        Stage changed = now.map(change);
+        Stage updated = changed.with(changed.baseline().serving(changed.served()));
         stage = updated;
         publishIfChanged(now.served(), updated.served());
       }
@@ -173,6 +185,20 @@ final class Rollout implements AutoCloseable {
   Stream<Release> releases() {
     Stage now = stage;
     return now == null ? Stream.of() : now.releases();
+  }
+
+  /** The certificates of all releases that are, or may come to be, served. */
+  CertificateSet certificates() {
+    return releases()
+        .map(Release::certificates)
+        .reduce(CertificateSet.EMPTY, CertificateSet::union);
+  }
+
+  /** Whether all nodes of this replica have accepted the revision, and it is not proven yet. */
+  boolean isAccepted(long revision) {
+    return stage instanceof Stage.InForce inForce
+        && inForce.target().revision() == revision
+        && inForce.verdict() == Stage.Verdict.ACCEPTED;
   }
 
   /** The revision in force or being rolled out; empty before the first. */
@@ -205,7 +231,7 @@ final class Rollout implements AutoCloseable {
     if (current.revision() == revision) {
       return current.outcome();
     }
-    RolloutOutcome superseded = new RolloutOutcome.Published(List.of());
+    RolloutOutcome superseded = new RolloutOutcome.Published(List.of(), List.of());
     return CompletableFuture.completedFuture(rejected.getOrDefault(revision, superseded));
   }
 
@@ -213,7 +239,7 @@ final class Rollout implements AutoCloseable {
     logger.atInfo().addKeyValue("revision", release.revision()).log("rollout begins");
     // Older revisions cannot be published again.
     rejected.keySet().removeIf(revision -> revision < release.revision());
-    current.outcome().complete(new RolloutOutcome.Published(List.of()));
+    current.outcome().complete(new RolloutOutcome.Published(List.of(), List.of()));
     Instant now = clock.instant();
     current = new Current(release.revision(), new CompletableFuture<>(), now);
     take(rules.begin(stage, release, now));
@@ -254,10 +280,8 @@ final class Rollout implements AutoCloseable {
     if (now == null) {
       return Optional.empty();
     }
-    Stage.Steady fallback = now.fallback();
-    Release before = fallback == null ? null : fallback.target();
     return rules.advance(
-        now, Acceptance.of(nodes.in(group), now.served(), before), clock.instant());
+        now, Acceptance.of(nodes.in(group), now.served(), now.baseline()), clock.instant());
   }
 
   private void take(RolloutStep step) {
@@ -279,19 +303,29 @@ final class Rollout implements AutoCloseable {
             .addKeyValue("reason", reason)
             .log("revision is rejected");
       }
-      case RolloutOutcome.Published(List<String> waitingFor) ->
+      case RolloutOutcome.Published(List<String> waitingFor, List<String> refusals) ->
           logger
               .atInfo()
               .addKeyValue("revision", revision)
               .addKeyValue("waitingFor", waitingFor)
+              .addKeyValue("refusals", refusals)
               .log("revision is published");
-      case RolloutOutcome.Proven() -> {
-        logger.atInfo().addKeyValue("revision", revision).log("revision is proven");
+      case RolloutOutcome.Accepted() -> {
+        logger.atInfo().addKeyValue("revision", revision).log("revision is accepted");
         convergence.record(Duration.between(current.begun(), clock.instant()));
       }
+      case RolloutOutcome.Proven() ->
+          logger.atInfo().addKeyValue("revision", revision).log("revision is proven");
     }
     CompletableFuture<RolloutOutcome> waiting = outcomeOf(revision);
-    recorder.record(revision, outcome).thenRun(() -> waiting.complete(outcome));
+    recorder
+        .record(revision, outcome)
+        .thenAccept(proven -> {
+          waiting.complete(outcome);
+          if (proven) {
+            prove(revision);
+          }
+        });
   }
 
   private void scheduleWakeUp() {

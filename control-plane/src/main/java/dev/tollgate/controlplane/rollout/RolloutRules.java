@@ -1,9 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.controlplane.rollout.Stage.Adding;
-import dev.tollgate.controlplane.rollout.Stage.Draining;
-import dev.tollgate.controlplane.rollout.Stage.InTransition;
-import dev.tollgate.controlplane.rollout.Stage.Steady;
+import dev.tollgate.controlplane.rollout.Stage.InForce;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
@@ -14,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of a rollout. Additions are sent first, then the listeners and routes that
- * refer to them; removals follow after the drain time. A refusal at any stage, or later while the
- * verdict is still open, returns to the fallback at once. Pure.
+ * refer to them; what is not needed any more is removed later, each resource at a time of its own.
+ * A refusal that counts, at any stage before the target is proven, returns to the last known good
+ * release at once. Pure.
  *
  * <pre>
- * Steady ─ begin ─▶ Adding ─▶ Warming ─▶ Switching ─▶ Draining ─▶ Steady
- *    ▲                 │         │           │            │          │
- *    └─────────────────┴─────────┴─ refusal ─┴────────────┴──────────┘
+ * InForce ─ begin ─▶ Adding ─▶ Warming ─▶ Switching ─▶ InForce
+ *    ▲                 │          │           │           │
+ *    └─────────────────┴── refusal that counts ───────────┘
  * </pre>
  */
 final class RolloutRules {
-  private static final RolloutOutcome PROVEN = new RolloutOutcome.Proven();
-  private static final RolloutOutcome SUPERSEDED = new RolloutOutcome.Published(List.of());
+  private static final RolloutOutcome ACCEPTED = new RolloutOutcome.Accepted();
+  private static final RolloutOutcome SUPERSEDED =
+      new RolloutOutcome.Published(List.of(), List.of());
 
   private final RolloutTimes times;
 
@@ -39,62 +39,75 @@ final class RolloutRules {
    * @param stage null if nothing is served yet
    */
   RolloutStep begin(@Nullable Stage stage, Release next, Instant now) {
+    Instant until = now.plus(times.accept());
     if (stage == null) {
-      return RolloutStep.serving(new Switching(Transition.first(next), now.plus(times.accept())));
+      return RolloutStep.serving(new Switching(next, next, Leaving.NONE, until, Baseline.NONE));
     }
-    Transition transition = Transition.of(fallback(stage), stage.served(), next);
-    RolloutStep step = RolloutStep.serving(new Adding(transition, now.plus(times.accept())));
+    Change change = Change.of(stage.served(), stage.leaving(), next);
+    RolloutStep step = RolloutStep.serving(new Adding(change, until, stage.baseline()));
     // Callers that wait for the superseded rollout must not wait for ever.
     return switch (stage) {
-      case Adding superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
-      case Warming superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
-      case Switching superseded -> step.reporting(superseded.target().revision(), SUPERSEDED);
-      case Steady finished -> step;
-      case Draining reported -> step;
+      case Adding _, Warming _, Switching _ ->
+          step.reporting(stage.target().revision(), SUPERSEDED);
+      case InForce _ -> step;
     };
   }
 
   /** The next step; empty if the rollout has to wait. */
   Optional<RolloutStep> advance(Stage stage, Acceptance acceptance, Instant now) {
-    if (acceptance.refusal().isPresent() && isOpen(stage)) {
-      return Optional.of(reject(stage, acceptance.refusal().get().sentence()));
+    if (acceptance.rejection().isPresent() && !isProven(stage)) {
+      return reject(stage, acceptance.rejection().get().sentence());
     }
     return Optional.ofNullable(
         switch (stage) {
-          case Steady steady -> advance(steady, acceptance);
           case Adding adding -> advance(adding, acceptance, now);
           case Warming warming -> advance(warming, acceptance, now);
           case Switching switching -> advance(switching, acceptance, now);
-          case Draining draining -> advance(draining, acceptance, now);
+          case InForce inForce -> advance(inForce, acceptance, now);
         });
   }
 
   /**
-   * Returns to the fallback because a node, of this replica or another, refused the target. Without
-   * a fallback the served release stays.
+   * Returns to the last known good release because a node, of this replica or another, refused the
+   * target.
+   *
+   * @return empty if the target is proven or nothing is known to be good: it stays
    */
-  RolloutStep reject(Stage stage, String reason) {
-    long revision = stage.target().revision();
-    Steady fallback = stage.fallback();
-    RolloutStep step =
-        fallback == null
-            ? RolloutStep.to(new Steady(stage.served(), Verdict.REJECTED, null))
-            : RolloutStep.serving(fallback);
-    return step.reporting(revision, new RolloutOutcome.Rejected(reason));
+  Optional<RolloutStep> reject(Stage stage, String reason) {
+    Baseline baseline = stage.baseline();
+    Release knownGood = baseline.knownGood();
+    if (knownGood == null || isProven(stage)) {
+      return Optional.empty();
+    }
+    Leaving leaving = stage.leaving().without(knownGood);
+    Release served = leaving.with(knownGood, stage.served());
+    InForce back = new InForce(knownGood, served, leaving, Verdict.PROVEN, baseline);
+    return Optional.of(
+        RolloutStep.serving(back)
+            .reporting(stage.target().revision(), new RolloutOutcome.Rejected(reason)));
   }
 
-  private @Nullable RolloutStep advance(Steady stage, Acceptance acceptance) {
-    return isOpen(stage) && acceptance.complete()
-        ? RolloutStep.to(new Steady(stage.target(), Verdict.PROVEN, null)).reporting(PROVEN)
-        : null;
+  /**
+   * Notes that the target is known to be good.
+   *
+   * @return empty if that is no news, or if nodes have not been sent all of the target
+   */
+  Optional<RolloutStep> prove(Stage stage) {
+    if (!(stage instanceof InForce inForce) || inForce.verdict() == Verdict.PROVEN) {
+      return Optional.empty();
+    }
+    Baseline baseline = Baseline.of(inForce.target(), inForce.served());
+    return Optional.of(
+        RolloutStep.to(inForce.with(Verdict.PROVEN).with(baseline))
+            .reporting(new RolloutOutcome.Proven()));
   }
 
   private @Nullable RolloutStep advance(Adding stage, Acceptance acceptance, Instant now) {
-    if (!acceptance.noNodes() && !acceptance.complete() && now.isBefore(stage.until())) {
+    if (!acceptance.noNodes() && !acceptance.answered() && now.isBefore(stage.until())) {
       return null;
     }
-    return stage.transition().addsClusters() && !acceptance.noNodes()
-        ? RolloutStep.to(new Warming(stage.transition(), now.plus(times.warm())))
+    return stage.change().addsClusters() && !acceptance.noNodes()
+        ? RolloutStep.to(new Warming(stage.change(), now.plus(times.warm()), stage.baseline()))
         : switching(stage, now);
   }
 
@@ -103,54 +116,41 @@ final class RolloutRules {
   }
 
   private @Nullable RolloutStep advance(Switching stage, Acceptance acceptance, Instant now) {
-    Instant drained = now.plus(times.drain());
-    if (acceptance.complete()) {
-      return RolloutStep.to(new Draining(stage.transition(), Verdict.PROVEN, drained))
-          .reporting(PROVEN);
+    boolean waits = !acceptance.noNodes() && !acceptance.answered() && now.isBefore(stage.until());
+    if (waits) {
+      return null;
     }
-    return acceptance.noNodes() || !now.isBefore(stage.until())
-        ? RolloutStep.to(new Draining(stage.transition(), Verdict.OPEN, drained))
-            .reporting(new RolloutOutcome.Published(acceptance.waitingFor()))
-        : null;
+    InForce inForce =
+        new InForce(
+            stage.target(), stage.served(), stage.leaving(), Verdict.OPEN, stage.baseline());
+    return acceptance.complete()
+        ? accepted(inForce)
+        : RolloutStep.to(inForce).reporting(acceptance.published());
   }
 
-  private @Nullable RolloutStep advance(Draining stage, Acceptance acceptance, Instant now) {
-    if (isOpen(stage) && acceptance.complete()) {
-      return RolloutStep.to(new Draining(stage.transition(), Verdict.PROVEN, stage.until()))
-          .reporting(PROVEN);
+  private @Nullable RolloutStep advance(InForce stage, Acceptance acceptance, Instant now) {
+    if (stage.verdict() == Verdict.OPEN && acceptance.complete()) {
+      return accepted(stage);
     }
-    return now.isBefore(stage.until()) ? null : RolloutStep.serving(drained(stage));
+    Leaving left = stage.leaving().after(now);
+    return left.equals(stage.leaving()) ? null : RolloutStep.serving(stage.keeping(left));
   }
 
-  private RolloutStep switching(InTransition stage, Instant now) {
-    return RolloutStep.serving(new Switching(stage.transition(), now.plus(times.accept())));
+  private static RolloutStep accepted(InForce stage) {
+    return RolloutStep.to(stage.with(Verdict.ACCEPTED)).reporting(ACCEPTED);
   }
 
-  /** The state after the drain time. */
-  private static Steady drained(Draining stage) {
-    Steady fallback = isOpen(stage) ? stage.fallback() : null;
-    return new Steady(stage.target(), stage.verdict(), fallback);
+  private RolloutStep switching(Stage.InChange stage, Instant now) {
+    Change change = stage.change();
+    Leaving leaving =
+        change.leaving().switching(change.from(), change.target(), now, times.drain());
+    Release served = leaving.with(change.target(), change.added());
+    return RolloutStep.serving(
+        new Switching(
+            change.target(), served, leaving, now.plus(times.accept()), stage.baseline()));
   }
 
-  /** Whether the nodes can still accept or refuse the target. */
-  private static boolean isOpen(Stage stage) {
-    return switch (stage) {
-      case Steady steady -> steady.verdict() == Verdict.OPEN;
-      case Draining draining -> draining.verdict() == Verdict.OPEN;
-      case Adding adding -> true;
-      case Warming warming -> true;
-      case Switching switching -> true;
-    };
-  }
-
-  /** The fallback of a rollout that begins at this stage. */
-  private static @Nullable Steady fallback(Stage stage) {
-    return switch (stage) {
-      case Steady steady -> steady.verdict() == Verdict.REJECTED ? null : steady;
-      case Draining draining -> drained(draining);
-      case Adding adding -> adding.fallback();
-      case Warming warming -> warming.fallback();
-      case Switching switching -> switching.fallback();
-    };
+  private static boolean isProven(Stage stage) {
+    return stage instanceof InForce inForce && inForce.verdict() == Verdict.PROVEN;
   }
 }

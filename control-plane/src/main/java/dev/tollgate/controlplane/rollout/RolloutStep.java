@@ -18,9 +18,10 @@ record RolloutStep(Stage stage, @Nullable Release serve, List<Report> reports) {
     reports = List.copyOf(reports);
   }
 
-  /** A step to a stage that serves another release. */
+  /** A step to a stage that serves another release, which nodes may accept from now on. */
   static RolloutStep serving(Stage stage) {
-    return new RolloutStep(stage, stage.served(), List.of());
+    Stage serving = stage.with(stage.baseline().serving(stage.served()));
+    return new RolloutStep(serving, serving.served(), List.of());
   }
 
   /** A step to a stage that serves the same release. */

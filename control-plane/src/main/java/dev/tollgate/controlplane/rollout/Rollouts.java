@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.certificates.CertificateWatcher;
 import dev.tollgate.controlplane.config.Publications;
@@ -9,10 +10,11 @@ import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Rolls out revisions on this replica: those that admins put here and those that other replicas
@@ -28,21 +30,28 @@ public final class Rollouts implements AutoCloseable {
   /**
    * Nothing is rolled out before {@link #start} or the first document.
    *
+   * @param jdbi the database of the revisions
+   * @param replica name of this replica, for people
    * @param initialDocument becomes revision 1 if the store is empty
    * @param loaded met when a revision is served
    */
   public Rollouts(
       RolloutTimes times,
-      RevisionStore store,
+      Jdbi jdbi,
+      String replica,
       Publisher publisher,
       NodeRegistry nodes,
       Optional<Path> initialDocument,
       Health.Condition loaded,
-      InstantSource clock,
+      TimeSource time,
       MeterRegistry metrics) {
-    CertificateReader reader = new CertificateReader(clock);
-    Releases releases = new Releases(reader);
-    outcomes = new OutcomeWriter(store);
+    RevisionStore store = new RevisionStore(jdbi, time.clock());
+    ReplicaStore replicas =
+        new ReplicaStore(
+            jdbi, UUID.randomUUID().toString(), replica, () -> nodes.in(NodeGroup.EDGE).size());
+    CertificateReader reader = new CertificateReader(time.clock());
+    Releases releases = new Releases(reader, store);
+    outcomes = new OutcomeWriter(store, replicas);
     rollout =
         new Rollout(
             NodeGroup.EDGE,
@@ -52,12 +61,12 @@ public final class Rollouts implements AutoCloseable {
             publisher,
             nodes,
             outcomes,
-            clock,
+            time.steady(),
             metrics);
-    publications = new RolloutPublications(releases, store, rollout, times);
+    publications = new RolloutPublications(releases, store, replicas, rollout, times);
     follower =
         new RevisionFollower(
-            store, releases, rollout, outcomes, publications, initialDocument, loaded);
+            store, replicas, releases, rollout, outcomes, publications, initialDocument, loaded);
     certificates =
         new CertificateWatcher(
             reader,

@@ -4,18 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** How far the rollout of a release has come. Immutable. */
 sealed interface Stage {
-  /** What the nodes have answered to the target. */
+  /** What is known of a release that is in force. */
   enum Verdict {
-    /** Some node has not answered yet. */
+    /** Some node of this replica has not accepted it. */
     OPEN,
-    /** All nodes have accepted it. */
-    PROVEN,
-    /** A node refused it, and it is served because there is no other release to return to. */
-    REJECTED
+    /** All nodes of this replica have accepted it; those of another replica may not have. */
+    ACCEPTED,
+    /** All nodes of all live replicas have accepted it: known to be good for ever. */
+    PROVEN
   }
 
   /** The release that is in force, or will be when the rollout ends. */
@@ -24,11 +23,17 @@ sealed interface Stage {
   /** The release that Envoys are given now. */
   Release served();
 
-  /** The state to return to when a node refuses the target; null if there is none. */
-  @Nullable Steady fallback();
+  /** What is served besides the target, and until when. */
+  Leaving leaving();
+
+  /** The last known good release, and what was served since. */
+  Baseline baseline();
 
   /** When the rollout goes on even if no node says anything; empty if it waits for nothing. */
   Optional<Instant> deadline();
+
+  /** This stage with another baseline. */
+  Stage with(Baseline baseline);
 
   /** This stage with each release replaced; equal to it if none changes. */
   Stage map(UnaryOperator<Release> change);
@@ -36,105 +41,133 @@ sealed interface Stage {
   /** All releases that are, or may come to be, served. */
   Stream<Release> releases();
 
-  /**
-   * One release is in force, and no other is served.
-   *
-   * @param fallback null once the release is proven
-   */
-  record Steady(Release target, Verdict verdict, @Nullable Steady fallback) implements Stage {
-    @Override
-    public Release served() {
-      return target;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Steady map(UnaryOperator<Release> change) {
-      Steady mapped =
-          new Steady(change.apply(target), verdict, fallback == null ? null : fallback.map(change));
-      return mapped.equals(this) ? this : mapped;
-    }
-
-    @Override
-    public Stream<Release> releases() {
-      return Stream.concat(Stream.of(target), Stream.ofNullable(fallback).flatMap(Stage::releases));
-    }
-  }
-
   /** Nodes are sent the new clusters, endpoints and secrets; nothing refers to them yet. */
-  record Adding(Transition transition, Instant until) implements InTransition {
+  record Adding(Change change, Instant until, Baseline baseline) implements InChange {
     @Override
     public Release served() {
-      return transition.added();
+      return change.added();
     }
 
     @Override
-    public Adding of(Transition other) {
-      return new Adding(other, until);
+    public Adding with(Baseline other) {
+      return new Adding(change, until, other);
+    }
+
+    @Override
+    public Adding map(UnaryOperator<Release> replace) {
+      return new Adding(change.map(replace), until, baseline.map(replace));
     }
   }
 
   /** Nodes resolve and health-check the endpoints of new clusters. */
-  record Warming(Transition transition, Instant until) implements InTransition {
+  record Warming(Change change, Instant until, Baseline baseline) implements InChange {
     @Override
     public Release served() {
-      return transition.added();
+      return change.added();
     }
 
     @Override
-    public Warming of(Transition other) {
-      return new Warming(other, until);
+    public Warming with(Baseline other) {
+      return new Warming(change, until, other);
+    }
+
+    @Override
+    public Warming map(UnaryOperator<Release> replace) {
+      return new Warming(change.map(replace), until, baseline.map(replace));
     }
   }
 
-  /** Nodes are sent the new listeners and routes. */
-  record Switching(Transition transition, Instant until) implements InTransition {
+  /**
+   * Nodes are sent the new listeners and routes.
+   *
+   * @param served the target and what is leaving
+   */
+  record Switching(
+      Release target, Release served, Leaving leaving, Instant until, Baseline baseline)
+      implements Stage {
     @Override
-    public Release served() {
-      return transition.switched();
+    public Optional<Instant> deadline() {
+      return Optional.of(until);
     }
 
     @Override
-    public Switching of(Transition other) {
-      return new Switching(other, until);
+    public Switching with(Baseline other) {
+      return new Switching(target, served, leaving, until, other);
+    }
+
+    @Override
+    public Switching map(UnaryOperator<Release> replace) {
+      return new Switching(
+          replace.apply(target), replace.apply(served), leaving, until, baseline.map(replace));
+    }
+
+    @Override
+    public Stream<Release> releases() {
+      return Stream.concat(Stream.of(target, served), Stream.ofNullable(baseline.knownGood()));
     }
   }
 
-  /** The new release is in force; running requests still need resources of the old one. */
-  record Draining(Transition transition, Verdict verdict, Instant until) implements InTransition {
-    @Override
-    public Release served() {
-      return transition.switched();
+  /**
+   * The target is in force.
+   *
+   * @param served the target and what is leaving
+   * @param verdict until the release is proven, a refusal that counts returns to the baseline
+   */
+  record InForce(
+      Release target, Release served, Leaving leaving, Verdict verdict, Baseline baseline)
+      implements Stage {
+    /** A release that is known to be good and served alone. */
+    static InForce proven(Release release) {
+      return new InForce(
+          release, release, Leaving.NONE, Verdict.PROVEN, Baseline.of(release, release));
     }
 
     @Override
-    public Draining of(Transition other) {
-      return new Draining(other, verdict, until);
+    public Optional<Instant> deadline() {
+      return leaving.next();
+    }
+
+    InForce with(Verdict other) {
+      return new InForce(target, served, leaving, other, baseline);
+    }
+
+    /** This stage after some of what was leaving has left. */
+    InForce keeping(Leaving left) {
+      return new InForce(target, left.with(target, served), left, verdict, baseline);
+    }
+
+    @Override
+    public InForce with(Baseline other) {
+      return new InForce(target, served, leaving, verdict, other);
+    }
+
+    @Override
+    public InForce map(UnaryOperator<Release> replace) {
+      return new InForce(
+          replace.apply(target), replace.apply(served), leaving, verdict, baseline.map(replace));
+    }
+
+    @Override
+    public Stream<Release> releases() {
+      return Stream.concat(Stream.of(target, served), Stream.ofNullable(baseline.knownGood()));
     }
   }
 
-  /** A stage between two releases. */
-  sealed interface InTransition extends Stage {
-    Transition transition();
-
-    /** The same stage of another transition. */
-    InTransition of(Transition other);
+  /** A stage before nodes switch to the target. */
+  sealed interface InChange extends Stage {
+    Change change();
 
     /** When this stage ends at the latest. */
     Instant until();
 
     @Override
     default Release target() {
-      return transition().next();
+      return change().target();
     }
 
     @Override
-    default @Nullable Steady fallback() {
-      return transition().fallback();
+    default Leaving leaving() {
+      return change().leaving();
     }
 
     @Override
@@ -143,14 +176,8 @@ sealed interface Stage {
     }
 
     @Override
-    default Stage map(UnaryOperator<Release> change) {
-      Transition mapped = transition().map(change);
-      return mapped.equals(transition()) ? this : of(mapped);
-    }
-
-    @Override
     default Stream<Release> releases() {
-      return transition().releases();
+      return Stream.concat(change().releases(), Stream.ofNullable(baseline().knownGood()));
     }
   }
 }

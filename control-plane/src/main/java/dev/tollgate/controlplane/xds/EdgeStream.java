@@ -13,11 +13,14 @@ import io.envoyproxy.envoy.type.v3.SemanticVersion;
 import io.grpc.Context;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,9 @@ final class EdgeStream {
   private final NodeRegistry nodes;
   private final XdsMetrics metrics;
   private final Map<ResourceType, Watch> watches = new EnumMap<>(ResourceType.class);
+  // Answers come from this snapshot, which is the newest one unless the node has too much to
+  // answer.
+  private @Nullable Snapshot delivered;
   private boolean introduced;
   private boolean closed;
   private String build = "";
@@ -49,7 +55,8 @@ final class EdgeStream {
     final Subscription subscription;
     XdsRequest request;
     Consumer<Response> reply;
-    long revision;
+    // The revisions of the responses that are not on their way yet.
+    final Queue<Long> queued = new ArrayDeque<>();
 
     Watch(Subscription subscription, XdsRequest request, Consumer<Response> reply) {
       this.subscription = subscription;
@@ -129,7 +136,7 @@ final class EdgeStream {
       return;
     }
     // Read under the lock, so that an older snapshot never follows a newer one.
-    snapshot.get().ifPresent(this::pushInOrder);
+    snapshot.get().ifPresent(this::deliver);
     // Under the lock: an older status must not overwrite a newer one.
     nodes.update(id, status());
   }
@@ -145,7 +152,7 @@ final class EdgeStream {
       throw new IllegalStateException("answered %s, which was not asked for".formatted(type));
     }
     watch.subscription.sending(nonce);
-    return watch.revision;
+    return watch.queued.remove();
   }
 
   synchronized void close() {
@@ -153,22 +160,22 @@ final class EdgeStream {
     nodes.remove(id);
   }
 
-  private void pushInOrder(Snapshot current) {
-    for (Map.Entry<ResourceType, Watch> entry : watches.entrySet()) {
-      Watch watch = entry.getValue();
-      // Later types may refer to resources that this answer delays.
-      if (watch.subscription.blocks(current)) {
-        return;
-      }
+  private void deliver(Snapshot newest) {
+    boolean full = watches.values().stream().anyMatch(watch -> watch.subscription.isFull());
+    Snapshot next = delivered != null && full ? delivered : newest;
+    delivered = next;
+    // In the order of the types: later ones refer to earlier ones.
+    watches.forEach((type, watch) -> {
+      watch.subscription.aim(newest);
       watch
           .subscription
-          .next(current, clock.instant())
-          .ifPresent(answer -> send(entry.getKey(), watch, answer, current.revision()));
-    }
+          .next(next, clock.instant())
+          .ifPresent(answer -> send(type, watch, answer, next.revision()));
+    });
   }
 
   private void send(ResourceType type, Watch watch, Subscription.Answer answer, long revision) {
-    watch.revision = revision;
+    watch.queued.add(revision);
     metrics.pushed(type);
     watch.reply.accept(Response.create(watch.request, answer.resources(), answer.version()));
   }

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the protocol leaves a choice, these rules hold:
  *
  * <ol>
- *   <li>At most one response is unanswered. Changes meanwhile are sent after the answer, and only
- *       the newest state.
+ *   <li>A response does not wait for the answer to the one before: Envoy withholds its answer to
+ *       clusters until they are warm. At most {@link #MAX_UNANSWERED} are unanswered, so that a
+ *       node that does not read costs a bounded amount of memory; after that only the newest state
+ *       is sent. Only the answer to the last response counts.
  *   <li>A refused version is not sent again until the configuration changes.
  *   <li>Names that do not exist are left out of the answer. If none exists there is no answer:
  *       Envoy does not take absence as deletion, and it refuses an empty list of secrets.
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Subscription {
+  /** Responses of a type that may be unanswered at a time. */
+  static final int MAX_UNANSWERED = 4;
+
   private static final String WILDCARD = "*";
 
   private final ResourceType type;
@@ -41,8 +46,10 @@ final class Subscription {
   private final Set<String> answered = new HashSet<>();
   private String target = "";
   private String sent = "";
+  // The nonce of the last response, known once none is queued.
   private String nonce = "";
-  private boolean outstanding;
+  private int queued;
+  private int unanswered;
   private String acked = "";
   private @Nullable Nack nack;
   private Instant since;
@@ -65,10 +72,9 @@ final class Subscription {
       return begin(request, now);
     }
     // An answer to an older response: its names count, its acknowledgement or refusal does not.
-    if (!outstanding || !request.getResponseNonce().equals(nonce)) {
-      return Optional.empty();
-    }
-    return settle(request, now);
+    boolean answersTheLast =
+        unanswered > 0 && queued == 0 && request.getResponseNonce().equals(nonce);
+    return answersTheLast ? settle(request, now) : Optional.empty();
   }
 
   private Optional<Nack> begin(DiscoveryRequest request, Instant now) {
@@ -79,9 +85,11 @@ final class Subscription {
   }
 
   private Optional<Nack> settle(DiscoveryRequest request, Instant now) {
-    outstanding = false;
+    unanswered = 0;
     since = now;
     if (request.hasErrorDetail()) {
+      // What a node refuses now it no longer accepts, whatever it said before.
+      acked = acked.equals(sent) ? "" : acked;
       nack = new Nack(sent, request.getErrorDetail().getMessage(), now);
       return Optional.of(nack);
     }
@@ -89,23 +97,30 @@ final class Subscription {
     return Optional.empty();
   }
 
+  /** Sets the version that the node should have in the end. */
+  void aim(Snapshot newest) {
+    Snapshot.TypeSnapshot current = newest.get(type);
+    target = wanted(current).isEmpty() && !wildcard() ? "" : current.version();
+  }
+
   /** The response that brings the node to {@code snapshot}, if it lacks something; now sent. */
   Optional<Answer> next(Snapshot snapshot, Instant now) {
     Snapshot.TypeSnapshot current = snapshot.get(type);
-    Map<String, Any> all = current.byName();
-    List<String> wanted = wildcard() ? List.copyOf(all.keySet()) : existing(all);
-    target = wildcard() || !wanted.isEmpty() ? current.version() : "";
-    if (outstanding || target.isEmpty() || !due(target, wanted)) {
+    List<String> wanted = wanted(current);
+    boolean exists = wildcard() || !wanted.isEmpty();
+    if (isFull() || !exists || !due(current.version(), wanted)) {
       return Optional.empty();
     }
-    send(target, now);
-    return Optional.of(new Answer(target, wanted.stream().flatMap(n -> get(all, n)).toList()));
+    send(current.version(), now);
+    Map<String, Any> all = current.byName();
+    return Optional.of(
+        new Answer(current.version(), wanted.stream().flatMap(n -> get(all, n)).toList()));
   }
 
   private void send(String version, Instant now) {
     sent = version;
-    nonce = "";
-    outstanding = true;
+    queued++;
+    unanswered++;
     answered.addAll(names);
     since = now;
     if (nack != null && nack.version().equals(version)) {
@@ -116,20 +131,21 @@ final class Subscription {
   /** Notes the nonce of the response that is about to be sent. */
   void sending(String nonce) {
     this.nonce = nonce;
+    queued--;
   }
 
-  /** Whether the current version can only be sent after the node has answered an older one. */
-  boolean blocks(Snapshot snapshot) {
-    return outstanding && !sent.equals(snapshot.get(type).version());
+  /** Whether nothing can be sent before the node has answered. */
+  boolean isFull() {
+    return unanswered >= MAX_UNANSWERED;
   }
 
   /** Whether the last response was refused, and is therefore not sent again. */
   boolean parked() {
-    return !outstanding && nack != null && nack.version().equals(sent);
+    return unanswered == 0 && nack != null && nack.version().equals(sent);
   }
 
   TypeStatus status() {
-    return new TypeStatus(target, sent, acked, nack, outstanding, since);
+    return new TypeStatus(target, sent, acked, nack, unanswered > 0, since);
   }
 
   private boolean due(String version, List<String> wanted) {
@@ -144,8 +160,10 @@ final class Subscription {
     return possible && (names.contains(WILDCARD) || (names.isEmpty() && !everNamed));
   }
 
-  private List<String> existing(Map<String, Any> all) {
-    return all.keySet().stream().filter(names::contains).toList();
+  /** Names of the existing resources that the node asks for. */
+  private List<String> wanted(Snapshot.TypeSnapshot current) {
+    boolean all = wildcard();
+    return current.byName().keySet().stream().filter(name -> all || names.contains(name)).toList();
   }
 
   private static Stream<Any> get(Map<String, Any> all, String name) {

@@ -2,9 +2,6 @@ package dev.tollgate.controlplane.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.controlplane.config.Fault;
-import dev.tollgate.controlplane.config.GatewayDocument;
-import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import dev.tollgate.testkit.tls.LeafFiles;
 import dev.tollgate.testkit.tls.LeafRequest;
 import dev.tollgate.testkit.tls.LocalCa;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +35,12 @@ class CertificateReaderTest {
   void load_chainAndKey_givesBothApart() throws IOException {
     CertificateReader.Loaded loaded = load(edge.combined(), NOW);
 
-    assertThat(loaded).isInstanceOf(CertificateReader.Loaded.All.class);
-    CertificateSet.FromFile read =
-        ((CertificateReader.Loaded.All) loaded).certificates().byName().get("edge");
+    assertThat(loaded.problems()).isEmpty();
+    CertificateSet.FromFile read = loaded.certificates().byName().get("edge");
     assertThat(read).isNotNull();
     CertificatePem pem = read.pem();
+    assertThat(pem).isNotNull();
+    assertThat(pem.notAfter()).isEqualTo("2027-11-21T12:00:00Z");
     assertThat(pem.chain().trim())
         .isEqualToNormalizingNewlines(Files.readString(edge.certificate()).trim());
     assertThat(pem.privateKey().reveal()).isEqualTo(Files.readString(edge.key()));
@@ -52,9 +51,7 @@ class CertificateReaderTest {
     Path mixed = write(Files.readString(edge.certificate()) + Files.readString(other.key()));
 
     assertThat(faults(mixed, NOW))
-        .containsExactly(
-            "certificates[0].secret: file:%s (expected: the key of the first certificate)"
-                .formatted(mixed));
+        .containsExactly("edge %s: the key of the first certificate".formatted(mixed));
   }
 
   @Test
@@ -62,7 +59,7 @@ class CertificateReaderTest {
     assertThat(faults(edge.combined(), NOW.plus(Duration.ofDays(366))))
         .first()
         .asString()
-        .contains("still valid; this one ended 2027-11-21");
+        .contains("still valid; number 1 ended 2027-11-21");
   }
 
   @Test
@@ -70,7 +67,7 @@ class CertificateReaderTest {
     assertThat(faults(edge.combined(), NOW.minus(Duration.ofDays(2))))
         .first()
         .asString()
-        .contains("valid already; this one begins 2026-11-21");
+        .contains("valid already; number 1 begins 2026-11-21");
   }
 
   @Test
@@ -110,18 +107,63 @@ class CertificateReaderTest {
     return Files.writeString(directory.resolve("written.pem"), text);
   }
 
+  @Test
+  void load_wasInUseAndIsGone_isAsBefore() {
+    CertificateSet before = load(edge.combined(), NOW).certificates();
+    CertificateReader later =
+        new CertificateReader(InstantSource.fixed(NOW.plus(Duration.ofDays(400))));
+
+    CertificateReader.Loaded loaded = later.load(Map.of("edge", edge.combined()), before);
+
+    assertThat(loaded.problems()).hasSize(1);
+    assertThat(loaded.certificates()).isEqualTo(before);
+  }
+
+  @Test
+  void load_neverInUseAndEnded_isServedAsItIs() {
+    CertificateReader.Loaded loaded = load(edge.combined(), NOW.plus(Duration.ofDays(400)));
+
+    assertThat(loaded.problems()).hasSize(1);
+    assertThat(loaded.certificates().byName().get("edge"))
+        .extracting(CertificateSet.FromFile::pem)
+        .isNotNull();
+  }
+
+  @Test
+  void load_neverInUseAndMissing_hasNoContent() {
+    CertificateReader.Loaded loaded = load(directory.resolve("missing.pem"), NOW);
+
+    assertThat(loaded.certificates().byName().get("edge"))
+        .extracting(CertificateSet.FromFile::pem)
+        .isNull();
+  }
+
+  @Test
+  void load_chainInAnotherOrder_isRefused() throws IOException {
+    String mixed =
+        Files.readString(edge.certificate())
+            + Files.readString(other.certificate())
+            + Files.readString(edge.key());
+
+    assertThat(faults(write(mixed), NOW))
+        .first()
+        .asString()
+        .contains("a chain in order; certificate 3 does not sign certificate 2");
+  }
+
+  @Test
+  void load_notARegularFile_isRefusedAtOnce() {
+    assertThat(faults(Path.of("/dev/zero"), NOW)).first().asString().contains("a regular file");
+  }
+
   private List<String> faults(Path file, Instant now) {
-    return switch (load(file, now)) {
-      case CertificateReader.Loaded.All _ -> List.of();
-      case CertificateReader.Loaded.Unusable(List<Fault> faults) ->
-          faults.stream().map(Fault::toString).toList();
-    };
+    return load(file, now).problems().stream()
+        .map(problem -> "%s %s: %s".formatted(problem.name(), problem.file(), problem.expected()))
+        .toList();
   }
 
   private CertificateReader.Loaded load(Path file, Instant now) {
-    GatewayDocument document =
-        new GatewayDocument(
-            List.of(), List.of(new Certificate("edge", file)), List.of(), List.of(), List.of());
-    return new CertificateReader(InstantSource.fixed(now)).load(document);
+    return new CertificateReader(InstantSource.fixed(now))
+        .load(Map.of("edge", file), CertificateSet.EMPTY);
   }
 }

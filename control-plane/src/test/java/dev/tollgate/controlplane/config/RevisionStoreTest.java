@@ -67,12 +67,12 @@ class RevisionStoreTest {
   @BeforeEach
   void empty() {
     store = new RevisionStore(jdbi, clock);
-    jdbi.useHandle(handle -> handle.execute("TRUNCATE revision"));
+    jdbi.useHandle(handle -> handle.execute("TRUNCATE revision CASCADE"));
   }
 
   @Test
   void add_firstDocument_isDraftNumberOne() {
-    RevisionStore.Added added = store.add("listeners: []", ADMIN);
+    RevisionStore.Added added = add("listeners: []", ADMIN);
 
     assertThat(added.isNew()).isTrue();
     assertThat(added.revision())
@@ -90,10 +90,10 @@ class RevisionStoreTest {
 
   @Test
   void add_documentInForce_changesNothing() {
-    Revision first = store.add("a", ADMIN).revision();
+    Revision first = add("a", ADMIN).revision();
     clock.advance(Duration.ofMinutes(1));
 
-    RevisionStore.Added again = store.add("a", Author.named("someone else"));
+    RevisionStore.Added again = add("a", Author.named("someone else"));
 
     assertThat(again).isEqualTo(new RevisionStore.Added(first, false));
     assertThat(store.page(10, Long.MAX_VALUE)).hasSize(1);
@@ -101,10 +101,10 @@ class RevisionStoreTest {
 
   @Test
   void add_olderDocumentAgain_isANewRevision() {
-    store.add("a", ADMIN);
-    store.add("b", ADMIN);
+    add("a", ADMIN);
+    add("b", ADMIN);
 
-    RevisionStore.Added rollback = store.add("a", ADMIN);
+    RevisionStore.Added rollback = add("a", ADMIN);
 
     assertThat(rollback.isNew()).isTrue();
     assertThat(rollback.revision().number()).isEqualTo(3);
@@ -112,11 +112,11 @@ class RevisionStoreTest {
 
   @Test
   void add_rejectedDocumentAgain_isTriedAgain() {
-    store.add("a", ADMIN);
-    store.add("b", ADMIN);
+    add("a", ADMIN);
+    add("b", ADMIN);
     store.advance(2, REJECTED, "node edge-1 refused the routes");
 
-    assertThat(store.add("b", ADMIN).revision().number()).isEqualTo(3);
+    assertThat(add("b", ADMIN).revision().number()).isEqualTo(3);
   }
 
   @Test
@@ -124,8 +124,7 @@ class RevisionStoreTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Long>> calls =
           IntStream.range(0, 40)
-              .<Callable<Long>>mapToObj(
-                  i -> () -> store.add("document " + i, ADMIN).revision().number())
+              .<Callable<Long>>mapToObj(i -> () -> add("document " + i, ADMIN).revision().number())
               .toList();
       List<Long> numbers = threads.invokeAll(calls).stream().map(Future::resultNow).toList();
 
@@ -140,7 +139,7 @@ class RevisionStoreTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Boolean>> calls =
           IntStream.range(0, 16)
-              .<Callable<Boolean>>mapToObj(i -> () -> store.add("same", ADMIN).isNew())
+              .<Callable<Boolean>>mapToObj(i -> () -> add("same", ADMIN).isNew())
               .toList();
 
       assertThat(threads.invokeAll(calls).stream().map(Future::resultNow))
@@ -151,13 +150,13 @@ class RevisionStoreTest {
 
   @Test
   void current_newestRejected_isTheOneBefore() {
-    store.add("a", ADMIN);
-    store.add("b", ADMIN);
+    add("a", ADMIN);
+    add("b", ADMIN);
 
     store.advance(2, REJECTED, "node edge-1 refused the routes");
 
     assertThat(store.current().orElseThrow().number()).isEqualTo(1);
-    assertThat(store.currentNumber()).hasValue(1);
+    assertThat(store.head()).contains(new RevisionStore.Head(1, DRAFT));
     assertThat(store.rejection(2)).contains("node edge-1 refused the routes");
     assertThat(store.rejection(1)).isEmpty();
   }
@@ -165,16 +164,16 @@ class RevisionStoreTest {
   @Test
   void current_noRevision_isEmpty() {
     assertThat(store.current()).isEmpty();
-    assertThat(store.currentNumber()).isEmpty();
+    assertThat(store.head()).isEmpty();
     assertThat(store.proven()).isEmpty();
     assertThat(store.find(1)).isEmpty();
   }
 
   @Test
   void proven_newerOnesAreNot_isTheNewestThatIs() {
-    store.add("a", ADMIN);
-    store.add("b", ADMIN);
-    store.add("c", ADMIN);
+    add("a", ADMIN);
+    add("b", ADMIN);
+    add("c", ADMIN);
     store.advance(1, PROVEN, "");
     store.advance(2, PROVEN, "");
     store.advance(3, PUBLISHED, "");
@@ -186,12 +185,12 @@ class RevisionStoreTest {
   @CsvSource({
     "PUBLISHED, PROVEN, PROVEN",
     "PROVEN, PUBLISHED, PROVEN",
-    "PROVEN, REJECTED, REJECTED",
+    "PROVEN, REJECTED, PROVEN",
     "REJECTED, PROVEN, REJECTED"
   })
-  void advance_replicasTellInAnyOrder_keepsTheFurtherState(
+  void advance_replicasTellInAnyOrder_keepsTheFurtherStateAndWhatIsFinal(
       RevisionState first, RevisionState second, RevisionState kept) {
-    store.add("a", ADMIN);
+    add("a", ADMIN);
 
     store.advance(1, first, first == REJECTED ? "refused" : "");
     store.advance(1, second, second == REJECTED ? "refused" : "");
@@ -200,8 +199,29 @@ class RevisionStoreTest {
   }
 
   @Test
+  void add_document_keepsWhatWasCompiledForItsNumber() {
+    add("a", ADMIN);
+    store.add("b", ADMIN, number -> new byte[] {(byte) number});
+
+    assertThat(store.compiled(2)).hasValue(new byte[] {2});
+    assertThat(store.compiled(3)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"proven, rejected", "rejected, proven"})
+  void state_final_cannotBeChanged(String first, String second) {
+    add("a", ADMIN);
+    store.advance(1, RevisionState.ofWireName(first), first.equals("rejected") ? "refused" : "");
+
+    assertThatThrownBy(() ->
+            jdbi.useHandle(
+                handle -> handle.execute("UPDATE revision SET reason = 'x', state = ?", second)))
+        .hasMessageContaining("revision 1: %s is final".formatted(first));
+  }
+
+  @Test
   void page_moreThanTheLimit_goesOnBelow() {
-    IntStream.rangeClosed(1, 5).forEach(i -> store.add("document " + i, ADMIN));
+    IntStream.rangeClosed(1, 5).forEach(i -> add("document " + i, ADMIN));
 
     assertThat(store.page(2, Long.MAX_VALUE)).extracting(Revision::number).containsExactly(5L, 4L);
     assertThat(store.page(2, 4)).extracting(Revision::number).containsExactly(3L, 2L);
@@ -216,9 +236,13 @@ class RevisionStoreTest {
     "DELETE FROM revision"
   })
   void revision_whatWasPut_cannotBeChanged(String sql) {
-    store.add("a", ADMIN);
+    add("a", ADMIN);
 
     assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(sql)))
         .hasMessageContaining("a revision is never changed or deleted (number 1)");
+  }
+
+  private RevisionStore.Added add(String document, Author author) {
+    return store.add(document, author, _ -> new byte[0]);
   }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.nodes;
 
 import static dev.tollgate.controlplane.render.ResourceType.CLUSTERS;
 import static dev.tollgate.controlplane.render.ResourceType.LISTENERS;
+import static dev.tollgate.controlplane.render.ResourceType.ROUTES;
 import static dev.tollgate.controlplane.render.ResourceType.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,19 +77,26 @@ class NodeRegistryTest {
   }
 
   @Test
-  void runs_acceptedClustersAndListeners_doesNotNeedTypesItDoesNotUse() {
+  void runs_acceptedWhatEveryNodeUses_doesNotNeedTypesItDoesNotUse() {
     NodeStatus node = node("edge-1", START, accepted("v1"));
 
-    assertThat(node.runs(Map.of(CLUSTERS, "v1", LISTENERS, "v1", SECRETS, "s1"))).isTrue();
-    assertThat(node.runs(Map.of(CLUSTERS, "v2", LISTENERS, "v1"))).isFalse();
+    assertThat(node.runs(Map.of(CLUSTERS, "v1", LISTENERS, "v1", ROUTES, "v1", SECRETS, "s1")))
+        .isTrue();
+    assertThat(node.runs(Map.of(CLUSTERS, "v2", LISTENERS, "v1", ROUTES, "v1"))).isFalse();
   }
 
   @Test
-  void runs_nodeHasNotAskedForListeners_isFalse() {
+  void runs_nodeHasNotAskedForRoutesYet_isFalse() {
+    // It has accepted the listeners, and its request for their routes is on its way.
     NodeStatus node =
-        new NodeStatus("edge-1", NodeGroup.EDGE, "", START, Map.of(CLUSTERS, accepted("v1")));
+        new NodeStatus(
+            "edge-1",
+            NodeGroup.EDGE,
+            "",
+            START,
+            Map.of(CLUSTERS, accepted("v1"), LISTENERS, accepted("v1")));
 
-    assertThat(node.runs(Map.of(CLUSTERS, "v1"))).isFalse();
+    assertThat(node.runs(Map.of(CLUSTERS, "v1", LISTENERS, "v1", ROUTES, "v1"))).isFalse();
   }
 
   @Test
@@ -100,7 +108,8 @@ class NodeRegistryTest {
   }
 
   private static NodeStatus node(String id, Instant connectedAt, TypeStatus status) {
-    Map<ResourceType, TypeStatus> types = Map.of(CLUSTERS, status, LISTENERS, accepted("v1"));
+    Map<ResourceType, TypeStatus> types =
+        Map.of(CLUSTERS, status, LISTENERS, accepted("v1"), ROUTES, accepted("v1"));
     return new NodeStatus(id, NodeGroup.EDGE, "1.40.0", connectedAt, types);
   }
 

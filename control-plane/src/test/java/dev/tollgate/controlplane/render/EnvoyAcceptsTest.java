@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,9 @@ class EnvoyAcceptsTest {
     try {
       LeafFiles files = ca.leaf(LeafRequest.local(name));
       return new CertificatePem(
-          Files.readString(files.certificate()), Secret.of(Files.readString(files.key())));
+          Files.readString(files.certificate()),
+          Secret.of(Files.readString(files.key())),
+          Instant.MAX);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ record GoldenCase(Path directory) {
   }
 
   static CertificatePem placeholder(String name) {
-    return new CertificatePem("chain of " + name, Secret.of("key of " + name));
+    return new CertificatePem("chain of " + name, Secret.of("key of " + name), Instant.MAX);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Fleet {
   }
 
   static CertificatePem certificate(String chain) {
-    return new CertificatePem(chain, Secret.of("key"));
+    return new CertificatePem(chain, Secret.of("key"), START);
   }
 
   static List<String> clusters(Release release) {
@@ -70,39 +70,43 @@ final class Fleet {
     return List.of(release.resources().routes().getFirst().getInternalOnlyHeaders(0).split("\\+"));
   }
 
-  /** The release that refusals are compared with; null if there is none. */
-  static @Nullable Release before(Stage stage) {
-    Stage.Steady fallback = stage.fallback();
-    return fallback == null ? null : fallback.target();
-  }
-
   /** A node that has accepted all of a release. */
   static NodeStatus accepting(String id, Release release) {
-    return node(id, release, null, null);
+    return node(id, release, null, null, release);
   }
 
-  /** A node that has refused one type of a release. */
-  static NodeStatus refusing(String id, Release release, ResourceType type) {
-    return node(id, release, type, "no such luck");
+  /** A node that has refused one type of a release and had accepted that of another. */
+  static NodeStatus refusing(String id, Release release, ResourceType type, Release accepted) {
+    return node(id, release, type, "no such luck", accepted);
+  }
+
+  /** A node that has refused one type of a release and has never accepted any. */
+  static NodeStatus refusingAll(String id, Release release, ResourceType type) {
+    return node(id, release, type, "no such luck", null);
   }
 
   /** A node that has not answered yet. */
   static NodeStatus silent(String id, Release release) {
-    return node(id, release, ResourceType.CLUSTERS, null);
+    return node(id, release, ResourceType.CLUSTERS, null, null);
   }
 
   private static NodeStatus node(
-      String id, Release release, @Nullable ResourceType lacking, @Nullable String error) {
+      String id,
+      Release release,
+      @Nullable ResourceType lacking,
+      @Nullable String error,
+      @Nullable Release accepted) {
     Map<ResourceType, TypeStatus> types = new EnumMap<>(ResourceType.class);
     release
         .versions()
         .forEach((type, version) -> {
           boolean lacks = type == lacking;
+          String before = accepted == null ? "" : accepted.versions().getOrDefault(type, "");
           Nack nack = lacks && error != null ? new Nack(version, error, START) : null;
           types.put(
               type,
               new TypeStatus(
-                  version, version, lacks ? "" : version, nack, lacks && error == null, START));
+                  version, version, lacks ? before : version, nack, lacks && error == null, START));
         });
     return new NodeStatus(id, NodeGroup.EDGE, "1.40.0", START, types);
   }

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
-import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.config.Author;
+import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocuments;
+import dev.tollgate.controlplane.config.Parsed;
+import dev.tollgate.controlplane.config.Revision;
 import dev.tollgate.controlplane.config.RevisionState;
 import dev.tollgate.controlplane.config.RevisionStore;
 import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
+import dev.tollgate.controlplane.render.ResourceType;
+import dev.tollgate.controlplane.rollout.ReplicaStore.Progress;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
+import dev.tollgate.testkit.tls.LeafRequest;
+import dev.tollgate.testkit.tls.LocalCa;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,11 +34,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +79,7 @@ class RevisionFollowerTest {
             new DatabaseSettings(
                 postgres.jdbcUrl(),
                 postgres.user(),
-                Secret.of(postgres.password()),
+                dev.tollgate.boot.Secret.of(postgres.password()),
                 "control_plane",
                 4),
             new Health(),
@@ -86,7 +96,7 @@ class RevisionFollowerTest {
   @BeforeEach
   void empty() {
     store = new RevisionStore(jdbi, clock);
-    jdbi.useHandle(handle -> handle.execute("TRUNCATE revision"));
+    jdbi.useHandle(handle -> handle.execute("TRUNCATE revision, replica CASCADE"));
     AtomicReference<Health.Condition> condition = new AtomicReference<>();
     service =
         Service.start(
@@ -114,13 +124,13 @@ class RevisionFollowerTest {
 
   @Test
   void poll_revisionOfAnotherReplica_isServed() throws Exception {
-    store.add(document("a"), OTHER_REPLICA);
+    add(document("a"));
     RevisionFollower follower = follower(Optional.empty());
 
     follower.poll();
     assertThat(serving()).isEqualTo("1 [a]");
     assertThat(isReady()).isTrue();
-    store.add(document("b"), OTHER_REPLICA);
+    add(document("b"));
     follower.poll();
 
     assertThat(served.getLast().revision()).isEqualTo(2);
@@ -128,7 +138,7 @@ class RevisionFollowerTest {
 
   @Test
   void poll_nothingNew_servesNothingAgain() {
-    store.add(document("a"), OTHER_REPLICA);
+    add(document("a"));
     RevisionFollower follower = follower(Optional.empty());
     follower.poll();
     thread.step(Duration.ofMinutes(1));
@@ -163,11 +173,12 @@ class RevisionFollowerTest {
 
   @Test
   void poll_rejectedAtAnotherReplica_returnsToTheRevisionBefore() {
-    store.add(document("a"), OTHER_REPLICA);
+    add(document("a"));
+    store.advance(1, RevisionState.PROVEN, "");
     RevisionFollower follower = follower(Optional.empty());
     follower.poll();
     thread.step(Duration.ofMinutes(1));
-    store.add(document("b"), OTHER_REPLICA);
+    add(document("b"));
     follower.poll();
 
     store.advance(2, RevisionState.REJECTED, "node far-away refused the routes: no");
@@ -178,9 +189,9 @@ class RevisionFollowerTest {
 
   @Test
   void poll_startWithANewerUnprovenRevision_servesTheProvenOneFirst() {
-    store.add(document("a"), OTHER_REPLICA);
+    add(document("a"));
     store.advance(1, RevisionState.PROVEN, "");
-    store.add(document("b"), OTHER_REPLICA);
+    add(document("b"));
     RevisionFollower follower = follower(Optional.empty());
 
     follower.poll();
@@ -191,23 +202,102 @@ class RevisionFollowerTest {
   }
 
   @Test
-  void poll_revisionWhoseCertificateIsGone_keepsTheOneBefore() throws Exception {
-    store.add(document("a"), OTHER_REPLICA);
+  void poll_provenRevisionRefusedAtTheStart_staysProvenAndServed() {
+    for (String backend : List.of("a", "b", "c")) {
+      add(document(backend));
+    }
+    IntStream.rangeClosed(1, 3).forEach(i -> store.advance(i, RevisionState.PROVEN, ""));
     RevisionFollower follower = follower(Optional.empty());
     follower.poll();
-    store.add(
-        document("b") + "certificates: [{name: x, secret: file:/does/not/exist.pem}]\n",
-        OTHER_REPLICA);
 
+    nodes.update(1, Fleet.refusingAll("sick", served.getLast(), ResourceType.LISTENERS));
+    thread.step(Duration.ofMinutes(1));
     follower.poll();
 
+    assertThat(served).extracting(Release::revision).containsOnly(3L);
+    assertThat(store.page(9, Long.MAX_VALUE))
+        .extracting(Revision::state)
+        .containsOnly(RevisionState.PROVEN);
+  }
+
+  @Test
+  void poll_certificateGone_servesWithoutItAndTheOthersStay() throws Exception {
+    LocalCa ca = LocalCa.in(directory, InstantSource.fixed(Fleet.START));
+    Path kept = ca.leaf(LeafRequest.local("kept")).combined();
+    add(
+        document("a")
+            + "certificates: [{name: gone, secret: \"file:%s/gone.pem\"}, {name: kept, secret: \"file:%s\"}]\n"
+                .formatted(directory, kept));
+    store.advance(1, RevisionState.PROVEN, "");
+
+    follower(Optional.empty()).poll();
+
     assertThat(serving()).isEqualTo("1 [a]");
-    assertThat(isReady()).isFalse();
+    assertThat(served.getLast().resources().secrets())
+        .extracting(Secret::getName)
+        .containsExactly("kept");
+    assertThat(isReady()).isTrue();
+  }
+
+  @Test
+  void poll_compiledBytesDifferFromWhatTheDocumentGives_servesTheBytes() {
+    // As after an upgrade whose renderer or validator has changed.
+    store.add(
+        "a document that this version does not take",
+        OTHER_REPLICA,
+        revision -> compiled(document("a"), revision));
+
+    follower(Optional.empty()).poll();
+
+    assertThat(serving()).isEqualTo("1 [a]");
+  }
+
+  @Test
+  void poll_olderThanCompiledBytes_isRendered() {
+    add(document("a"));
+    jdbi.useHandle(handle -> handle.execute("TRUNCATE compiled"));
+
+    follower(Optional.empty()).poll();
+
+    assertThat(serving()).isEqualTo("1 [a]");
+  }
+
+  @Test
+  void poll_acceptedHere_isProvenOnceTheOtherReplicaHasAcceptedToo() {
+    ReplicaStore other = new ReplicaStore(jdbi, "another-instance", "two", () -> 1);
+    other.report();
+    add(document("a"));
+    RevisionFollower follower = follower(Optional.empty());
+    follower.poll();
+    nodes.update(1, Fleet.accepting("edge-1", served.getLast()));
+    thread.step(Duration.ofSeconds(1));
+    follower.poll();
+    assertThat(new ReplicaStore(jdbi, "me", "one", () -> 0).progress(1))
+        .isEqualTo(new Progress(RevisionState.PUBLISHED, "", List.of("two")));
+
+    other.accept(1);
+    follower.poll();
+
+    assertThat(store.head()).contains(new RevisionStore.Head(1, RevisionState.PROVEN));
+  }
+
+  @Test
+  void poll_otherReplicaHasNoNodes_doesNotWaitForIt() {
+    new ReplicaStore(jdbi, "another-instance", "two", () -> 0).report();
+    add(document("a"));
+    RevisionFollower follower = follower(Optional.empty());
+    follower.poll();
+
+    nodes.update(1, Fleet.accepting("edge-1", served.getLast()));
+    thread.step(Duration.ofSeconds(1));
+    follower.poll();
+
+    assertThat(store.head()).contains(new RevisionStore.Head(1, RevisionState.PROVEN));
   }
 
   @Test
   void poll_databaseUnreachable_keepsTheRevision() throws Exception {
-    store.add(document("a"), OTHER_REPLICA);
+    add(document("a"));
     RevisionFollower follower = follower(Optional.empty());
     follower.poll();
     RevisionStore away =
@@ -219,6 +309,17 @@ class RevisionFollowerTest {
     assertThat(isReady()).isTrue();
   }
 
+  private void add(String document) {
+    store.add(document, OTHER_REPLICA, revision -> compiled(document, revision));
+  }
+
+  private static byte[] compiled(String document, long revision) {
+    return switch (GatewayDocuments.parse(document)) {
+      case Parsed.Valid(GatewayDocument valid) -> Compiled.of(valid, revision).toBytes();
+      case Parsed.Invalid(var faults) -> throw new AssertionError(faults);
+    };
+  }
+
   private RevisionFollower follower(Optional<Path> initialDocument) {
     return follower(store, initialDocument);
   }
@@ -226,7 +327,9 @@ class RevisionFollowerTest {
   private RevisionFollower follower(RevisionStore store, Optional<Path> initialDocument) {
     RolloutTimes times =
         new RolloutTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
-    OutcomeWriter outcomes = starting(new OutcomeWriter(store));
+    ReplicaStore replicas =
+        new ReplicaStore(jdbi, "this-instance", "one", () -> nodes.in(NodeGroup.EDGE).size());
+    OutcomeWriter outcomes = starting(new OutcomeWriter(store, replicas));
     Rollout rollout =
         starting(
             new Rollout(
@@ -238,14 +341,15 @@ class RevisionFollowerTest {
                 outcomes,
                 clock,
                 new SimpleMeterRegistry()));
-    Releases releases = new Releases(new CertificateReader(clock));
+    Releases releases = new Releases(new CertificateReader(clock), store);
     return starting(
         new RevisionFollower(
             store,
+            replicas,
             releases,
             rollout,
             outcomes,
-            new RolloutPublications(releases, store, rollout, times),
+            new RolloutPublications(releases, store, replicas, rollout, times),
             initialDocument,
             loaded));
   }

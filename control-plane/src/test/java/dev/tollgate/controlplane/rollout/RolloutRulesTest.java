@@ -5,24 +5,33 @@ import static dev.tollgate.controlplane.rollout.Fleet.accepting;
 import static dev.tollgate.controlplane.rollout.Fleet.clusters;
 import static dev.tollgate.controlplane.rollout.Fleet.listeners;
 import static dev.tollgate.controlplane.rollout.Fleet.refusing;
+import static dev.tollgate.controlplane.rollout.Fleet.refusingAll;
 import static dev.tollgate.controlplane.rollout.Fleet.release;
 import static dev.tollgate.controlplane.rollout.Fleet.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Durations;
+import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
+import dev.tollgate.controlplane.endpoints.EndpointSet;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
+import dev.tollgate.controlplane.render.RevisionResources;
 import dev.tollgate.controlplane.rollout.RolloutStep.Report;
 import dev.tollgate.controlplane.rollout.Stage.Adding;
-import dev.tollgate.controlplane.rollout.Stage.Draining;
-import dev.tollgate.controlplane.rollout.Stage.Steady;
+import dev.tollgate.controlplane.rollout.Stage.InForce;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +41,14 @@ class RolloutRulesTest {
   private static final Duration ACCEPT = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+  private static final Cluster UNCHECKED = Cluster.newBuilder().setName("a").build();
+  private static final Cluster CHECKED =
+      UNCHECKED.toBuilder()
+          .addHealthChecks(
+              HealthCheck.newBuilder().setTimeout(Durations.fromSeconds(CHECK_TIMEOUT.toSeconds())))
+          .build();
 
   private final RolloutRules rules = new RolloutRules(new RolloutTimes(ACCEPT, WARM, DRAIN));
   private final Release one = release(1, "a", "b");
@@ -51,7 +68,7 @@ class RolloutRulesTest {
 
   @Test
   void begin_anotherReleaseServed_addsWithoutLeadingThere() {
-    steady(one);
+    inForce(one);
 
     begin(two);
 
@@ -62,7 +79,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_additionsNotAccepted_waits() {
-    steady(one);
+    inForce(one);
     begin(two);
 
     assertThat(advance(silent("edge-1", served()))).isFalse();
@@ -70,7 +87,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_additionsAccepted_warmsNewClusters() {
-    steady(one);
+    inForce(one);
     begin(two);
 
     assertThat(advance(accepting("edge-1", served()))).isTrue();
@@ -81,7 +98,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_noClusterIsNew_doesNotWarm() {
-    steady(one);
+    inForce(one);
     begin(release(2, "b"));
 
     advance(accepting("edge-1", served()));
@@ -91,7 +108,7 @@ class RolloutRulesTest {
 
   @Test
   void advance_warm_leadsThereAndKeepsWhatRunningRequestsNeed() {
-    steady(one);
+    inForce(one);
     begin(two);
     advance(accepting("edge-1", served()));
 
@@ -104,13 +121,14 @@ class RolloutRulesTest {
   }
 
   @Test
-  void advance_switchAccepted_isProvenAndDrains() {
+  void advance_switchAccepted_isAcceptedAndKeepsWhatIsLeaving() {
     switching();
 
     advance(accepting("edge-1", served()));
 
-    assertThat(stage).isInstanceOf(Draining.class);
-    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Proven()));
+    assertThat(inForce().verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(clusters(served())).containsExactly("a", "b", "c");
+    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Accepted()));
     assertThat(advance(accepting("edge-1", served()))).isFalse();
   }
 
@@ -119,70 +137,132 @@ class RolloutRulesTest {
     switching();
     advance(accepting("edge-1", served()));
 
-    after(DRAIN, accepting("edge-1", served()));
+    after(DRAIN.minusMillis(1), accepting("edge-1", served()));
+    assertThat(clusters(served())).containsExactly("a", "b", "c");
+    after(Duration.ofMillis(1), accepting("edge-1", served()));
 
     assertThat(served).isSameAs(two);
-    assertThat(stage).isEqualTo(new Steady(two, Verdict.PROVEN, null));
+    assertThat(inForce().leaving()).isEqualTo(Leaving.NONE);
+  }
+
+  @Test
+  void begin_aChangeASecond_eachRemovalKeepsItsOwnTime() {
+    inForce(one);
+    for (int revision = 2; revision < 60; revision++) {
+      now = now.plusSeconds(1);
+      begin(release(revision, "b", "only-" + revision));
+      drainQueue();
+    }
+
+    assertThat(clusters(served())).doesNotContain("a").hasSizeLessThan(34);
+  }
+
+  @Test
+  void advance_clusterComesBackBeforeItLeft_stays() {
+    inForce(one);
+    begin(two);
+    drainQueue();
+    begin(release(3, "a", "b"));
+    drainQueue();
+
+    after(DRAIN);
+
+    assertThat(clusters(served())).containsExactly("a", "b");
+  }
+
+  @Test
+  void advance_replacedEndpoint_staysUntilTheNewOneHasBeenChecked() {
+    inForce(withEndpoints(1, CHECKED, "10.0.0.1"));
+    begin(withEndpoints(2, CHECKED, "10.0.0.2"));
+    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+    drainQueue();
+    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+
+    after(CHECK_TIMEOUT);
+    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+    after(Duration.ofSeconds(1));
+
+    assertThat(endpoints(served())).containsExactly("10.0.0.2");
+  }
+
+  @Test
+  void advance_replacedEndpointOfABackendWithoutChecks_leavesWithTheSwitch() {
+    inForce(withEndpoints(1, UNCHECKED, "10.0.0.1"));
+    begin(withEndpoints(2, UNCHECKED, "10.0.0.2"));
+
+    drainQueue();
+
+    assertThat(endpoints(served())).containsExactly("10.0.0.2");
+  }
+
+  @Test
+  void advance_endpointTakenOutWithoutReplacement_leavesWithTheSwitch() {
+    inForce(withEndpoints(1, CHECKED, "10.0.0.1", "10.0.0.2"));
+    begin(withEndpoints(2, CHECKED, "10.0.0.2"));
+
+    drainQueue();
+
+    assertThat(endpoints(served())).containsExactly("10.0.0.2");
   }
 
   @Test
   void advance_nodeDoesNotAnswer_goesOnWithoutItAndSaysSo() {
-    steady(one);
+    inForce(one);
     begin(two);
 
     after(ACCEPT, silent("slow", served()));
     after(WARM, silent("slow", served()));
     after(ACCEPT, silent("slow", served()), accepting("quick", served()));
 
-    assertThat(stage).isInstanceOf(Draining.class);
+    assertThat(inForce().verdict()).isEqualTo(Verdict.OPEN);
     assertThat(reports)
-        .containsExactly(new Report(2, new RolloutOutcome.Published(List.of("slow"))));
+        .containsExactly(new Report(2, new RolloutOutcome.Published(List.of("slow"), List.of())));
   }
 
   @Test
-  void advance_lateNodeAcceptsAfterAll_isProven() {
+  void advance_lateNodeAcceptsAfterAll_isAccepted() {
     switching();
     after(ACCEPT, silent("slow", served()));
 
     advance(accepting("slow", served()));
 
-    assertThat(reports).last().isEqualTo(new Report(2, new RolloutOutcome.Proven()));
+    assertThat(reports).last().isEqualTo(new Report(2, new RolloutOutcome.Accepted()));
   }
 
   @Test
   void advance_nobodyConnected_publishesAtOnceAndStillDrains() {
-    steady(one);
+    inForce(one);
     begin(two);
 
     drainQueue();
 
-    assertThat(stage).isInstanceOf(Draining.class);
+    assertThat(stage).isInstanceOf(InForce.class);
     assertThat(clusters(served())).containsExactly("a", "b", "c"); // nodes may be on their way back
-    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of())));
+    assertThat(reports)
+        .containsExactly(new Report(2, new RolloutOutcome.Published(List.of(), List.of())));
   }
 
   @Test
-  void advance_firstNodeAcceptsMuchLater_isProven() {
+  void advance_firstNodeAcceptsMuchLater_isAccepted() {
     begin(one);
     drainQueue();
     after(DRAIN);
-    assertThat(stage).isEqualTo(new Steady(one, Verdict.OPEN, null));
+    assertThat(inForce().verdict()).isEqualTo(Verdict.OPEN);
 
     advance(accepting("edge-1", served()));
 
-    assertThat(stage).isEqualTo(new Steady(one, Verdict.PROVEN, null));
-    assertThat(reports).last().isEqualTo(new Report(1, new RolloutOutcome.Proven()));
+    assertThat(inForce().verdict()).isEqualTo(Verdict.ACCEPTED);
   }
 
   @Test
-  void advance_additionRefused_goesBackAtOnce() {
-    steady(one);
+  void advance_additionRefused_returnsToTheKnownGoodReleaseAtOnce() {
+    inForce(one);
     begin(two);
 
-    advance(refusing("edge-1", served(), ResourceType.CLUSTERS));
+    advance(refusing("edge-1", served(), ResourceType.CLUSTERS, one));
 
     assertThat(served).isSameAs(one);
-    assertThat(stage).isEqualTo(new Steady(one, Verdict.PROVEN, null));
+    assertThat(inForce().verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(reports)
         .containsExactly(
             new Report(
@@ -190,10 +270,11 @@ class RolloutRulesTest {
   }
 
   @Test
-  void advance_switchRefused_goesBackAtOnce() {
+  void advance_switchRefused_returnsToTheKnownGoodReleaseAtOnce() {
     switching();
 
-    advance(accepting("edge-1", served()), refusing("edge-2", served(), ResourceType.LISTENERS));
+    advance(
+        accepting("edge-1", served()), refusing("edge-2", served(), ResourceType.LISTENERS, one));
 
     assertThat(served).isSameAs(one);
     assertThat(reports)
@@ -204,114 +285,201 @@ class RolloutRulesTest {
 
   @ParameterizedTest
   @EnumSource(ResourceType.class)
-  void advance_anyTypeRefused_goesBackAndTheNextReleaseIsTaken(ResourceType type) {
+  void advance_anyTypeRefused_returnsAndTheNextReleaseIsTaken(ResourceType type) {
     switching();
 
-    advance(refusing("edge-1", served(), type));
+    advance(refusing("edge-1", served(), type, one));
     assertThat(served).isSameAs(one);
     begin(release(3, "b"));
     advance(accepting("edge-1", served()));
     advance(accepting("edge-1", served()));
 
-    assertThat(reports).last().isEqualTo(new Report(3, new RolloutOutcome.Proven()));
+    assertThat(reports).last().isEqualTo(new Report(3, new RolloutOutcome.Accepted()));
   }
 
   @Test
-  void advance_refusedWhilePublished_goesBack() {
+  void advance_refusedWhileAnotherReplicaHasNotAccepted_returns() {
     switching();
-    after(ACCEPT, silent("slow", served()));
+    advance(accepting("edge-1", served()));
+    assertThat(inForce().verdict()).isEqualTo(Verdict.ACCEPTED);
 
-    advance(refusing("slow", served(), ResourceType.ROUTES));
+    advance(accepting("edge-1", served()), refusing("late", served(), ResourceType.ROUTES, one));
 
     assertThat(served).isSameAs(one);
-    assertThat(reports)
-        .last()
-        .extracting(Report::outcome)
-        .isInstanceOf(RolloutOutcome.Rejected.class);
   }
 
   @Test
-  void advance_refusedOnceProven_stays() {
-    // One new node of another version must not take the configuration away from all others.
-    steady(one);
+  void prove_inForce_isFinal() {
+    switching();
+    Release switched = served();
+    advance(accepting("edge-1", served()));
 
-    assertThat(advance(refusing("newcomer", one, ResourceType.LISTENERS))).isFalse();
+    prove();
+    assertThat(reports).last().isEqualTo(new Report(2, new RolloutOutcome.Proven()));
+    assertThat(advance(refusing("edge-1", switched, ResourceType.LISTENERS, one))).isFalse();
+    assertThat(rules.reject(stage(), "too late")).isEmpty();
+
+    assertThat(inForce().target()).isSameAs(two);
   }
 
   @Test
-  void advance_oldRefusalOfWhatDidNotChange_isNotHeldAgainstTheNewRelease() {
-    steady(one);
+  void prove_nodesHaveNotBeenSentTheTarget_isNotTaken() {
+    inForce(one);
     begin(two);
 
-    // The additions do not touch the listeners, which this node never took.
-    advance(refusing("odd", served(), ResourceType.LISTENERS));
+    assertThat(rules.prove(stage())).isEmpty();
+  }
 
-    assertThat(stage).isInstanceOf(Adding.class);
+  @Test
+  void advance_refusalByANodeThatAcceptedNothingBefore_doesNotCount() {
+    switching();
+
+    advance(accepting("edge-1", served()), refusingAll("new", served(), ResourceType.LISTENERS));
+
+    assertThat(inForce().target()).isSameAs(two);
+    assertThat(inForce().verdict()).as("by the others").isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void advance_onlyRefusalsThatDoNotCount_isNotAccepted() {
+    switching();
+
+    advance(refusingAll("new", served(), ResourceType.LISTENERS));
+
+    assertThat(inForce().verdict()).isEqualTo(Verdict.OPEN);
+    assertThat(reports)
+        .containsExactly(
+            new Report(
+                2,
+                new RolloutOutcome.Published(
+                    List.of(), List.of("node new refused the listeners: no such luck"))));
+  }
+
+  @Test
+  void advance_refusalOfWhatTheKnownGoodReleaseHasToo_doesNotCount() {
+    inForce(one);
+    begin(two);
+
+    // The additions do not touch the listeners.
+    advance(refusing("odd", served(), ResourceType.LISTENERS, one));
+
+    assertThat(stage).isInstanceOf(Warming.class);
     assertThat(reports).isEmpty();
   }
 
   @Test
-  void advance_firstReleaseRefused_staysForWantOfABetterOne() {
-    begin(one);
+  void advance_overtakenReleaseNeverAccepted_refusalOfTheNewOneStillCounts() {
+    inForce(one);
+    begin(two);
+    begin(release(3, "d"));
 
-    advance(refusing("edge-1", served(), ResourceType.LISTENERS));
+    advance(refusing("edge-1", served(), ResourceType.CLUSTERS, one));
 
-    assertThat(stage).isEqualTo(new Steady(one, Verdict.REJECTED, null));
     assertThat(served).isSameAs(one);
-    assertThat(reports).singleElement().extracting(Report::revision).isEqualTo(1L);
   }
 
   @Test
-  void advance_refusedAndThePreviousOneWasNeverProven_canStillGoBackFurther() {
-    steady(one);
+  void advance_firstReleaseRefused_staysAndSaysSo() {
+    begin(one);
+
+    advance(refusingAll("edge-1", served(), ResourceType.LISTENERS));
+
+    assertThat(inForce().verdict()).isEqualTo(Verdict.OPEN);
+    assertThat(served).isSameAs(one);
+    assertThat(reports)
+        .containsExactly(
+            new Report(
+                1,
+                new RolloutOutcome.Published(
+                    List.of(), List.of("node edge-1 refused the listeners: no such luck"))));
+  }
+
+  @Test
+  void advance_nothingKnownToBeGood_oneRefusalPreventsAcceptance() {
+    begin(one);
+
+    advance(accepting("edge-1", served()), refusingAll("edge-2", served(), ResourceType.LISTENERS));
+
+    assertThat(inForce().verdict()).isEqualTo(Verdict.OPEN);
+  }
+
+  @Test
+  void advance_refusedAndTheOneBeforeWasNeverProven_returnsToTheKnownGoodOne() {
+    inForce(one);
     begin(two);
     drainQueue();
     after(DRAIN);
     begin(release(3, "b", "d"));
-    advance(refusing("edge-1", served(), ResourceType.CLUSTERS));
-    assertThat(served).isSameAs(two);
 
-    advance(refusing("edge-1", two, ResourceType.LISTENERS));
+    advance(refusing("edge-1", served(), ResourceType.CLUSTERS, one));
 
-    assertThat(served).isSameAs(one);
-    assertThat(reports).extracting(Report::revision).containsExactly(2L, 3L, 2L);
+    assertThat(clusters(served())).contains("a", "b");
+    assertThat(inForce().target()).isSameAs(one);
+    assertThat(reports).extracting(Report::revision).containsExactly(2L, 3L);
   }
 
   @Test
   void begin_anotherRolloutRuns_overtakesItAndKeepsWhatItBrought() {
-    steady(one);
+    inForce(one);
     begin(two);
     Release three = release(3, "d");
 
     begin(three);
 
     assertThat(clusters(served())).containsExactly("a", "b", "c", "d");
-    assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Published(List.of())));
-    advance(refusing("edge-1", served(), ResourceType.CLUSTERS));
-    assertThat(served).isSameAs(one);
+    assertThat(reports)
+        .containsExactly(new Report(2, new RolloutOutcome.Published(List.of(), List.of())));
   }
 
   @Test
-  void reject_atAnotherReplica_goesBack() {
+  void reject_atAnotherReplica_returns() {
     switching();
 
-    take(rules.reject(stage(), "node far-away refused the routes: no"));
+    take(rules.reject(stage(), "node far-away refused the routes: no").orElseThrow());
 
-    assertThat(served).isSameAs(one);
+    assertThat(inForce().target()).isSameAs(one);
     assertThat(reports).singleElement().extracting(Report::revision).isEqualTo(2L);
   }
 
   private void switching() {
-    steady(one);
+    inForce(one);
     begin(two);
     advance(accepting("edge-1", served()));
     after(WARM, accepting("edge-1", served()));
     assertThat(stage).isInstanceOf(Switching.class);
   }
 
-  private void steady(Release release) {
-    stage = new Steady(release, Verdict.PROVEN, null);
+  private void inForce(Release release) {
+    stage = InForce.proven(release);
     served = release;
+  }
+
+  private InForce inForce() {
+    assertThat(stage).isInstanceOf(InForce.class);
+    return (InForce) stage();
+  }
+
+  private void prove() {
+    take(rules.prove(stage()).orElseThrow());
+  }
+
+  /** A release with one cluster and these endpoints. */
+  private static Release withEndpoints(long revision, Cluster cluster, String... addresses) {
+    List<Endpoint> endpoints =
+        Stream.of(addresses).map(address -> new Endpoint(address, 80, 1)).toList();
+    Release base = release(revision, cluster.getName());
+    return new Release(
+        revision,
+        new RevisionResources(
+            List.of(cluster), base.ofRevision().listeners(), base.ofRevision().routes()),
+        new EndpointSet(new TreeMap<>(Map.of(cluster.getName(), endpoints))),
+        base.certificates());
+  }
+
+  private static List<String> endpoints(Release release) {
+    return release.endpoints().byBackend().getOrDefault("a", List.of()).stream()
+        .map(Endpoint::address)
+        .toList();
   }
 
   private void begin(Release release) {
@@ -319,7 +487,7 @@ class RolloutRulesTest {
   }
 
   private boolean advance(NodeStatus... nodes) {
-    Acceptance acceptance = Acceptance.of(List.of(nodes), stage().served(), Fleet.before(stage()));
+    Acceptance acceptance = Acceptance.of(List.of(nodes), stage().served(), stage().baseline());
     Optional<RolloutStep> step = rules.advance(stage(), acceptance, now);
     step.ifPresent(this::take);
     return step.isPresent();

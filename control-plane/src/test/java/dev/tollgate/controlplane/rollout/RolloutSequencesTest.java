@@ -2,14 +2,13 @@ package dev.tollgate.controlplane.rollout;
 
 import static dev.tollgate.controlplane.rollout.Fleet.accepting;
 import static dev.tollgate.controlplane.rollout.Fleet.clusters;
-import static dev.tollgate.controlplane.rollout.Fleet.refusing;
 import static dev.tollgate.controlplane.rollout.Fleet.routedTo;
 import static dev.tollgate.controlplane.rollout.Fleet.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
-import dev.tollgate.controlplane.rollout.Stage.Steady;
+import dev.tollgate.controlplane.rollout.Stage.InForce;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,7 @@ class RolloutSequencesTest {
   private @Nullable Stage stage;
   private @Nullable Release before;
   private Instant now = Fleet.START;
-  private Instant switched = Fleet.START;
+  private final Map<String, Instant> leftAt = new HashMap<>();
   private long revision;
 
   static IntStream seeds() {
@@ -56,10 +55,11 @@ class RolloutSequencesTest {
       advance(List.of(accepting("edge-1", served())));
     }
 
-    assertThat(stage).isInstanceOf(Steady.class);
-    Release target = ((Steady) stage()).target();
+    assertThat(stage).isInstanceOf(InForce.class);
+    Release target = stage().target();
     assertThat(served()).isSameAs(target);
-    assertThat(outcomes.get(target.revision())).isInstanceOf(RolloutOutcome.Proven.class);
+    assertThat(outcomes.get(target.revision()))
+        .isInstanceOfAny(RolloutOutcome.Accepted.class, RolloutOutcome.Proven.class);
   }
 
   private void event(Random random) {
@@ -75,10 +75,21 @@ class RolloutSequencesTest {
           default -> accepting("edge-1", served());
         };
     advance(random.nextInt(12) == 0 ? List.of() : List.of(node));
+    if (stage() instanceof InForce it && it.verdict() == Verdict.ACCEPTED && random.nextBoolean()) {
+      rules.prove(it).ifPresent(this::take);
+    }
+  }
+
+  /** One that has accepted the known good release, if there is one. */
+  private NodeStatus refusing(String id, Release release, ResourceType type) {
+    Release accepted = knownGood();
+    return accepted == null
+        ? Fleet.refusingAll(id, release, type)
+        : Fleet.refusing(id, release, type, accepted);
   }
 
   private void advance(List<NodeStatus> nodes) {
-    Acceptance acceptance = Acceptance.of(nodes, served(), Fleet.before(stage()));
+    Acceptance acceptance = Acceptance.of(nodes, served(), stage().baseline());
     Optional<RolloutStep> step = rules.advance(stage(), acceptance, now);
     step.ifPresent(this::take);
   }
@@ -95,14 +106,20 @@ class RolloutSequencesTest {
     assertThat(clusters(next)).as("routes lead somewhere").containsAll(routedTo(next));
     if (before != null && planned) {
       // What is dropped was not led to for at least the drain time.
-      boolean drops = !clusters(next).containsAll(clusters(before));
-      assertThat(drops && now.isBefore(switched.plus(DRAIN))).as("dropped early").isFalse();
-      if (!routedTo(next).equals(routedTo(before))) {
-        assertThat(clusters(before)).as("added before").containsAll(routedTo(next));
-        switched = now;
+      for (String dropped : minus(clusters(before), clusters(next))) {
+        Instant left = leftAt.getOrDefault(dropped, Instant.MIN);
+        assertThat(now).as(dropped).isAfterOrEqualTo(left.plus(DRAIN));
       }
+      assertThat(clusters(before)).as("added before").containsAll(routedTo(next));
+    }
+    if (before != null) {
+      minus(routedTo(before), routedTo(next)).forEach(cluster -> leftAt.put(cluster, now));
     }
     before = next;
+  }
+
+  private static List<String> minus(List<String> all, List<String> without) {
+    return all.stream().filter(item -> !without.contains(item)).toList();
   }
 
   private void check(long revision, RolloutOutcome outcome) {
@@ -111,10 +128,15 @@ class RolloutSequencesTest {
     if (earlier instanceof RolloutOutcome.Proven) {
       assertThat(outcome).as("proven stays proven").isNotInstanceOf(RolloutOutcome.Rejected.class);
     }
-    if (outcome instanceof RolloutOutcome.Rejected && stage() instanceof Steady resting) {
-      boolean isBack = resting.target().revision() < revision;
-      assertThat(isBack || resting.verdict() == Verdict.REJECTED).isTrue();
+    if (outcome instanceof RolloutOutcome.Rejected) {
+      Release back = stage().target();
+      assertThat(outcomes.get(back.revision())).isInstanceOf(RolloutOutcome.Proven.class);
+      assertThat(back).isSameAs(stage().baseline().knownGood());
     }
+  }
+
+  private @Nullable Release knownGood() {
+    return stage().baseline().knownGood();
   }
 
   private Release randomRelease(Random random) {

@@ -17,7 +17,7 @@ import dev.tollgate.controlplane.nodes.NodeGroup;
 import dev.tollgate.controlplane.nodes.NodeRegistry;
 import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
-import dev.tollgate.controlplane.rollout.RolloutOutcome.Proven;
+import dev.tollgate.controlplane.rollout.RolloutOutcome.Accepted;
 import dev.tollgate.controlplane.rollout.RolloutOutcome.Published;
 import dev.tollgate.controlplane.rollout.RolloutOutcome.Rejected;
 import dev.tollgate.testkit.StepClock;
@@ -62,7 +62,8 @@ class RolloutTest {
           nodes,
           (revision, outcome) -> {
             recorded.add(revision + " " + outcome.getClass().getSimpleName());
-            return CompletableFuture.allOf();
+            // This is the only replica: what is accepted here is proven.
+            return CompletableFuture.completedFuture(outcome instanceof Accepted);
           },
           clock,
           metrics);
@@ -74,7 +75,8 @@ class RolloutTest {
 
   @Test
   void publish_nobodyConnected_isPublishedAtOnce() {
-    assertThat(rollout.publish(release(1, "a"))).isCompletedWithValue(new Published(List.of()));
+    assertThat(rollout.publish(release(1, "a")))
+        .isCompletedWithValue(new Published(List.of(), List.of()));
     assertThat(rollout.target()).hasValue(1);
   }
 
@@ -88,7 +90,7 @@ class RolloutTest {
     thread.step(Duration.ofSeconds(2));
     nodes.update(EDGE_1, accepting("edge-1", serving()));
 
-    assertThat(outcome).isCompletedWithValue(new Proven());
+    assertThat(outcome).isCompletedWithValue(new Accepted());
     assertThat(metrics.get("tollgate.rollout.convergence").timer().max(TimeUnit.SECONDS))
         .isEqualTo(2);
   }
@@ -99,7 +101,7 @@ class RolloutTest {
     prove(one);
 
     CompletableFuture<RolloutOutcome> outcome = rollout.publish(release(2, "b"));
-    nodes.update(EDGE_1, refusing("edge-1", serving(), CLUSTERS));
+    nodes.update(EDGE_1, refusing("edge-1", serving(), CLUSTERS, served.getFirst()));
 
     assertThat(outcome).isCompletedWithValueMatching(Rejected.class::isInstance);
     assertThat(serving()).isSameAs(one);
@@ -111,7 +113,7 @@ class RolloutTest {
     prove(release(1, "a"));
     Release two = release(2, "b");
     rollout.publish(two);
-    nodes.update(EDGE_1, refusing("edge-1", serving(), CLUSTERS));
+    nodes.update(EDGE_1, refusing("edge-1", serving(), CLUSTERS, served.getFirst()));
     int publications = served.size();
 
     assertThat(rollout.publish(two)).isCompletedWithValueMatching(Rejected.class::isInstance);
@@ -124,20 +126,21 @@ class RolloutTest {
     prove(release(1, "a"));
 
     CompletableFuture<RolloutOutcome> outcome = rollout.publish(release(2, "a"));
-    NodeStatus refusing = refusing("other", serving(), LISTENERS);
+    NodeStatus refusing = refusing("other", serving(), LISTENERS, served.getFirst());
     nodes.update(
         2,
         new NodeStatus("other", new NodeGroup("others"), "1.40.0", Fleet.START, refusing.types()));
     acceptAll();
 
-    assertThat(outcome).isCompletedWithValue(new Proven());
+    assertThat(outcome).isCompletedWithValue(new Accepted());
   }
 
   @Test
   void publish_olderRevision_isNotServed() {
     prove(release(2, "a"));
 
-    assertThat(rollout.publish(release(1, "b"))).isCompletedWithValue(new Published(List.of()));
+    assertThat(rollout.publish(release(1, "b")))
+        .isCompletedWithValue(new Published(List.of(), List.of()));
 
     assertThat(rollout.target()).hasValue(2);
   }
@@ -157,7 +160,7 @@ class RolloutTest {
     assertThat(outcome).isNotDone();
     thread.step(ACCEPT.plusMillis(1));
 
-    assertThat(outcome).isCompletedWithValue(new Published(List.of("edge-1")));
+    assertThat(outcome).isCompletedWithValue(new Published(List.of("edge-1"), List.of()));
   }
 
   @Test
@@ -179,7 +182,7 @@ class RolloutTest {
 
     rollout.publish(release(3, "a"));
 
-    assertThat(older).isCompletedWithValue(new Published(List.of()));
+    assertThat(older).isCompletedWithValue(new Published(List.of(), List.of()));
     assertThat(rollout.target()).hasValue(3);
   }
 

@@ -150,32 +150,74 @@ class AdsProtocolTest {
   }
 
   @Test
-  void publish_answerOutstanding_sendsTheNewestOnceItCame() throws Exception {
+  void publish_answerOutstanding_sendsTheNewestAtOnce() throws Exception {
     xds.publish(base().clusters("a=1").release(1));
     SimulatedEnvoy envoy = xds.envoy("edge-1");
     envoy.subscribe(CLUSTERS);
     DiscoveryResponse first = envoy.next(CLUSTERS);
 
     xds.publish(base().clusters("a=2").release(2));
-    xds.publish(base().clusters("a=3").release(3));
-    envoy.ack(first);
 
-    DiscoveryResponse newest = envoy.next(CLUSTERS);
-    assertThat(content(newest)).isEqualTo("3");
-    envoy.ack(newest);
+    DiscoveryResponse second = envoy.next(CLUSTERS);
+    assertThat(content(second)).isEqualTo("2");
+    envoy.send(
+        DiscoveryRequest.newBuilder()
+            .setTypeUrl(CLUSTERS.typeUrl())
+            .setResponseNonce(first.getNonce())
+            .setVersionInfo(first.getVersionInfo()));
+    envoy.ack(second);
     envoy.expectSilence();
+    assertThat(acked(CLUSTERS)).isEqualTo(second.getVersionInfo());
   }
 
   @Test
-  void publish_clustersOutstanding_holdsBackWhatRefersToThem() throws Exception {
+  void publish_nodeAnswersNothing_isSentABoundedNumberAndThenTheNewest() throws Exception {
+    xds.publish(base().clusters("a=1").release(1));
+    SimulatedEnvoy envoy = xds.envoy("edge-1");
+    envoy.subscribe(CLUSTERS);
+    DiscoveryResponse last = envoy.next(CLUSTERS);
+    for (int i = 2; i <= 10; i++) {
+      xds.publish(base().clusters("a=" + i).release(i));
+    }
+    for (int i = 2; i <= Subscription.MAX_UNANSWERED; i++) {
+      last = envoy.next(CLUSTERS);
+    }
+    assertThat(content(last)).isEqualTo("" + Subscription.MAX_UNANSWERED);
+
+    envoy.ack(last);
+
+    assertThat(content(envoy.next(CLUSTERS))).isEqualTo("10");
+  }
+
+  @Test
+  void request_whileTooMuchIsUnanswered_isAnsweredFromWhatTheNodeWasSent() throws Exception {
+    // Envoy answers to clusters only when they are warm, and they are once it has their endpoints.
+    xds.publish(base().clusters("a").endpoints("a").release(1));
+    SimulatedEnvoy envoy = xds.envoy("edge-1");
+    envoy.subscribe(CLUSTERS);
+    envoy.next(CLUSTERS);
+    for (int i = 2; i <= Subscription.MAX_UNANSWERED; i++) {
+      xds.publish(base().clusters("b=" + i).endpoints("b").release(i));
+    }
+    for (int i = 2; i <= Subscription.MAX_UNANSWERED; i++) {
+      envoy.next(CLUSTERS);
+    }
+    xds.publish(base().clusters("c").endpoints("c").release(9));
+
+    envoy.subscribe(ENDPOINTS, "b");
+
+    assertThat(names(envoy.next(ENDPOINTS))).containsExactly("b");
+  }
+
+  @Test
+  void publish_clustersUnanswered_sendsWhatRefersToThemAfterThem() throws Exception {
     xds.publish(base().clusters("a").routes("r").release(1));
     SimulatedEnvoy envoy = xds.envoy("edge-1");
     envoy.take(ROUTES, "r");
     envoy.subscribe(CLUSTERS);
-    DiscoveryResponse clusters = envoy.next(CLUSTERS);
+    envoy.next(CLUSTERS);
 
     xds.publish(base().clusters("a", "b").routes("r=to b").release(2));
-    envoy.ack(clusters);
 
     assertThat(names(envoy.next(CLUSTERS))).containsExactly("a", "b");
     assertThat(names(envoy.next(ROUTES))).containsExactly("r");
@@ -186,6 +228,8 @@ class AdsProtocolTest {
     xds.publish(base().clusters("a").release(1));
     SimulatedEnvoy envoy = xds.envoy("edge-1");
     DiscoveryResponse first = envoy.take(CLUSTERS);
+    xds.awaitNode(
+        "the acknowledgement", node -> node.of(CLUSTERS).filter(it -> it.settled()).isPresent());
     xds.publish(base().clusters("b").release(2));
     DiscoveryResponse second = envoy.next(CLUSTERS);
 

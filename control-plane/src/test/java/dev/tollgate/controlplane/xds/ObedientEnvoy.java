@@ -43,6 +43,7 @@ public final class ObedientEnvoy implements AutoCloseable {
   private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Set<String>> names = new EnumMap<>(ResourceType.class);
   private final List<ResourceType> received = new ArrayList<>();
+  private final Set<String> everServed = new TreeSet<>();
   private Predicate<DiscoveryResponse> refused = response -> false;
   private @Nullable StreamObserver<DiscoveryRequest> requests;
 
@@ -104,6 +105,11 @@ public final class ObedientEnvoy implements AutoCloseable {
     return clusters == null ? List.of() : SimulatedEnvoy.names(clusters);
   }
 
+  /** The names of all clusters that it was ever sent, since it connected. */
+  public synchronized Set<String> everServed() {
+    return Set.copyOf(everServed);
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();
@@ -123,6 +129,9 @@ public final class ObedientEnvoy implements AutoCloseable {
     ResourceType type = SimulatedEnvoy.type(response);
     received.add(type);
     nonces.put(type, response.getNonce());
+    if (type == ResourceType.CLUSTERS) {
+      everServed.addAll(SimulatedEnvoy.names(response));
+    }
     if (refused.test(response)) {
       ask(type, Status.newBuilder().setCode(13).setMessage("refused by the test").build());
       return;

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,7 +60,7 @@ final class Resources {
 
   Resources secrets(String... items) {
     for (String item : items) {
-      CertificatePem pem = new CertificatePem("chain", Secret.of(content(item)));
+      CertificatePem pem = new CertificatePem("chain", Secret.of(content(item)), Instant.MAX);
       certificates.put(name(item), new CertificateSet.FromFile(Path.of(name(item) + ".pem"), pem));
     }
     return this;

@@ -47,8 +47,8 @@ final class ServiceFiles {
     LeafFiles server = ca.leaf(LeafRequest.local("edge"));
     copy(server.combined(), "control-plane", "edge.pem");
     write("control-plane", "gateway.yaml", GATEWAY);
-    String template = Files.readString(ProjectHome.find().resolve("envoy/bootstrap.yaml"));
-    write("envoy", "bootstrap.yaml", EnvoyBootstrap.render(template, BOOTSTRAP));
+    EnvoyBootstrap.write(
+        ProjectHome.find().resolve("envoy"), root.resolve("envoy"), MOUNT, BOOTSTRAP);
   }
 
   private void secret(String name, String... services) throws IOException {

@@ -80,10 +80,13 @@ final class GatewayPrograms {
   }
 
   Program envoy(EnvoyBinary envoy, String nodeId, LeafFiles tls, Path ca) throws IOException {
-    Path bootstrap = layout.root().resolve("settings").resolve("envoy.yaml");
-    String template = Files.readString(settings.home().resolve("envoy/bootstrap.yaml"));
-    FileTree.writePrivate(
-        bootstrap, EnvoyBootstrap.render(template, bootstrapValues(nodeId, tls, ca)));
+    Path directory = layout.root().resolve("settings").resolve("envoy");
+    Path bootstrap =
+        EnvoyBootstrap.write(
+            settings.home().resolve("envoy"),
+            directory,
+            directory,
+            bootstrapValues(nodeId, tls, ca));
     return new Program(
         PartName.ENVOY.text(),
         List.of(
@@ -92,6 +95,12 @@ final class GatewayPrograms {
             bootstrap.toString(),
             // Hot restart would share memory with other Envoy processes on the machine.
             "--disable-hot-restart",
+            // Requests on a listener that was changed or removed may finish: a time limit in a
+            // document is at most a day.
+            "--drain-time-s",
+            "86400",
+            "--drain-strategy",
+            "immediate",
             "--concurrency",
             "2"),
         Map.of(),

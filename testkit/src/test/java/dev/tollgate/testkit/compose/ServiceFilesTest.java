@@ -25,7 +25,14 @@ class ServiceFilesTest {
   @Test
   void write_emptyDirectory_givesEachServiceWhatItNeedsAndNoMore() throws IOException {
     assertThat(filesOf("postgres")).containsOnlyKeys("db-password");
-    assertThat(filesOf("envoy")).containsOnlyKeys("bootstrap.yaml", "ca.pem", "tls.crt", "tls.key");
+    assertThat(filesOf("envoy"))
+        .containsOnlyKeys(
+            "bootstrap.yaml",
+            "edge-certificate.yaml",
+            "edge-ca.yaml",
+            "ca.pem",
+            "tls.crt",
+            "tls.key");
     assertThat(filesOf("authz"))
         .containsOnlyKeys(
             "admin-token", "ca.pem", "db-password", "key-pepper", "tls.crt", "tls.key");

@@ -64,11 +64,25 @@ final class ConfigPutCommand implements Callable<Integer> {
     if (!applied.path("changed").asBoolean()) {
       return "Revision %d is this document already; nothing was changed.".formatted(revision);
     }
+    StringBuilder text = new StringBuilder();
     StringJoiner waiting = new StringJoiner(", ");
     applied.path("waitingFor").forEach(node -> waiting.add(node.asText()));
-    return waiting.length() == 0
-        ? "Revision %d is in force (%s).".formatted(revision, applied.path("state").asText())
-        : "Revision %d is sent. Nodes that have not accepted it yet: %s"
-            .formatted(revision, waiting);
+    text.append(
+        waiting.length() == 0
+            ? "Revision %d is in force (%s).".formatted(revision, applied.path("state").asText())
+            : "Revision %d is sent. Not accepted yet by: %s".formatted(revision, waiting));
+    applied
+        .path("refusals")
+        .forEach(refusal -> text.append("\nRefused: ").append(refusal.asText()));
+    applied
+        .path("warnings")
+        .forEach(warning ->
+            text.append(
+                "\nWarning: %s: %s (expected: %s)"
+                    .formatted(
+                        warning.path("field").asText(),
+                        warning.path("value").asText(),
+                        warning.path("expected").asText())));
+    return text.toString();
   }
 }
