@@ -380,27 +380,27 @@ class ControlPlaneTest {
   void put_atAReplicaWithoutNodes_answersForTheNodesOfTheOther() throws Exception {
     Replica one = fixture.start("one");
     Replica two = fixture.start("two");
-    one.admin().putConfig(fixture.document("a"));
+    one.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy envoy = fixture.envoy(two, "edge-1");
     awaitState(one, 1, "proven");
 
-    assertThat(one.admin().putConfig(fixture.document("b")).body().path("state").asText())
+    assertThat(one.admin().sendConfig(fixture.document("b")).json().path("state").asText())
         .isEqualTo("proven");
     envoy.refuse(response -> SimulatedType.is(response, CLUSTERS));
-    Answer refused = one.admin().putConfig(fixture.document("c"));
+    Response refused = one.admin().sendConfig(fixture.document("c"));
 
     assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.body().path("detail").asText()).contains("node edge-1 refused the clusters");
+    assertThat(refused.json().path("detail").asText()).contains("node edge-1 refused the clusters");
   }
 
   @Test
   void restart_nodeThatRefusesEverything_takesNothingBackFromTheOthers() throws Exception {
     Replica before = fixture.start("one");
-    before.admin().putConfig(fixture.document("a"));
+    before.admin().sendConfig(fixture.document("a"));
     ObedientEnvoy healthy = fixture.envoy(before, "healthy");
     awaitState(before, 1, "proven");
     for (String backend : List.of("b", "c", "d", "e")) {
-      before.admin().putConfig(fixture.document(backend));
+      before.admin().sendConfig(fixture.document(backend));
     }
     awaitState(before, 5, "proven");
     before.close();
@@ -410,10 +410,10 @@ class ControlPlaneTest {
     sick.refuse(response -> SimulatedType.is(response, LISTENERS));
     ObedientEnvoy again = fixture.reconnect(healthy, after, "healthy");
     again.await("the routes", accepted -> again.received().contains(ROUTES));
-    Answer next = after.admin().putConfig(fixture.document("f"));
+    Response next = after.admin().sendConfig(fixture.document("f"));
 
-    assertThat(next.body().path("state").asText()).isEqualTo("proven");
-    assertThat(after.admin().get("/admin/v1/revisions").body().findValuesAsText("state"))
+    assertThat(next.json().path("state").asText()).isEqualTo("proven");
+    assertThat(after.admin().get("/admin/v1/revisions").findValuesAsText("state"))
         .containsOnly("proven");
     again.await("the next document", accepted -> again.clusters().equals(List.of("f")));
     assertThat(again.everServed()).doesNotContain("a", "b", "c", "d");
@@ -423,15 +423,15 @@ class ControlPlaneTest {
   void put_certificateInUseHasGone_passesWithAWarning() throws Exception {
     Replica replica = fixture.start("one");
     String document = fixture.documentWithCertificate();
-    replica.admin().putConfig(document);
+    replica.admin().sendConfig(document);
     Files.delete(fixture.serverPem());
 
-    Answer kept = replica.admin().putConfig(document + "# another revision\n");
-    Answer introduced =
-        replica.admin().putConfig(document.replace("name: edge, secret", "name: other, secret"));
+    Response kept = replica.admin().sendConfig(document + "# another revision\n");
+    Response introduced =
+        replica.admin().sendConfig(document.replace("name: edge, secret", "name: other, secret"));
 
     assertThat(kept.status()).isEqualTo(200);
-    assertThat(kept.body().path("warnings").findValuesAsText("field"))
+    assertThat(kept.json().path("warnings").findValuesAsText("field"))
         .containsExactly("certificates[0].secret");
     assertThat(introduced.status()).isEqualTo(422);
   }

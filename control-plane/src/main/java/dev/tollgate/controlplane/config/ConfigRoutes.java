@@ -49,7 +49,7 @@ public final class ConfigRoutes {
     switch (publications.put(document, author)) {
       case Publication.InForce inForce ->
           call.ok(AppliedView.of(inForce), etag(inForce.revision()));
-      case Publication.Invalid(List<Fault> faults) -> throw invalid(faults);
+      case Publication.Invalid(List<FieldFault> faults) -> throw invalid(faults);
       case Publication.Refused(Revision revision) ->
           throw new ProblemException(
               ProblemKind.REFUSED_BY_NODE,
@@ -60,7 +60,7 @@ public final class ConfigRoutes {
 
   private void validate(AdminCall call) {
     String document = document(call);
-    List<Fault> faults = publications.check(document);
+    List<FieldFault> faults = publications.check(document);
     if (!faults.isEmpty()) {
       throw invalid(faults);
     }
@@ -95,13 +95,12 @@ public final class ConfigRoutes {
                 .orElseThrow(() -> ProblemException.notFound("revision", text))));
   }
 
-  private static ProblemException invalid(List<Fault> faults) {
-    List<FieldFault> fields = faults.stream().map(Fault::ofField).toList();
+  private static ProblemException invalid(List<FieldFault> faults) {
     // If the text cannot be parsed, that is the only fault.
     boolean isParsed =
-        fields.size() > 1 || !fields.getFirst().field().equals(GatewayDocuments.ROOT.toString());
+        faults.size() > 1 || !faults.getFirst().field().equals(GatewayDocuments.ROOT.toString());
     return ProblemException.invalid(
-        isParsed ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, fields);
+        isParsed ? ProblemKind.INVALID_DOCUMENT : ProblemKind.MALFORMED_REQUEST, faults);
   }
 
   private static String document(AdminCall call) {
@@ -185,7 +184,7 @@ public final class ConfigRoutes {
           inForce.changed(),
           inForce.waitingFor(),
           inForce.refusals(),
-          inForce.warnings().stream().map(Fault::ofField).toList());
+          inForce.warnings());
     }
   }
 }

@@ -27,6 +27,6 @@ public final class GatewayDocuments {
             yamlOrJson, Limits.DOCUMENT_BYTES, EXPECTED, faults, new DocumentReader(faults)::read);
     return document
         .<Parsed>map(Parsed.Valid::new)
-        .orElseGet(() -> new Parsed.Invalid(faults.list().stream().map(Fault::new).toList()));
+        .orElseGet(() -> new Parsed.Invalid(faults.list()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.admin.problem.FieldFault;
 import java.util.List;
 
 /** The result of parsing a gateway document. */
@@ -12,7 +13,7 @@ public sealed interface Parsed {
    *
    * @param faults all faults, in the order of the document; never empty
    */
-  record Invalid(List<Fault> faults) implements Parsed {
+  record Invalid(List<FieldFault> faults) implements Parsed {
     public Invalid {
       faults = List.copyOf(faults);
     }

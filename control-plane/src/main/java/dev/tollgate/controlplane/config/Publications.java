@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.admin.problem.FieldFault;
 import java.util.List;
 
 /** Publishes gateway documents. Thread-safe. */
@@ -22,7 +23,7 @@ public interface Publications {
    * @param document YAML or JSON
    * @return all faults; none if the document is valid
    */
-  List<Fault> check(String document);
+  List<FieldFault> check(String document);
 
   /** The result of publishing a document. */
   sealed interface Publication {
@@ -40,7 +41,7 @@ public interface Publications {
         boolean changed,
         List<String> waitingFor,
         List<String> refusals,
-        List<Fault> warnings)
+        List<FieldFault> warnings)
         implements Publication {
       /** Copies the lists. */
       public InForce {
@@ -55,7 +56,7 @@ public interface Publications {
      *
      * @param faults all of them; never empty
      */
-    record Invalid(List<Fault> faults) implements Publication {
+    record Invalid(List<FieldFault> faults) implements Publication {
       /** Copies the list. */
       public Invalid {
         faults = List.copyOf(faults);

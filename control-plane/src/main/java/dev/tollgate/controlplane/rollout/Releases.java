@@ -5,7 +5,6 @@ import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.certificates.CertificateReader.Loaded;
 import dev.tollgate.controlplane.certificates.CertificateReader.Problem;
 import dev.tollgate.controlplane.certificates.CertificateSet;
-import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Certificate;
 import dev.tollgate.controlplane.config.GatewayDocuments;
@@ -36,7 +35,7 @@ final class Releases {
      *
      * @param warnings certificates that were in use before and cannot be put into use now
      */
-    record Usable(GatewayDocument document, CertificateSet certificates, List<Fault> warnings)
+    record Usable(GatewayDocument document, CertificateSet certificates, List<FieldFault> warnings)
         implements Checked {
       Compiled compile(long revision) {
         return Compiled.of(document, revision);
@@ -53,7 +52,7 @@ final class Releases {
      *
      * @param faults never empty
      */
-    record Invalid(List<Fault> faults) implements Checked {}
+    record Invalid(List<FieldFault> faults) implements Checked {}
   }
 
   Releases(CertificateReader certificates, RevisionStore store) {
@@ -70,7 +69,7 @@ final class Releases {
   Checked check(String document, CertificateSet inUse) {
     return switch (GatewayDocuments.parse(document)) {
       case Parsed.Valid(GatewayDocument valid) -> check(valid, inUse);
-      case Parsed.Invalid(List<Fault> faults) -> new Checked.Invalid(faults);
+      case Parsed.Invalid(List<FieldFault> faults) -> new Checked.Invalid(faults);
     };
   }
 
@@ -129,17 +128,16 @@ final class Releases {
       places.put(certificate.name(), "certificates[%d].secret".formatted(i));
     }
     Loaded loaded = certificates.load(files, inUse);
-    List<Fault> faults = new ArrayList<>();
-    List<Fault> warnings = new ArrayList<>();
+    List<FieldFault> faults = new ArrayList<>();
+    List<FieldFault> warnings = new ArrayList<>();
     for (Problem problem : loaded.problems()) {
       boolean isKept = inUse.has(problem.name(), problem.file());
       (isKept ? warnings : faults)
           .add(
-              new Fault(
-                  new FieldFault(
-                      places.getOrDefault(problem.name(), ""),
-                      Optional.of("file:" + problem.file()),
-                      problem.expected())));
+              new FieldFault(
+                  places.getOrDefault(problem.name(), ""),
+                  Optional.of("file:" + problem.file()),
+                  problem.expected()));
     }
     return faults.isEmpty()
         ? new Checked.Usable(document, loaded.certificates(), warnings)

@@ -1,9 +1,9 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.boot.Health;
 import dev.tollgate.controlplane.certificates.CertificateSet;
 import dev.tollgate.controlplane.config.Author;
-import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.Publications.Publication;
 import dev.tollgate.controlplane.config.Revision;
@@ -128,7 +128,7 @@ final class RevisionFollower implements AutoCloseable {
     Path file = initialDocument.get();
     try {
       switch (publications.put(Files.readString(file), AUTHOR)) {
-        case Publication.Invalid(List<Fault> faults) -> loaded.lost(file + ": " + faults);
+        case Publication.Invalid(List<FieldFault> faults) -> loaded.lost(file + ": " + faults);
         case Publication.Refused(Revision revision) -> loaded.lost(file + ": " + revision.reason());
         case Publication.InForce inForce -> loaded.met();
       }

@@ -1,7 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
+import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.controlplane.config.Author;
-import dev.tollgate.controlplane.config.Fault;
 import dev.tollgate.controlplane.config.Publications;
 import dev.tollgate.controlplane.config.Revision;
 import dev.tollgate.controlplane.config.RevisionState;
@@ -53,7 +53,7 @@ final class RolloutPublications implements Publications {
   }
 
   @Override
-  public List<Fault> check(String document) {
+  public List<FieldFault> check(String document) {
     return switch (releases.check(document, rollout.certificates())) {
       case Checked.Invalid(var faults) -> faults;
       case Checked.Usable _ -> List.of();

@@ -1,5 +1,6 @@
 package dev.tollgate.controlplane.config;
 
+import dev.tollgate.admin.problem.FieldFault;
 import java.util.List;
 
 /** Documents for tests. */
@@ -23,7 +24,7 @@ final class Documents {
   static GatewayDocument valid(String text) {
     return switch (GatewayDocuments.parse(text)) {
       case Parsed.Valid(GatewayDocument document) -> document;
-      case Parsed.Invalid(List<Fault> faults) ->
+      case Parsed.Invalid(List<FieldFault> faults) ->
           throw new IllegalArgumentException(faults.toString());
     };
   }
@@ -31,7 +32,8 @@ final class Documents {
   static List<String> faults(String text) {
     return switch (GatewayDocuments.parse(text)) {
       case Parsed.Valid _ -> List.of();
-      case Parsed.Invalid(List<Fault> faults) -> faults.stream().map(Fault::toString).toList();
+      case Parsed.Invalid(List<FieldFault> faults) ->
+          faults.stream().map(FieldFault::toString).toList();
     };
   }
 }
