@@ -73,6 +73,19 @@ public final class Settings {
     return (int) number(name, byDefault, 0, 65_535);
   }
 
+  /** TCP ports, separated by commas. */
+  public Set<Integer> ports(String name, String byDefault) {
+    String text = raw(name).orElse(byDefault);
+    Set<Integer> ports = new TreeSet<>();
+    for (String port : text.split(",", -1)) {
+      if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535) {
+        return bad(name, text, "ports from 1 to 65535, separated by commas", Set.of());
+      }
+      ports.add(Integer.valueOf(port));
+    }
+    return Set.copyOf(ports);
+  }
+
   /** A whole number from {@code min} to {@code max}. */
   public long number(String name, long byDefault, long min, long max) {
     Optional<String> raw = raw(name);

@@ -74,6 +74,7 @@ record ControlPlane(int xdsPort, AdminServer admin) {
                 settings.xds().replica(),
                 xds,
                 nodes,
+                settings.reservedPorts(),
                 settings.initialConfigFile(),
                 loaded,
                 time,

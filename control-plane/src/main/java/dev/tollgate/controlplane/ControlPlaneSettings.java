@@ -11,11 +11,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that an operator can set for the control plane. Immutable, and safe to log.
  *
  * @param initialConfigFile the gateway document of revision 1, where there is none yet
+ * @param reservedPorts ports that no listener of a document may have, besides this service's own
  * @param rolloutDrain how long running requests may need what a new revision does not have
  * @param drainTime how long the servers may take to stop
  */
@@ -26,9 +28,13 @@ record ControlPlaneSettings(
     DatabaseSettings database,
     TlsFiles tls,
     Optional<Path> initialConfigFile,
+    Set<Integer> reservedPorts,
     Duration rolloutDrain,
     Duration drainTime)
     implements ServiceSettings {
+
+  /** The default ports of the admin API, checks, xDS, metrics and Envoy's admin interface. */
+  private static final String RESERVED_PORTS = "8081,9001,9002,9011,9012,9090,9091,9901";
 
   /** Reads every setting, then fails once with all that is wrong. */
   static ControlPlaneSettings from(Settings settings) {
@@ -43,6 +49,7 @@ record ControlPlaneSettings(
             DatabaseSettings.from(settings, "control_plane"),
             TlsFiles.from(settings),
             settings.optionalFile("CONTROL_PLANE_INITIAL_CONFIG_FILE"),
+            settings.ports("CONTROL_PLANE_RESERVED_PORTS", RESERVED_PORTS),
             settings.duration("CONTROL_PLANE_ROLLOUT_DRAIN", Duration.ofSeconds(30)),
             settings.duration("CONTROL_PLANE_DRAIN_TIME", Duration.ofSeconds(5)));
     settings.throwIfBad();

@@ -27,12 +27,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Control planes in this process over a real Postgres, and Envoys that are connected to them. */
 final class ControlPlaneFixture implements AutoCloseable {
   private static final String TOKEN = "a-token-for-tests-only";
   private static final AdminContract CONTRACT = AdminContract.load();
+  static final int RESERVED_PORT = 9901;
   static final Duration DRAIN = Duration.ofMillis(300);
 
   private final PostgresExtension postgres;
@@ -194,6 +196,7 @@ final class ControlPlaneFixture implements AutoCloseable {
             4),
         new TlsFiles(own.certificate(), own.key(), ca.certificateFile()),
         initialConfig,
+        Set.of(RESERVED_PORT),
         DRAIN,
         Duration.ZERO);
   }

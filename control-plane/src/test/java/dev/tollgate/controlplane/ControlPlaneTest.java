@@ -420,6 +420,18 @@ class ControlPlaneTest {
   }
 
   @Test
+  void put_portOfTheGatewayItself_isRefused() throws Exception {
+    Replica replica = fixture.start("one");
+    String document =
+        fixture.document("a").replace("18080", "" + ControlPlaneFixture.RESERVED_PORT);
+
+    Response answer = replica.admin().sendConfig(document);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text()).contains("listeners[0].port", "does not use itself");
+  }
+
+  @Test
   void put_certificateInUseHasGone_passesWithAWarning() throws Exception {
     Replica replica = fixture.start("one");
     String document = fixture.documentWithCertificate();

@@ -43,10 +43,12 @@ final class DocumentReader {
   private final Names models;
   private final RouteReader routes;
   private final Sockets sockets = new Sockets();
+  private final Set<Integer> reservedPorts;
   private final Set<String> servingBackends = new LinkedHashSet<>();
 
-  DocumentReader(FieldFaults faults) {
+  DocumentReader(FieldFaults faults, Set<Integer> reservedPorts) {
     this.faults = faults;
+    this.reservedPorts = reservedPorts;
     this.listeners = new Names("a listener", faults);
     this.certificates = new Names("a certificate", faults);
     this.backends = new Names("a backend", faults);
@@ -84,6 +86,10 @@ final class DocumentReader {
   }
 
   private void takeSocket(Fields in, Listener listener) {
+    if (reservedPorts.contains(listener.port())) {
+      faults.add(
+          in.place("port"), "" + listener.port(), "a port that the gateway does not use itself");
+    }
     sockets
         .take(listener.address(), listener.port(), in.place("port"))
         .ifPresent(owner ->

@@ -9,6 +9,7 @@ import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,20 @@ final class RouteReader {
   /** The host of a route without hosts. */
   private static final String ANY_HOST = "*";
 
-  private record Claim(String host, PathPattern path, Set<String> methods) {}
+  private record Claim(String host, PathPattern path) {}
+
+  private record Claimed(Set<String> methods, Place place) {
+    /** A route with methods is tried before one without: these two do not conflict. */
+    boolean conflictsWith(Set<String> others) {
+      return methods.isEmpty() == others.isEmpty()
+          && (methods.isEmpty() || !Collections.disjoint(methods, others));
+    }
+  }
 
   private final FieldFaults faults;
   private final Names backends;
   private final Names names;
-  private final Map<Claim, Place> placesByClaim = new HashMap<>();
+  private final Map<Claim, List<Claimed>> claims = new HashMap<>();
   private final Set<String> hosts = new HashSet<>();
   private final List<Place> placesWithoutBackend = new ArrayList<>();
   private int routesForAnyHost;
@@ -76,15 +85,19 @@ final class RouteReader {
     hosts.addAll(match.hosts());
     routesForHosts += match.hosts().size();
     routesForAnyHost += match.hosts().isEmpty() ? 1 : 0;
+    Set<String> methods = Set.copyOf(match.methods());
     for (String host : match.hosts().isEmpty() ? List.of(ANY_HOST) : match.hosts()) {
-      Claim claim = new Claim(host, match.path(), Set.copyOf(match.methods()));
-      Place first = placesByClaim.putIfAbsent(claim, in.place());
-      if (first != null) {
-        faults.add(
-            in.place("match"),
-            "%s on %s".formatted(match.path(), host.equals(ANY_HOST) ? "all hosts" : host),
-            "a match of its own; %s has this one".formatted(first));
-      }
+      List<Claimed> before =
+          claims.computeIfAbsent(new Claim(host, match.path()), _ -> new ArrayList<>());
+      before.stream()
+          .filter(claimed -> claimed.conflictsWith(methods))
+          .findFirst()
+          .ifPresent(claimed ->
+              faults.add(
+                  in.place("match"),
+                  "%s on %s".formatted(match.path(), host.equals(ANY_HOST) ? "all hosts" : host),
+                  "a match of its own; %s has this one".formatted(claimed.place())));
+      before.add(new Claimed(methods, in.place()));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Releases {
 
   private final CertificateReader certificates;
   private final RevisionStore store;
+  private final Set<Integer> reservedPorts;
 
   /** The result of checking a document. */
   sealed interface Checked {
@@ -55,9 +57,15 @@ final class Releases {
     record Invalid(List<FieldFault> faults) implements Checked {}
   }
 
-  Releases(CertificateReader certificates, RevisionStore store) {
+  /**
+   * Releases of the revisions in a store.
+   *
+   * @param reservedPorts ports that no listener of a new document may have
+   */
+  Releases(CertificateReader certificates, RevisionStore store, Set<Integer> reservedPorts) {
     this.certificates = certificates;
     this.store = store;
+    this.reservedPorts = reservedPorts;
   }
 
   /**
@@ -67,7 +75,7 @@ final class Releases {
    *     only keeps it
    */
   Checked check(String document, CertificateSet inUse) {
-    return switch (GatewayDocuments.parse(document)) {
+    return switch (GatewayDocuments.parse(document, reservedPorts)) {
       case Parsed.Valid(GatewayDocument valid) -> check(valid, inUse);
       case Parsed.Invalid(List<FieldFault> faults) -> new Checked.Invalid(faults);
     };

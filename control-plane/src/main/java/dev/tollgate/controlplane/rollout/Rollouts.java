@@ -11,6 +11,7 @@ import dev.tollgate.controlplane.nodes.NodeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ public final class Rollouts implements AutoCloseable {
    *
    * @param jdbi the database of the revisions
    * @param replica name of this replica, for people
+   * @param reservedPorts ports that no listener may have: the gateway uses them itself
    * @param initialDocument becomes revision 1 if the store is empty
    * @param loaded met when a revision is served
    */
@@ -41,6 +43,7 @@ public final class Rollouts implements AutoCloseable {
       String replica,
       Publisher publisher,
       NodeRegistry nodes,
+      Set<Integer> reservedPorts,
       Optional<Path> initialDocument,
       Health.Condition loaded,
       TimeSource time,
@@ -50,7 +53,7 @@ public final class Rollouts implements AutoCloseable {
         new ReplicaStore(
             jdbi, UUID.randomUUID().toString(), replica, () -> nodes.in(NodeGroup.EDGE).size());
     CertificateReader reader = new CertificateReader(time.clock());
-    Releases releases = new Releases(reader, store);
+    Releases releases = new Releases(reader, store, reservedPorts);
     outcomes = new OutcomeWriter(store, replicas);
     rollout =
         new Rollout(

@@ -97,6 +97,17 @@ class DocumentFaultsTest {
   }
 
   @Test
+  void parse_sameMatchForOverlappingMethods_isReported() {
+    String one = "{name: a, kind: llm, match: {path: /v2, methods: [GET, POST]}}";
+    String two = "{name: b, kind: llm, match: {path: /v2, methods: [POST, PUT]}}";
+
+    assertThat(Documents.faults(Documents.SHORT + "  - " + one + "\n  - " + two))
+        .singleElement()
+        .asString()
+        .startsWith("routes[2].match: /v2 on all hosts (expected: a match of its own; routes[1]");
+  }
+
+  @Test
   void parse_sameMatchForAnotherMethodOrHost_isNoClash() {
     String one = "{name: a, kind: llm, match: {path: /v1/**, methods: [POST]}}";
     String two = "{name: b, kind: llm, match: {path: /v1/**, hosts: [a.example.com]}}";

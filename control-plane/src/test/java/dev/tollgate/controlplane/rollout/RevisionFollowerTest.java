@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -341,7 +342,7 @@ class RevisionFollowerTest {
                 outcomes,
                 clock,
                 new SimpleMeterRegistry()));
-    Releases releases = new Releases(new CertificateReader(clock), store);
+    Releases releases = new Releases(new CertificateReader(clock), store, Set.of());
     return starting(
         new RevisionFollower(
             store,

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Creates the command lines of all processes except Postgres, and writes their configuration files.
@@ -74,9 +76,18 @@ final class GatewayPrograms {
             "XDS_ADDRESS", settings.ports().address(Port.XDS),
             "ADMIN_ADDRESS", settings.ports().address(Port.CONTROL_PLANE_ADMIN),
             "METRICS_ADDRESS", settings.ports().address(Port.CONTROL_PLANE_METRICS),
+            "RESERVED_PORTS", reservedPorts(),
             "INITIAL_CONFIG_FILE", layout.document().toString());
     return service(
         PartName.CONTROL_PLANE, "dev.tollgate.controlplane.Main", own, database, tls, ca);
+  }
+
+  private String reservedPorts() {
+    Set<Port> forClients = Set.of(Port.HTTP, Port.HTTPS);
+    return Stream.of(Port.values())
+        .filter(port -> !forClients.contains(port))
+        .map(port -> "" + settings.ports().of(port))
+        .collect(Collectors.joining(","));
   }
 
   Program envoy(EnvoyBinary envoy, String nodeId, LeafFiles tls, Path ca) throws IOException {
