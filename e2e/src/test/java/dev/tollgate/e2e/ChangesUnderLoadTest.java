@@ -115,8 +115,8 @@ class ChangesUnderLoadTest {
   @Test
   void certificate_renewedOnDisk_isServedAndNoRequestFails() throws Exception {
     Path served = certificateFile();
-    Path authority = Path.of(GATEWAY.credentials().caFile()).getParent();
-    LocalCa ca = LocalCa.in(authority, InstantSource.system());
+    Path authority = Path.of(GATEWAY.credentials().caFile()).resolveSibling(".");
+    LocalCa ca = LocalCa.in(authority.normalize(), InstantSource.system());
     Path renewed = ca.leaf(LeafRequest.local("renewed")).combined();
     try (Load load = Load.of(2, ChangesUnderLoadTest::requestOverANewConnection)) {
       load.awaitMore("200", 5);
@@ -135,7 +135,8 @@ class ChangesUnderLoadTest {
   private static void awaitProven() {
     await("the newest revision to be proven")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> GATEWAY.admin().get("/admin/v1/config").path("state").asText().equals("proven"));
+        .until(
+            () -> GATEWAY.admin().get("/admin/v1/config").path("state").asText().equals("proven"));
   }
 
   private static String withBackend(String name) throws Exception {

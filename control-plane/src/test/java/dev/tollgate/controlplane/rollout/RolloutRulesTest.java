@@ -1,6 +1,5 @@
 package dev.tollgate.controlplane.rollout;
 
-import static dev.tollgate.controlplane.rollout.Fleet.START;
 import static dev.tollgate.controlplane.rollout.Fleet.accepting;
 import static dev.tollgate.controlplane.rollout.Fleet.clusters;
 import static dev.tollgate.controlplane.rollout.Fleet.listeners;
@@ -10,54 +9,19 @@ import static dev.tollgate.controlplane.rollout.Fleet.release;
 import static dev.tollgate.controlplane.rollout.Fleet.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.util.Durations;
-import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
-import dev.tollgate.controlplane.endpoints.EndpointSet;
-import dev.tollgate.controlplane.nodes.NodeStatus;
 import dev.tollgate.controlplane.render.ResourceType;
-import dev.tollgate.controlplane.render.RevisionResources;
 import dev.tollgate.controlplane.rollout.RolloutStep.Report;
 import dev.tollgate.controlplane.rollout.Stage.Adding;
 import dev.tollgate.controlplane.rollout.Stage.InForce;
 import dev.tollgate.controlplane.rollout.Stage.Switching;
 import dev.tollgate.controlplane.rollout.Stage.Verdict;
 import dev.tollgate.controlplane.rollout.Stage.Warming;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.core.v3.HealthCheck;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RolloutRulesTest {
-  private static final Duration ACCEPT = Duration.ofSeconds(5);
-  private static final Duration WARM = Duration.ofSeconds(1);
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-
-  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
-  private static final Cluster UNCHECKED = Cluster.newBuilder().setName("a").build();
-  private static final Cluster CHECKED =
-      UNCHECKED.toBuilder()
-          .addHealthChecks(
-              HealthCheck.newBuilder().setTimeout(Durations.fromSeconds(CHECK_TIMEOUT.toSeconds())))
-          .build();
-
-  private final RolloutRules rules = new RolloutRules(new RolloutTimes(ACCEPT, WARM, DRAIN));
-  private final Release one = release(1, "a", "b");
-  private final Release two = release(2, "b", "c");
-  private final List<Report> reports = new ArrayList<>();
-  private @Nullable Stage stage;
-  private @Nullable Release served;
-  private Instant now = START;
-
+class RolloutRulesTest extends RolloutRulesFixture {
   @Test
   void begin_nothingServed_servesTheReleaseItself() {
     begin(one);
@@ -130,79 +94,6 @@ class RolloutRulesTest {
     assertThat(clusters(served())).containsExactly("a", "b", "c");
     assertThat(reports).containsExactly(new Report(2, new RolloutOutcome.Accepted()));
     assertThat(advance(accepting("edge-1", served()))).isFalse();
-  }
-
-  @Test
-  void advance_drained_removesWhatNobodyNeeds() {
-    switching();
-    advance(accepting("edge-1", served()));
-
-    after(DRAIN.minusMillis(1), accepting("edge-1", served()));
-    assertThat(clusters(served())).containsExactly("a", "b", "c");
-    after(Duration.ofMillis(1), accepting("edge-1", served()));
-
-    assertThat(served).isSameAs(two);
-    assertThat(inForce().leaving()).isEqualTo(Leaving.NONE);
-  }
-
-  @Test
-  void begin_aChangeASecond_eachRemovalKeepsItsOwnTime() {
-    inForce(one);
-    for (int revision = 2; revision < 60; revision++) {
-      now = now.plusSeconds(1);
-      begin(release(revision, "b", "only-" + revision));
-      drainQueue();
-    }
-
-    assertThat(clusters(served())).doesNotContain("a").hasSizeLessThan(34);
-  }
-
-  @Test
-  void advance_clusterComesBackBeforeItLeft_stays() {
-    inForce(one);
-    begin(two);
-    drainQueue();
-    begin(release(3, "a", "b"));
-    drainQueue();
-
-    after(DRAIN);
-
-    assertThat(clusters(served())).containsExactly("a", "b");
-  }
-
-  @Test
-  void advance_replacedEndpoint_staysUntilTheNewOneHasBeenChecked() {
-    inForce(withEndpoints(1, CHECKED, "10.0.0.1"));
-    begin(withEndpoints(2, CHECKED, "10.0.0.2"));
-    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
-    drainQueue();
-    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
-
-    after(CHECK_TIMEOUT);
-    assertThat(endpoints(served())).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
-    after(Duration.ofSeconds(1));
-
-    assertThat(endpoints(served())).containsExactly("10.0.0.2");
-  }
-
-  @Test
-  void advance_replacedEndpointOfABackendWithoutChecks_leavesWithTheSwitch() {
-    inForce(withEndpoints(1, UNCHECKED, "10.0.0.1"));
-    begin(withEndpoints(2, UNCHECKED, "10.0.0.2"));
-
-    drainQueue();
-
-    assertThat(endpoints(served())).containsExactly("10.0.0.2");
-  }
-
-  @Test
-  void advance_endpointTakenOutWithoutReplacement_leavesWithTheSwitch() {
-    inForce(withEndpoints(1, CHECKED, "10.0.0.1", "10.0.0.2"));
-    begin(withEndpoints(2, CHECKED, "10.0.0.2"));
-
-    drainQueue();
-
-    assertThat(endpoints(served())).containsExactly("10.0.0.2");
   }
 
   @Test
@@ -439,84 +330,5 @@ class RolloutRulesTest {
 
     assertThat(inForce().target()).isSameAs(one);
     assertThat(reports).singleElement().extracting(Report::revision).isEqualTo(2L);
-  }
-
-  private void switching() {
-    inForce(one);
-    begin(two);
-    advance(accepting("edge-1", served()));
-    after(WARM, accepting("edge-1", served()));
-    assertThat(stage).isInstanceOf(Switching.class);
-  }
-
-  private void inForce(Release release) {
-    stage = InForce.proven(release);
-    served = release;
-  }
-
-  private InForce inForce() {
-    assertThat(stage).isInstanceOf(InForce.class);
-    return (InForce) stage();
-  }
-
-  private void prove() {
-    take(rules.prove(stage()).orElseThrow());
-  }
-
-  /** A release with one cluster and these endpoints. */
-  private static Release withEndpoints(long revision, Cluster cluster, String... addresses) {
-    List<Endpoint> endpoints =
-        Stream.of(addresses).map(address -> new Endpoint(address, 80, 1)).toList();
-    Release base = release(revision, cluster.getName());
-    return new Release(
-        revision,
-        new RevisionResources(
-            List.of(cluster), base.ofRevision().listeners(), base.ofRevision().routes()),
-        new EndpointSet(new TreeMap<>(Map.of(cluster.getName(), endpoints))),
-        base.certificates());
-  }
-
-  private static List<String> endpoints(Release release) {
-    return release.endpoints().byBackend().getOrDefault("a", List.of()).stream()
-        .map(Endpoint::address)
-        .toList();
-  }
-
-  private void begin(Release release) {
-    take(rules.begin(stage, release, now));
-  }
-
-  private boolean advance(NodeStatus... nodes) {
-    Acceptance acceptance = Acceptance.of(List.of(nodes), stage().served(), stage().baseline());
-    Optional<RolloutStep> step = rules.advance(stage(), acceptance, now);
-    step.ifPresent(this::take);
-    return step.isPresent();
-  }
-
-  private void after(Duration time, NodeStatus... nodes) {
-    now = now.plus(time);
-    advance(nodes);
-  }
-
-  /** As far as it goes without time and without nodes. */
-  private void drainQueue() {
-    while (advance()) {}
-  }
-
-  private void take(RolloutStep step) {
-    stage = step.stage();
-    served = step.serve() == null ? served : step.serve();
-    reports.addAll(step.reports());
-    assertThat(served).isSameAs(step.stage().served());
-  }
-
-  private Stage stage() {
-    assertThat(stage).isNotNull();
-    return stage;
-  }
-
-  private Release served() {
-    assertThat(served).isNotNull();
-    return served;
   }
 }
