@@ -113,6 +113,8 @@ class ControlPlaneTest {
         .isEqualTo("urn:tollgate:problem:refused-by-node");
     assertThat(answer.json().path("detail").asText())
         .isEqualTo("revision 2: node edge-2 refused the routes: refused by the test");
+    assertThat(answer.faults()).containsExactly("routes");
+    assertThat(answer.text()).contains("what node edge-2 takes; it says: refused by the test");
     content.await("the old clusters", accepted -> content.clusters().equals(List.of("a")));
     assertThat(revision(replica, 2).path("state").asText()).isEqualTo("rejected");
     assertThat(replica.admin().get("/admin/v1/config").path("revision").asLong()).isEqualTo(1);

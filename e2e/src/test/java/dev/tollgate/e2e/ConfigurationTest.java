@@ -3,6 +3,7 @@ package dev.tollgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
 import dev.tollgate.testkit.model.ModelServer;
@@ -58,6 +59,27 @@ class ConfigurationTest {
       String rest = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(rest).endsWith("data: [DONE]\n\n");
     }
+  }
+
+  @Test
+  void runningStream_itsListenerChanges_isNotDisturbed() throws Exception {
+    String original = GATEWAY.initialDocument();
+    try (Edge edge = Edge.http1(GATEWAY);
+        StreamGate.Hold hold = GATEWAY.model().holdStreams()) {
+      HttpResponse<InputStream> response =
+          edge.streamChat("x-api-key", GATEWAY.credentials().key());
+      assertThat(response.body().read()).isEqualTo('d');
+
+      GATEWAY.admin().putConfig(original.replace(", uploads: true}", "}"));
+      GATEWAY.admin().putConfig(original);
+      hold.release();
+
+      String rest = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(rest).endsWith("data: [DONE]\n\n");
+    }
+    // Envoy's default would end a stream of a changed listener after ten minutes.
+    JsonNode options = new ObjectMapper().readTree(GATEWAY.envoyAdmin("/server_info"));
+    assertThat(options.at("/command_line_options/drain_time").asText()).isEqualTo("86400s");
   }
 
   @Test

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,6 +81,9 @@ record ServiceReport(String status, List<String> reasons, String metrics) {
     feedAgeSeconds().ifPresent(age -> text.add("feed %.1f s old".formatted(age)));
     certificateDays(now)
         .ifPresent(days -> text.add("certificate valid for %.0f d".formatted(days)));
+    listenerCertificateDays(now)
+        .forEach((name, days) ->
+            text.add("listener certificate %s valid for %d d".formatted(name, days)));
     return text.toString();
   }
 
@@ -91,6 +96,11 @@ record ServiceReport(String status, List<String> reasons, String metrics) {
     revision().ifPresent(revision -> process.put("revision", (long) revision));
     feedAgeSeconds().ifPresent(age -> process.put("feedAgeSeconds", age));
     certificateDays(now).ifPresent(days -> process.put("certificateDays", (long) days));
+    Map<String, Long> listeners = listenerCertificateDays(now);
+    if (!listeners.isEmpty()) {
+      ObjectNode days = process.putObject("listenerCertificateDays");
+      listeners.forEach(days::put);
+    }
   }
 
   private OptionalDouble revision() {
@@ -104,11 +114,23 @@ record ServiceReport(String status, List<String> reasons, String metrics) {
   /** Whole days until the certificate expires; negative if it has expired. */
   private OptionalDouble certificateDays(Instant now) {
     OptionalDouble expiry = value("tollgate_tls_certificate_expiry_timestamp_seconds");
-    return expiry.isEmpty()
-        ? expiry
-        : OptionalDouble.of(
-            Math.floor(
-                (expiry.getAsDouble() - now.getEpochSecond()) / Duration.ofDays(1).toSeconds()));
+    return expiry.isEmpty() ? expiry : OptionalDouble.of(days(expiry.getAsDouble(), now));
+  }
+
+  /** The same of each certificate that listeners serve, by its name. */
+  private Map<String, Long> listenerCertificateDays(Instant now) {
+    Map<String, Long> days = new TreeMap<>();
+    Pattern.compile(
+            "(?m)^tollgate_certificates_expiry_timestamp_seconds\\{certificate=\"([^\"]*)\"} (\\S+)$")
+        .matcher(metrics)
+        .results()
+        .forEach(
+            line -> days.put(line.group(1), (long) days(Double.parseDouble(line.group(2)), now)));
+    return days;
+  }
+
+  private static double days(double expiry, Instant now) {
+    return Math.floor((expiry - now.getEpochSecond()) / Duration.ofDays(1).toSeconds());
   }
 
   private OptionalDouble value(String metric) {

@@ -54,7 +54,7 @@ public final class ConfigRoutes {
           throw new ProblemException(
               ProblemKind.REFUSED_BY_NODE,
               "revision %d: %s".formatted(revision.number(), revision.reason()),
-              List.of());
+              List.of(NodeRefusal.of(revision.reason())));
     }
   }
 

@@ -102,6 +102,8 @@ final class RevisionFollower implements AutoCloseable {
     } else if (!target.equals(OptionalLong.of(newest.get().number()))) {
       store.current().ifPresent(revision -> load(target, revision));
     } else {
+      // Also after a document that could not be loaded: this newer one was put here.
+      loaded.met();
       proveIfAll(newest.get());
     }
   }

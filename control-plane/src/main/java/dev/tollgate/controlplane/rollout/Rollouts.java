@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.TimeSource;
+import dev.tollgate.controlplane.certificates.CertificateMetrics;
 import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.certificates.CertificateWatcher;
 import dev.tollgate.controlplane.config.Publications;
@@ -70,6 +71,7 @@ public final class Rollouts implements AutoCloseable {
     follower =
         new RevisionFollower(
             store, replicas, releases, rollout, outcomes, publications, initialDocument, loaded);
+    CertificateMetrics expiries = new CertificateMetrics(metrics);
     certificates =
         new CertificateWatcher(
             reader,
@@ -78,7 +80,10 @@ public final class Rollouts implements AutoCloseable {
                     .releases()
                     .flatMap(release -> release.certificates().files().stream())
                     .collect(Collectors.toUnmodifiableSet()),
-            newer -> rollout.update(release -> release.with(release.certificates().with(newer))),
+            newer -> {
+              rollout.update(release -> release.with(release.certificates().with(newer)));
+              expiries.update(rollout.certificates());
+            },
             metrics);
   }
 

@@ -241,6 +241,22 @@ class RevisionFollowerTest {
   }
 
   @Test
+  void poll_documentNotValidAnyMore_isNotReadyUntilAGoodOneIsInForce() throws Exception {
+    add(document("a"));
+    RevisionFollower follower = follower(Optional.empty());
+    follower.poll();
+    store.add("not a document", OTHER_REPLICA, _ -> new byte[] {1, 2, 3});
+    follower.poll();
+    assertThat(isReady()).isFalse();
+    assertThat(serving()).isEqualTo("1 [a]");
+
+    add(document("b"));
+    follower.poll();
+
+    assertThat(isReady()).isTrue();
+  }
+
+  @Test
   void poll_compiledBytesDifferFromWhatTheDocumentGives_servesTheBytes() {
     // As after an upgrade whose renderer or validator has changed.
     store.add(
