@@ -55,7 +55,6 @@ public record DecisionCore(DecisionData data, Quotas quotas, Authorizer authoriz
             new TokenVerifier(
                 settings.callerIdentities(), time.clock(), Thread::startVirtualThread),
             data.catalog(),
-            failures,
             time.nanoTime(),
             AnswerCache::new);
     return new DecisionCore(data, quotas, new Authorizer(data, identities, quotas, failures));

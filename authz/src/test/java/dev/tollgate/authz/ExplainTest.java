@@ -114,6 +114,8 @@ class ExplainTest {
         "{'key': '', 'method': 'GET', 'path': '/'}                           | key",
         "{'key': 'a', 'method': 'get', 'path': '/'}                          | method",
         "{'key': 'a', 'method': 'GET', 'path': 'v1'}                         | path",
+        "{'key': 'a', 'method': 'GET', 'path': '/a%2fb'}                     | path",
+        "{'key': 'a', 'method': 'GET', 'path': '/a#b'}                       | path",
         "{'key': 'a', 'method': 'GET', 'path': '/', 'source': 'localhost'}   | source",
         "{'key': 'a', 'method': 'GET', 'path': '/', 'model': ''}             | model",
         "{'key': 'a', 'method': 'GET', 'path': '/', 'at': 'noon'}            | at",
@@ -128,6 +130,17 @@ class ExplainTest {
             StreamSupport.stream(answer.json().path("errors").spliterator(), false)
                 .map(error -> error.path("field").asText()))
         .contains(field);
+  }
+
+  @Test
+  void explain_model_is422BecauseNothingRestrictsIt() throws Exception {
+    JsonNode key = authz.admin().create("{\"name\": \"a\"}");
+
+    Response answer =
+        explain("keyId", key.path("id"), "\"method\": \"GET\", \"path\": \"/\", \"model\": \"m\"");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.faults()).containsExactly("model");
   }
 
   private static Response explain(String field, JsonNode key, String request) throws Exception {

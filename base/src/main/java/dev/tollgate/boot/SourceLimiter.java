@@ -61,14 +61,6 @@ public final class SourceLimiter {
     }
   }
 
-  /** Removes a counted failure that was none. */
-  public void giveBack(String source) {
-    AtomicLong served = servedAtNanos.getIfPresent(key(source));
-    if (served != null) {
-      served.addAndGet(-intervalNanos);
-    }
-  }
-
   /** The time until the source may fail again; zero if it may fail now. */
   public Duration waitTime(String source) {
     AtomicLong served = servedAtNanos.getIfPresent(key(source));

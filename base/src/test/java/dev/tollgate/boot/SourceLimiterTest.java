@@ -36,15 +36,6 @@ class SourceLimiterTest {
     assertThat(taken(SOURCE, 1_000)).isEqualTo(100);
   }
 
-  @Test
-  void giveBack_taken_makesRoomForOne() {
-    taken(SOURCE, 1_000);
-
-    limits.giveBack(SOURCE);
-
-    assertThat(taken(SOURCE, 10)).isEqualTo(1);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "192.0.2.7, 192.0.2.8, false",

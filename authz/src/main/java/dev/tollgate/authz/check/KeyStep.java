@@ -76,7 +76,7 @@ final class KeyStep implements Step {
   }
 
   private Outcome identify(CallerToken token, EvaluationContext context) {
-    return switch (identities.identify(token, context.attempt().sourceAddress(), context.now())) {
+    return switch (identities.identify(token, context.now())) {
       case Identification.Identified<AnswerCache>(var identity) -> {
         context.principal = new Principal.Identity(identity);
         yield Outcome.PASSED;
@@ -95,7 +95,6 @@ final class KeyStep implements Step {
       case UNMAPPED -> DenyReason.UNMAPPED_IDENTITY;
       case AMBIGUOUS -> DenyReason.AMBIGUOUS_IDENTITY;
       case UNVERIFIED -> DenyReason.TOKEN_UNVERIFIED;
-      case TOO_MANY_FAILURES -> DenyReason.TOO_MANY_FAILURES;
     };
   }
 

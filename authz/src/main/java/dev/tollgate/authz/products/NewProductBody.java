@@ -22,7 +22,8 @@ record NewProductBody(
   /**
    * Validates the product.
    *
-   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults
+   * @throws dev.tollgate.admin.problem.ProblemException with 400 and all faults, or 422 if the
+   *     gateway would not enforce it
    */
   Checked check() {
     FieldFaults faults = new FieldFaults();
@@ -36,6 +37,7 @@ record NewProductBody(
             name == null ? defaultName : name, operations, environments, stalenessLimit);
     Checked checked = new Checked(checkedId, rest.check(faults));
     faults.throwIfAny();
+    rest.requireEnforced();
     return checked;
   }
 }

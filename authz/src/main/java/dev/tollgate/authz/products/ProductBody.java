@@ -2,6 +2,8 @@ package dev.tollgate.authz.products;
 
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.Place;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.authz.records.PlainText;
 import dev.tollgate.boot.DurationRange;
 import java.time.Duration;
@@ -44,6 +46,22 @@ record ProductBody(
         checkOperations(faults),
         checkEnvironments(faults),
         checkStaleness(faults));
+  }
+
+  /**
+   * Rejects what the gateway would not enforce.
+   *
+   * @throws ProblemException with 422 and all faults
+   */
+  void requireEnforced() {
+    FieldFaults faults = new FieldFaults();
+    List<OperationBody> all = operations == null ? List.of() : operations;
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).checkEnforced(Place.of("operations").item(i), faults);
+    }
+    if (!faults.isEmpty()) {
+      throw ProblemException.invalid(ProblemKind.NOT_ENFORCED, faults.list());
+    }
   }
 
   private List<StoredOperation> checkOperations(FieldFaults faults) {

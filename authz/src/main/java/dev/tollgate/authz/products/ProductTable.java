@@ -75,8 +75,10 @@ public final class ProductTable extends AdminTable<ProductView> {
         "update",
         (handle, before, seq) -> {
           FieldFaults faults = new FieldFaults();
-          ProductBody.Checked wanted = patch.apply(ProductBody.of(before.value())).check(faults);
+          ProductBody body = patch.apply(ProductBody.of(before.value()));
+          ProductBody.Checked wanted = body.check(faults);
           faults.throwIfAny();
+          body.requireEnforced();
           return update(handle, id, wanted, seq);
         });
   }

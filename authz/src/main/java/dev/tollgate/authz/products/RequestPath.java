@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPath {
   /** The expected form, for error messages. */
   public static final String EXPECTED =
-      "a path that every server reads alike: no escaped slash, no backslash, no ; and no . or .. as"
-          + " a segment, escapes of UTF-8 that hold no control character and no second escape";
+      "a path that every server reads alike: no escaped slash, no backslash, ; ? or #, no . or .. as"
+          + " a segment, no space at the end of a segment, escapes of UTF-8 that hold no control"
+          + " character, no form of an ASCII character and no second escape";
 
   // One more than the longest pattern: further segments cannot change the result.
   private static final int MAX_SEGMENTS = PathPattern.MAX_SEGMENTS + 1;
+
+  // Characters that end or cut a path or a segment. Also escaped: some servers decode first.
+  private static final String RESERVED = "/\\;?#";
+
+  // Windows reads these as slashes; they have no compatibility form.
+  private static final String SLASH_FORMS = "\u2044\u2215\u2216\u29f5\u29f8\u29f9";
 
   private static final RequestPath AMBIGUOUS = new RequestPath(null);
 
@@ -87,14 +95,16 @@ public final class RequestPath {
       escaped |= c == '%';
     }
     String plain = escaped ? unescaped(segment) : segment;
-    return plain == null || plain.equals(".") || plain.equals("..") ? null : plain;
+    return plain == null || plain.equals(".") || plain.equals("..") || !plain.equals(plain.strip())
+        ? null
+        : plain;
   }
 
   private static @Nullable String unescaped(String segment) {
     ByteBuffer bytes = ByteBuffer.allocate(segment.length());
     for (int i = 0; i < segment.length(); i++) {
       int code = segment.charAt(i) == '%' ? escape(segment, i) : segment.charAt(i);
-      if (code < ' ' || code == 0x7f || code == '/' || code == '\\') {
+      if (code < ' ' || code == 0x7f || RESERVED.indexOf(code) >= 0) {
         return null;
       }
       bytes.put((byte) code);
@@ -102,7 +112,9 @@ public final class RequestPath {
     }
     try {
       String plain = UTF_8.newDecoder().decode(bytes.flip()).toString();
-      return holdsEscape(plain) ? null : plain;
+      return holdsEscape(plain) || plain.codePoints().anyMatch(RequestPath::isAmbiguous)
+          ? null
+          : plain;
     } catch (CharacterCodingException e) {
       return null;
     }
@@ -111,10 +123,37 @@ public final class RequestPath {
   /** A backend that decodes twice would see another path. */
   private static boolean holdsEscape(String plain) {
     int at = plain.indexOf('%');
-    while (at >= 0 && escape(plain, at) < 0) {
+    while (at >= 0 && escape(plain, at) < 0 && !plain.regionMatches(true, at + 1, "u", 0, 1)) {
       at = plain.indexOf('%', at + 1);
     }
     return at >= 0;
+  }
+
+  /**
+   * True if a server could read the character as another one: forms of ASCII characters, such as
+   * full-width dots, and characters that have no width.
+   */
+  private static boolean isAmbiguous(int c) {
+    if (c < 0x80) {
+      return false;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE ->
+          true;
+      default -> SLASH_FORMS.indexOf(c) >= 0 || isFormOfAscii(c);
+    };
+  }
+
+  private static boolean isFormOfAscii(int c) {
+    return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+        .chars()
+        .anyMatch(plain -> plain < 0x80);
   }
 
   private static int escape(String segment, int at) {

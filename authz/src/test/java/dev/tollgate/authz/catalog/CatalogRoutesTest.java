@@ -101,7 +101,7 @@ class CatalogRoutesTest {
             PRODUCTS,
             """
             {"id": "chat", "operations": [
-               {"methods": ["POST"], "paths": ["/v1/chat/*", "/v1/**"], "models": ["llama-*"]}],
+               {"methods": ["POST"], "paths": ["/v1/chat/*", "/v1/**"]}],
              "environments": ["live"], "stalenessLimit": "900s"}
             """);
     String path = made.location();
@@ -119,6 +119,24 @@ class CatalogRoutesTest {
     assertThat(owner.call("DELETE", path).status()).isEqualTo(204);
 
     assertThat(audit("chat")).containsExactly("create", "update", "delete");
+  }
+
+  /** The gateway does not read requests, so nothing would restrict their models. */
+  @Test
+  void product_withModels_is422AndSaysWhy() throws Exception {
+    String operations =
+        "\"operations\": [{\"paths\": [\"/\"]}, {\"paths\": [\"/a\"], \"models\": [\"b\"]}]}";
+    product("no-models");
+
+    Response made = post(PRODUCTS, "{\"id\": \"with-models\", " + operations);
+    Response changed = owner.patch(PRODUCTS + "/no-models", "*", "{" + operations);
+
+    for (Response refused : List.of(made, changed)) {
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.faults()).containsExactly("operations[1].models");
+      assertThat(refused.json().path("detail").asText()).contains("does not read requests");
+    }
+    assertThat(owner.call("GET", PRODUCTS + "/with-models").status()).isEqualTo(404);
   }
 
   @Test

@@ -11,14 +11,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates every call of the admin API before its route runs, and limits failed attempts per
- * client address. Thread-safe.
+ * Authenticates every call of the admin API before its route runs. Limits the invalid tokens of one
+ * client address; a valid token is accepted whatever else came from its address, so that nobody can
+ * lock out the admins behind the same address. Thread-safe.
  */
 public final class AuthenticationFilter {
-  /** Failed attempts of one address at once: enough for a script with a wrong token. */
+  /** Invalid tokens of one address at once: enough for a script with a wrong token. */
   public static final int FAILURE_BURST = 10;
 
-  /** One more failure in each interval after the burst. */
+  /** One more invalid token in each interval after the burst. */
   public static final Duration FAILURE_INTERVAL = Duration.ofSeconds(6);
 
   private static final String CALLER = Caller.class.getName();
@@ -40,8 +41,9 @@ public final class AuthenticationFilter {
    * Stores the caller and the client address in the call's attributes.
    *
    * @param isOpen whether the path can be called without a token
-   * @throws ProblemException with 401 if the token is missing or not accepted, 429 if the address
-   *     failed too often, or 503 if the token cannot be verified at the moment
+   * @throws ProblemException with 401 if the token is missing or not accepted, 429 if it is not
+   *     accepted and the address presented too many such tokens, or 503 if the token cannot be
+   *     verified at the moment
    */
   public void authenticate(Context context, boolean isOpen) {
     String source =
@@ -52,28 +54,27 @@ public final class AuthenticationFilter {
     if (isOpen) {
       return;
     }
-    // Before the token is checked: a throttled client must not learn whether its guess was right.
-    requireNotThrottled(source);
-    Caller caller = authenticator.authenticate(context.header("authorization"));
+    String authorization = context.header("authorization");
+    Caller caller = authenticator.authenticate(authorization);
     if (caller == null) {
-      boolean _ = failures.take(source);
-      throw new ProblemException(
+      throw refusal(authorization, source);
+    }
+    context.attribute(CALLER, caller);
+  }
+
+  /** A call without a credential is no guess, so it does not count as an attempt. */
+  private ProblemException refusal(@Nullable String authorization, String source) {
+    if (authorization == null || authorization.isBlank() || failures.take(source)) {
+      return new ProblemException(
           ProblemKind.UNAUTHORIZED,
           "authorization: missing or wrong (expected: Bearer and an admin token, or an identity"
               + " token that is taken here)",
           List.of());
     }
-    context.attribute(CALLER, caller);
-  }
-
-  private void requireNotThrottled(String source) {
-    Duration wait = failures.waitTime(source);
-    if (wait.isPositive()) {
-      throw ProblemException.retryable(
-          ProblemKind.TOO_MANY_ATTEMPTS,
-          "authorization: too many failed attempts from this address",
-          wait);
-    }
+    return ProblemException.retryable(
+        ProblemKind.TOO_MANY_ATTEMPTS,
+        "authorization: too many invalid tokens from this address",
+        failures.waitTime(source));
   }
 
   /** The caller of an authenticated call. Must not be used on an open path, which has none. */

@@ -10,7 +10,6 @@ import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdToken;
 import dev.tollgate.oidc.IdentityProvider;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +45,7 @@ public record IdentityMapping(List<IdentityProvider> providers, List<Rule> rules
     boolean matches(IdToken token) {
       return token.issuer().equals(issuer)
           && claims.entrySet().stream()
-              .allMatch(claim -> holds(token.claims().get(claim.getKey()), claim.getValue()));
-    }
-
-    private static boolean holds(@Nullable Object present, Object wanted) {
-      return wanted.equals(present)
-          || (present instanceof Collection<?> list && list.contains(wanted));
+              .allMatch(claim -> token.has(claim.getKey(), claim.getValue()));
     }
   }
 

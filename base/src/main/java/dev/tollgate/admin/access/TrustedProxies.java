@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The proxies whose {@code x-forwarded-for} header is trusted. Envoy appends the address of its
- * client to that header. Immutable.
+ * The proxies whose {@code x-forwarded-for} header is trusted, for one hop: Envoy appends the
+ * address of its client to that header. Immutable.
  */
 public record TrustedProxies(List<Network> networks) {
   // The default fits an Envoy on the same machine.
@@ -44,24 +44,18 @@ public record TrustedProxies(List<Network> networks) {
   }
 
   /**
-   * Returns the client's address: the last address in the chain that is not a trusted proxy.
-   * Entries further to the left are ignored, because the client can forge them.
+   * Returns the client's address: the last entry of the header if the peer is a trusted proxy, else
+   * the peer. The entries before the last are ignored, because the client can forge them; also if
+   * the client has the address of a trusted proxy.
    *
    * @param peer the remote address of the connection
    * @param forwardedFor the values of all {@code x-forwarded-for} headers, in order
    */
   String source(String peer, List<String> forwardedFor) {
-    List<String> hops = new ArrayList<>();
-    forwardedFor.forEach(
-        header -> Arrays.stream(header.split(",", -1)).map(String::strip).forEach(hops::add));
-    String source = peer;
-    for (int i = hops.size() - 1; i >= 0 && isTrusted(source); i--) {
-      if (IpAddress.parse(hops.get(i)).isEmpty()) {
-        break; // not an IP address, so not written by a trusted proxy
-      }
-      source = hops.get(i);
-    }
-    return IpAddress.parse(source).map(IpAddress::toString).orElse(source);
+    String last = forwardedFor.isEmpty() ? "" : forwardedFor.getLast();
+    String hop = last.substring(last.lastIndexOf(',') + 1).strip();
+    Optional<IpAddress> client = isTrusted(peer) ? IpAddress.parse(hop) : Optional.empty();
+    return client.or(() -> IpAddress.parse(peer)).map(IpAddress::toString).orElse(peer);
   }
 
   private boolean isTrusted(String text) {

@@ -35,6 +35,8 @@ public enum ProblemKind {
   INVALID_DOCUMENT(422, "The gateway document is wrong"),
   /** An Envoy node rejected the configuration (NACK); the previous revision was restored. */
   REFUSED_BY_NODE(422, "A node refused the configuration"),
+  /** The request is valid, but the gateway would not enforce what it asks for. */
+  NOT_ENFORCED(422, "The gateway would not enforce this"),
   /** The call needs an {@code If-Match} header. */
   PRECONDITION_REQUIRED(428, "If-Match is needed"),
   /** The client address failed to authenticate too often. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Admins who show an identity token. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,7 +39,7 @@ class IdentitiesTest {
         {"issuers": [{
           "issuer": "%s", "audiences": ["%s"], "keys": "%s",
           "rules": [
-            {"claims": {"email": "alice@example.com", "email_verified": true}, "role": "owner"},
+            {"claims": {"email": "alice@example.com"}, "role": "owner"},
             {"claims": {"groups": "auditors"}, "role": "auditor"},
             {"claims": {"hd": "example.com"}, "role": "none"}
           ]}]}
@@ -68,6 +70,31 @@ class IdentitiesTest {
     String token = issuer.token(NOW, claims -> claims.claim("email_verified", false)).reveal();
 
     assertThat(admin.get(token, CALLERS).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "yes"})
+  void call_addressVerifiedInATextOnly_isNoOwner(String text) throws Exception {
+    String token = issuer.token(NOW, claims -> claims.claim("email_verified", text)).reveal();
+
+    assertThat(admin.get(token, CALLERS).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void call_invalidTokensOfTheSameAddress_leaveTheValidOneAlone() throws Exception {
+    String valid = issuer.token(NOW, claims -> {}).reveal();
+
+    for (int i = 0; i < 20; i++) {
+      statusFromAnotherAddress("wrong");
+      assertThat(statusFromAnotherAddress(valid)).isEqualTo(200);
+    }
+    assertThat(statusFromAnotherAddress("wrong")).isEqualTo(429);
+  }
+
+  private int statusFromAnotherAddress(String token) throws Exception {
+    return admin
+        .send(admin.request(token, CALLERS).setHeader("x-forwarded-for", "192.0.2.99"))
+        .statusCode();
   }
 
   @Test

@@ -21,14 +21,16 @@ class TrustedProxiesTest {
     "192.0.2.1, '203.0.113.9', 192.0.2.1", // who is not trusted says nothing
     "127.0.0.1, '192.0.2.1', 192.0.2.1",
     "127.0.0.1, '203.0.113.9, 192.0.2.1', 192.0.2.1", // the left one was sent by the client
-    "127.0.0.1, '203.0.113.9, 10.1.2.3', 203.0.113.9", // two proxies of ours
+    "127.0.0.1, '203.0.113.9, 10.1.2.3', 10.1.2.3", // a client with the address of a proxy
+    "127.0.0.1, '203.0.113.9, 127.0.0.1', 127.0.0.1",
+    "127.0.0.1, '203.0.113.9, nonsense', 127.0.0.1",
     "127.0.0.1, '10.2.0.1', 10.2.0.1",
     "127.0.0.1, 'nonsense', 127.0.0.1",
     "127.0.0.1, '', 127.0.0.1",
     "::1, '2001:DB8:0::7', 2001:db8::7",
     "::ffff:127.0.0.1, '192.0.2.1', 192.0.2.1"
   })
-  void source_hops_isTheNearestThatIsNotTrusted(String peer, String forwarded, String expected) {
+  void source_hops_isTheOneBeforeATrustedPeer(String peer, String forwarded, String expected) {
     assertThat(proxies.source(peer, List.of(forwarded))).isEqualTo(expected);
   }
 

@@ -9,6 +9,7 @@ import dev.tollgate.admin.AdminFixture;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.testkit.postgres.PostgresExtension;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallersTest {
+  @Test
+  void call_validTokensBesideInvalidOnesOfTheAddress_areAllAnswered() throws Exception {
+    String token = admin.token("{\"name\": \"revoker\", \"role\": \"owner\"}");
+
+    for (int i = 0; i < 20; i++) {
+      statusFromAnotherAddress("wrong");
+      assertThat(statusFromAnotherAddress(token)).isEqualTo(200);
+    }
+    assertThat(statusFromAnotherAddress("wrong")).isEqualTo(429);
+  }
+
+  @Test
+  void call_noToken_isNoFailedAttempt() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      HttpRequest.Builder none = admin.request("", "/admin/v1/callers");
+      none.setHeader("authorization", "").setHeader("x-forwarded-for", "192.0.2.98");
+      assertThat(admin.send(none).statusCode()).isEqualTo(401);
+    }
+    HttpRequest.Builder wrong = admin.request("wrong", "/admin/v1/callers");
+    assertThat(admin.send(wrong.setHeader("x-forwarded-for", "192.0.2.98")).statusCode())
+        .isEqualTo(401);
+  }
+
+  private int statusFromAnotherAddress(String token) throws Exception {
+    return admin
+        .send(admin.request(token, "/admin/v1/callers").setHeader("x-forwarded-for", "192.0.2.99"))
+        .statusCode();
+  }
+
   private static final String CALLERS = "/admin/v1/callers";
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();

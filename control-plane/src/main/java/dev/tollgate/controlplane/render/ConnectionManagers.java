@@ -1,13 +1,10 @@
 package dev.tollgate.controlplane.render;
 
 import com.google.protobuf.UInt32Value;
-import dev.tollgate.contract.TrustedHeader;
 import dev.tollgate.controlplane.config.GatewayDocument.Listener;
-import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation.RemoveOnMatch;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
-import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
@@ -16,8 +13,6 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
-import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /**
  * Renders the HTTP connection manager: the settings that Envoy's documentation recommends for an
@@ -53,6 +48,7 @@ final class ConnectionManagers {
                     .setRouteConfigName(RouteConfigurations.NAME)
                     .setConfigSource(Protos.FROM_CONTROL_PLANE))
             .addHttpFilters(ExtAuthzFilter.filter())
+            .addHttpFilters(ClientHeaders.trailerRemoval())
             .addHttpFilters(router())
             .setLocalReplyConfig(LocalReplies.config())
             .addAccessLog(AccessLogs.json());
@@ -74,25 +70,9 @@ final class ConnectionManagers {
         .setUseRemoteAddress(Protos.TRUE)
         .setXffNumTrustedHops(0)
         .setForwardClientCertDetails(ForwardClientCertDetails.SANITIZE)
-        .addEarlyHeaderMutationExtensions(stripTrustedHeaders())
+        .addEarlyHeaderMutationExtensions(ClientHeaders.removal())
         // No header names Envoy; routes remove the server header of backends.
         .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH);
-  }
-
-  /** Headers are removed before the first route match: routes match on them. */
-  private static TypedExtensionConfig stripTrustedHeaders() {
-    HeaderMutation.Builder strip = HeaderMutation.newBuilder();
-    for (String prefix : TrustedHeader.prefixes()) {
-      strip
-          .addMutationsBuilder()
-          .setRemoveOnMatch(
-              RemoveOnMatch.newBuilder()
-                  .setKeyMatcher(StringMatcher.newBuilder().setPrefix(prefix).setIgnoreCase(true)));
-    }
-    return TypedExtensionConfig.newBuilder()
-        .setName("envoy.http.early_header_mutation.header_mutation")
-        .setTypedConfig(Protos.pack(strip.build()))
-        .build();
   }
 
   /** Each path has one spelling, so that no other spelling evades a route. */

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 final class ExtAuthzFilter {
   static final String NAME = "envoy.filters.http.ext_authz";
 
+  /** For a route that refuses every request by itself. */
+  static final ExtAuthzPerRoute NO_CHECK = ExtAuthzPerRoute.newBuilder().setDisabled(true).build();
+
   /** The cluster is in Envoy's bootstrap, because it needs Envoy's own certificate. */
   private static final String AUTHZ_CLUSTER = "tollgate-authz";
 

@@ -77,6 +77,23 @@ final class Routes {
         .build();
   }
 
+  /**
+   * Refuses a request with several hosts, which Envoy joins with commas: a backend could serve
+   * another of them than the one that was routed.
+   */
+  static Route refusalOfSeveralHosts() {
+    return Route.newBuilder()
+        .setName("several-hosts")
+        .setMatch(
+            RouteMatch.newBuilder()
+                .setPrefix("/")
+                .addHeaders(
+                    header(":authority", StringMatcher.newBuilder().setContains(",").build())))
+        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(400))
+        .putTypedPerFilterConfig(ExtAuthzFilter.NAME, Protos.pack(ExtAuthzFilter.NO_CHECK))
+        .build();
+  }
+
   private Backend backend(GatewayDocument.Route route, String name) {
     Backend backend = backends.get(name);
     if (backend == null) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +40,7 @@ final class RenderedEdge implements AutoCloseable {
   private final int port = Ports.free();
   private final ModelServer model = ModelServer.start();
   private final ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Http2Backend http2 = new Http2Backend();
   private final ScriptedAuthz authz = ScriptedAuthz.start();
   private final ManagedProcess envoy;
 
@@ -67,6 +69,23 @@ final class RenderedEdge implements AutoCloseable {
 
   ModelServer model() {
     return model;
+  }
+
+  Http2Backend http2Backend() {
+    return http2;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Sends bytes that no decent client sends, and returns all of the answer. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   ScriptedAuthz authz() {
@@ -104,13 +123,15 @@ final class RenderedEdge implements AutoCloseable {
           - {name: model, endpoints: [{address: 127.0.0.1, port: %d}]}
           - {name: silent, endpoints: [{address: 127.0.0.1, port: %d}]}
           - {name: gone, endpoints: [{address: 127.0.0.1, port: %d}]}
+          - {name: http2, http2: true, endpoints: [{address: 127.0.0.1, port: %d}]}
         routes:
           - {name: llm, kind: llm, match: {path: /v1/**}, backend: model}
           - {name: other, kind: plain, match: {path: /other}, backend: model}
           - {name: silent, kind: plain, match: {path: /silent/*}, backend: silent, timeout: 200ms}
           - {name: gone, kind: plain, match: {path: /gone}, backend: gone}
+          - {name: http2, kind: plain, match: {path: /h2}, backend: http2}
         """
-            .formatted(port, model.port(), silent.getLocalPort(), Ports.free());
+            .formatted(port, model.port(), silent.getLocalPort(), Ports.free(), http2.port());
     return switch (GatewayDocuments.parse(text)) {
       case Parsed.Valid(GatewayDocument document) ->
           GoldenCase.resources(document, 7, GoldenCase::placeholder);
@@ -126,6 +147,7 @@ final class RenderedEdge implements AutoCloseable {
     client.close();
     try {
       silent.close();
+      http2.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

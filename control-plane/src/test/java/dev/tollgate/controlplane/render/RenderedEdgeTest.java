@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.testkit.model.ReceivedRequest;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +95,86 @@ class RenderedEdgeTest {
     assertThat(edge.model().requests()).hasSize(1);
     assertThat(edge.model().requests().getFirst().headers().keySet())
         .doesNotContain("x-tollgate-app", "x-gateway-y");
+  }
+
+  /** A backend that obeys one of them would serve another request than the one that was checked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-HTTP-Method-Override",
+        "X-HTTP-Method",
+        "X-Method-Override",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+        "X-Forwarded-Prefix",
+        "X-Forwarded-Host",
+        "X-Original-URI",
+        "X-Forwarded-URI",
+        "X-Host",
+        "Forwarded",
+        "X-Envoy-Original-Path",
+        "X-Envoy-Decorator-Operation",
+        "x-envoy-anything"
+      })
+  void client_asksForAnotherRequest_theHeaderReachesNoBackend(String name) throws IOException {
+    edge.get("/v1/models", "x-api-key", ScriptedAuthz.ALLOW, name, "/admin");
+
+    assertThat(edge.model().requests()).hasSize(1);
+    assertThat(edge.model().requests().getFirst().headers().keySet())
+        .doesNotContain(name.toLowerCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: a.example\r\nHost: b.example",
+        "Host: a.example\r\nHost: a.example",
+        "Host: a.example,b.example",
+        "Host: a.example, b.example",
+        "Host: ,a.example"
+      })
+  void client_namesSeveralHosts_isRefusedWithoutACheck(String hosts) throws IOException {
+    int checksBefore = edge.authz().checks().size();
+
+    String response =
+        edge.raw(
+            "GET /v1/models HTTP/1.1\r\n%s\r\nx-api-key: %s\r\nConnection: close\r\n\r\n"
+                .formatted(hosts, ScriptedAuthz.ALLOW));
+
+    assertThat(response).startsWith("HTTP/1.1 400 ");
+    assertThat(edge.authz().checks()).hasSize(checksBefore);
+    assertThat(edge.model().requests()).isEmpty();
+  }
+
+  @Test
+  void client_sendsTrailers_theyReachNoBackend() throws Exception {
+    try (Http2Frames client =
+        new Http2Frames(new Socket(InetAddress.getLoopbackAddress(), edge.port()))) {
+      client.beginAsClient();
+      client.write(
+          Http2Frames.HEADERS,
+          Http2Frames.END_HEADERS,
+          1,
+          Http2Frames.headers(
+              ":method",
+              "POST",
+              ":scheme",
+              "http",
+              ":path",
+              "/h2",
+              ":authority",
+              "a.example",
+              "x-api-key",
+              ScriptedAuthz.ALLOW));
+      client.write(Http2Frames.DATA, 0, 1, new byte[] {'x'});
+      client.write(
+          Http2Frames.HEADERS,
+          Http2Frames.END_HEADERS | Http2Frames.END_STREAM,
+          1,
+          Http2Frames.headers("x-tollgate-tenant", "another"));
+
+      assertThat(edge.http2Backend().takeRequest()).containsExactly("HEADERS", "DATA");
+    }
   }
 
   /** It would be obeyed if the client's address counted as internal. */

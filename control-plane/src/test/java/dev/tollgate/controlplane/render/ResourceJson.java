@@ -25,6 +25,9 @@ final class ResourceJson {
                   .add(ExtAuthz.getDescriptor())
                   .add(ExtAuthzPerRoute.getDescriptor())
                   .add(HeaderMutation.getDescriptor())
+                  .add(
+                      io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation
+                          .getDescriptor())
                   .add(HttpConnectionManager.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
                   .add(PreviousHostsPredicate.getDescriptor())

@@ -39,7 +39,7 @@ class RouteConfigurationsTest {
               - {name: e, kind: plain, match: {path: /**}, backend: api}
               - {name: d, kind: plain, match: {path: /v1/**}, backend: api}
               - {name: c, kind: plain, match: {path: /v1/x}, backend: api}
-              - {name: b, kind: plain, match: {path: /v1/x, methods: [POST, GET]}, backend: api}
+              - {name: b, kind: plain, match: {path: /v1/x, methods: [PUT, GET]}, backend: api}
               - {name: a, kind: plain, match: {path: /v1/x, methods: [POST]}, backend: api}
             """);
 
@@ -55,16 +55,17 @@ class RouteConfigurationsTest {
             .getFirst()
             .getRoutesList();
 
-    assertThat(routes).hasSize(2);
-    assertThat(routes.getFirst().getMatch().getHeaders(0).getName()).isEqualTo("x-tollgate-route");
-    assertThat(routes.getFirst().getMatch().getHeaders(0).getStringMatch().getExact())
+    assertThat(routes).hasSize(3);
+    assertThat(routes.getFirst().getDirectResponse().getStatus()).isEqualTo(400);
+    assertThat(routes.get(1).getMatch().getHeaders(0).getName()).isEqualTo("x-tollgate-route");
+    assertThat(routes.get(1).getMatch().getHeaders(0).getStringMatch().getExact())
         .isEqualTo("only");
     assertThat(routes.getLast().hasRoute()).isFalse();
     assertThat(routes.getLast().getDirectResponse().getStatus()).isEqualTo(503);
   }
 
   private static List<String> names(VirtualHost host) {
-    return host.getRoutesList().stream().map(Route::getName).distinct().toList();
+    return host.getRoutesList().stream().skip(1).map(Route::getName).distinct().toList();
   }
 
   private static List<VirtualHost> hosts(String routes) {

@@ -1,6 +1,8 @@
 package dev.tollgate.authz.check.explain;
 
 import dev.tollgate.admin.problem.FieldFaults;
+import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.admin.problem.ProblemKind;
 import dev.tollgate.authz.check.Attempt;
 import dev.tollgate.authz.check.Credentials;
 import dev.tollgate.authz.check.EvaluationContext;
@@ -52,11 +54,7 @@ record ExplainBody(
         "method",
         method == null ? "missing" : method,
         "a method of HTTP in upper case, such as POST");
-    faults.expect(
-        path != null && path.startsWith("/") && path.length() <= MAX_PATH_CHARS,
-        "path",
-        path == null ? "missing" : path,
-        "a path such as /v1/chat/completions, at most 8000 characters");
+    checkPath(faults);
     faults.expect(
         model == null || (!model.isEmpty() && model.length() <= MAX_MODEL_CHARS),
         "model",
@@ -74,13 +72,52 @@ record ExplainBody(
         "a time such as 2026-01-31T12:00:00Z");
   }
 
+  private void checkPath(FieldFaults faults) {
+    if (path == null || !path.startsWith("/") || path.length() > MAX_PATH_CHARS) {
+      faults.add(
+          "path",
+          path == null ? "missing" : path,
+          "a path such as /v1/chat/completions, at most 8000 characters");
+      return;
+    }
+    switch (EdgePath.of(path)) {
+      case EdgePath.Forwarded _ -> {}
+      case EdgePath.Redirected(String target) ->
+          faults.add("path", path, "%s, to which the edge redirects this path".formatted(target));
+      case EdgePath.Refused(String why) -> faults.add("path", path, why);
+    }
+  }
+
+  /** The path as Envoy sends it to authz. */
+  private String edgePath() {
+    return EdgePath.of(String.valueOf(path)) instanceof EdgePath.Forwarded(String normalized)
+        ? normalized
+        : String.valueOf(path);
+  }
+
+  /**
+   * Rejects a question about what the gateway does not enforce.
+   *
+   * @throws ProblemException with 422
+   */
+  void requireEnforced() {
+    if (model != null) {
+      FieldFaults faults = new FieldFaults();
+      faults.add(
+          "model",
+          model,
+          "none, because the gateway does not read requests yet and cannot restrict their models");
+      throw ProblemException.invalid(ProblemKind.NOT_ENFORCED, faults.list());
+    }
+  }
+
   /** The context of the request to explain. Only after {@link #check} without faults. */
   EvaluationContext context(Instant now) {
     Attempt attempt =
         new Attempt(
             new Credentials(key == null ? List.of() : List.of(key), List.of()),
             String.valueOf(method),
-            String.valueOf(path),
+            edgePath(),
             ANY_ROUTE,
             RouteKind.PLAIN,
             "",

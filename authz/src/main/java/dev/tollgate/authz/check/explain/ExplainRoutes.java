@@ -35,6 +35,7 @@ public final class ExplainRoutes {
     FieldFaults faults = new FieldFaults();
     body.check(faults);
     faults.throwIfAny();
+    body.requireEnforced();
     boolean all = call.tenantScope().isEmpty();
     call.ok(
         explainer.explain(

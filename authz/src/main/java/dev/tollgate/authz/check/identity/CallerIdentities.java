@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.tollgate.authz.catalog.Catalog;
-import dev.tollgate.boot.SourceLimiter;
 import dev.tollgate.oidc.IdToken;
 import dev.tollgate.oidc.VerificationResult;
 import java.time.Duration;
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * the token expires. So a known token costs neither a call nor a signature. The catalogue is asked
  * again after every change of an app which app a token stands for. Thread-safe; never waits.
  *
- * <p>The cost of a flood of tokens is bounded: each verification counts against the {@link
- * SourceLimiter} of its source, few run at a time, and few results are kept.
+ * <p>A valid token is accepted whatever else came from its address. The cost of a flood of tokens
+ * is bounded: few verifications run at a time, and few results are kept.
  *
  * @param <A> what is kept beside each identity
  */
@@ -51,7 +50,6 @@ public final class CallerIdentities<A> {
 
   private final TokenVerifier verifier;
   private final Catalog catalog;
-  private final SourceLimiter failures;
   private final Supplier<A> attachments;
   private final Cache<TokenHash, KnownToken<A>> genuine;
   private final Cache<TokenHash, Refusal> refused;
@@ -64,14 +62,9 @@ public final class CallerIdentities<A> {
    * @param attachments makes what is kept beside an identity
    */
   public CallerIdentities(
-      TokenVerifier verifier,
-      Catalog catalog,
-      SourceLimiter failures,
-      LongSupplier nanoTime,
-      Supplier<A> attachments) {
+      TokenVerifier verifier, Catalog catalog, LongSupplier nanoTime, Supplier<A> attachments) {
     this.verifier = verifier;
     this.catalog = catalog;
-    this.failures = failures;
     this.attachments = attachments;
     this.genuine =
         Caffeine.newBuilder()
@@ -92,12 +85,8 @@ public final class CallerIdentities<A> {
             .build();
   }
 
-  /**
-   * Identifies the caller, or begins to verify the token.
-   *
-   * @param source address that the request comes from
-   */
-  public Identification<A> identify(CallerToken token, String source, Instant now) {
+  /** Identifies the caller, or begins to verify the token. */
+  public Identification<A> identify(CallerToken token, Instant now) {
     if (!verifier.hasIssuers()) {
       return new Identification.Refused<>(Refusal.NO_ISSUERS);
     }
@@ -106,16 +95,14 @@ public final class CallerIdentities<A> {
       return known.identify(catalog, now, attachments);
     }
     Refusal refusal = refused.getIfPresent(token.hash());
-    return refusal == null ? verify(token, source) : new Identification.Refused<>(refusal);
+    return refusal == null ? verify(token) : new Identification.Refused<>(refusal);
   }
 
-  private Identification<A> verify(CallerToken token, String source) {
+  private Identification<A> verify(CallerToken token) {
     TokenHash hash = token.hash();
     CompletableFuture<?> other = underWay.get(hash);
     if (other != null) {
       return new Identification.Verifying<>(other);
-    } else if (!failures.take(source)) {
-      return new Identification.Refused<>(Refusal.TOO_MANY_FAILURES);
     } else if (underWay.size() >= MAX_UNDER_WAY) {
       return new Identification.Refused<>(Refusal.UNVERIFIED);
     }
@@ -128,7 +115,7 @@ public final class CallerIdentities<A> {
         token.text(),
         result -> {
           try {
-            remember(hash, result, source);
+            remember(hash, result);
           } finally {
             underWay.remove(hash);
             mine.complete(null);
@@ -137,13 +124,11 @@ public final class CallerIdentities<A> {
     return new Identification.Verifying<>(mine);
   }
 
-  private void remember(TokenHash hash, VerificationResult result, String source) {
+  private void remember(TokenHash hash, VerificationResult result) {
     switch (result) {
       case VerificationResult.Valid(IdToken token)
-          when SUBJECT.matcher(token.subject()).matches() -> {
-        failures.giveBack(source);
-        genuine.put(hash, new KnownToken<>(token));
-      }
+          when SUBJECT.matcher(token.subject()).matches() ->
+          genuine.put(hash, new KnownToken<>(token));
       case VerificationResult.Valid _ -> refused.put(hash, Refusal.INVALID);
       case VerificationResult.Invalid(String why) -> {
         logger.atDebug().addKeyValue("why", why).log("identity token refused");
@@ -151,7 +136,6 @@ public final class CallerIdentities<A> {
       }
       case VerificationResult.Unavailable(String why) -> {
         logger.atWarn().addKeyValue("why", why).log("identity token cannot be verified");
-        failures.giveBack(source);
         refused.put(hash, Refusal.UNVERIFIED);
       }
     }

@@ -13,7 +13,5 @@ public enum Refusal {
   /** The identity stands for several apps, so that it is unclear which one pays. */
   AMBIGUOUS,
   /** The issuer's keys cannot be read, or too many tokens are being verified. */
-  UNVERIFIED,
-  /** Too many invalid credentials came from the source of late. */
-  TOO_MANY_FAILURES
+  UNVERIFIED
 }

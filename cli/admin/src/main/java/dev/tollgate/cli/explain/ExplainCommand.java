@@ -37,9 +37,6 @@ public final class ExplainCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "PATH", description = "Such as /v1/chat/completions.")
   private String path = "";
 
-  @Option(names = "--model", paramLabel = "NAME", description = "The model that is asked for.")
-  private @Nullable String model;
-
   @Option(names = "--source", paramLabel = "ADDRESS", description = "Where it comes from.")
   private @Nullable String source;
 
@@ -93,7 +90,6 @@ public final class ExplainCommand implements Callable<Integer> {
       question.put("key", InputFile.read("--key-file", whose.keyFile, environment.input()).strip());
     }
     question.put("method", method.toUpperCase(Locale.ROOT)).put("path", path);
-    put(question, "model", model);
     put(question, "source", source);
     put(
         question,

@@ -35,8 +35,8 @@ final class ProductFields implements BodyFields {
       names = "--allow",
       paramLabel = "OPERATION",
       description =
-          "What it allows: METHOD[,METHOD] or *, then paths, then models=… if not all, such as"
-              + " 'POST /v1/chat/** models=llama-*'. Repeatable; update replaces all.")
+          "What it allows: METHOD[,METHOD] or *, then paths, such as 'POST /v1/chat/**'. Repeatable;"
+              + " update replaces all.")
   private List<String> operations = List.of();
 
   @Option(

@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An operation of a product on one line: {@code METHOD[,METHOD…] PATH[ PATH…] [models=MODEL,…]},
- * with {@code *} for any method. Stateless.
+ * An operation of a product on one line: {@code METHOD[,METHOD…] PATH[ PATH…]}, with {@code *} for
+ * any method. Stateless.
  */
 public final class OperationText {
-  private static final String MODELS = "models=";
   private static final String ANY = "*";
 
   private OperationText() {}
@@ -27,15 +26,11 @@ public final class OperationText {
       addEach(words.getFirst(), methods);
     }
     ArrayNode paths = operation.putArray("paths");
-    ArrayNode models = operation.putArray("models");
     for (String word : words.subList(1, words.size())) {
-      if (word.startsWith(MODELS)) {
-        addEach(word.substring(MODELS.length()), models);
-      } else if (word.startsWith("/")) {
-        paths.add(word);
-      } else {
+      if (!word.startsWith("/")) {
         throw wrong(text);
       }
+      paths.add(word);
     }
     if (paths.isEmpty()) {
       throw wrong(text);
@@ -45,15 +40,13 @@ public final class OperationText {
 
   /** The same of what the admin API answers. */
   public static String of(JsonNode operation) {
-    JsonNode models = operation.path("models");
     String methods = joined(operation.path("methods"), ",");
-    return "%s %s%s"
+    return "%s %s"
         .formatted(
             methods.isEmpty() ? ANY : methods,
             operation.has("path")
                 ? operation.path("path").asText()
-                : joined(operation.path("paths"), " "),
-            models.isEmpty() ? "" : " " + MODELS + joined(models, ","));
+                : joined(operation.path("paths"), " "));
   }
 
   private static void addEach(String list, ArrayNode to) {
@@ -68,8 +61,7 @@ public final class OperationText {
 
   private static CommandException wrong(String text) {
     return CommandException.usage(
-        "--allow: %s (expected: METHOD[,METHOD] or *, then paths, then models=… if not all; such as"
-                .formatted(text)
-            + " 'POST /v1/chat/** models=llama-*')");
+        "--allow: %s (expected: METHOD[,METHOD] or *, then paths; such as 'POST /v1/chat/**')"
+            .formatted(text));
   }
 }
