@@ -74,6 +74,28 @@ class EmergencyTest {
     }
   }
 
+  @Test
+  void list_callerOfOneTenant_isEmptyWhereNothingIsDenied() throws Exception {
+    try (RunningAuthz authz = RunningAuthz.start(postgres, directory, "d")) {
+      String token =
+          authz
+              .admin()
+              .call(
+                  "POST",
+                  "/admin/v1/callers",
+                  "{\"name\": \"b\", \"role\": \"key-admin\", \"tenant\": \"default\"}")
+              .json()
+              .path("token")
+              .asText();
+      try (AdminClient bound = authz.adminWith(token)) {
+        AdminClient.Response answer = bound.call("GET", PATH);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("items")).isEmpty();
+      }
+    }
+  }
+
   private static JsonNode denials(RunningAuthz authz) throws Exception {
     return authz.admin().call("GET", PATH).json().path("items");
   }

@@ -13,7 +13,6 @@ import dev.tollgate.authz.quota.Debt;
 import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.boot.SourceLimiter;
-import dev.tollgate.contract.ClientError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,9 +140,18 @@ public final class Authorizer {
         && freshness.state() == Freshness.State.STALE;
   }
 
-  /** Every invalid key counts alike: how it is refused must not tell what is wrong with it. */
+  /**
+   * Every invalid key counts alike, for its address: how it is refused must not tell what is wrong
+   * with it. A refusal of a valid key counts for the key, so that it slows no other one.
+   */
   private Deny counted(Deny deny, String source) {
-    return deny.reason().error() != ClientError.INVALID_API_KEY || failures.take(source)
+    @Nullable String counted =
+        switch (deny.reason().error()) {
+          case INVALID_API_KEY -> source;
+          case KEY_NOT_ALLOWED -> deny.principal() == null ? source : deny.principal().subject();
+          default -> null;
+        };
+    return counted == null || failures.take(counted)
         ? deny
         : new Deny(DenyReason.TOO_MANY_FAILURES, deny.principal(), null, null, List.of());
   }

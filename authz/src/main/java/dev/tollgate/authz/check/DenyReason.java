@@ -67,11 +67,11 @@ public enum DenyReason {
       ClientError.MODEL_NOT_ALLOWED,
       "The API key may not use this model. Use another one, or ask the gateway's administrator to"
           + " allow it."),
-  /** Too many invalid credentials came from the same source of late; this is one more. */
+  /** Too many refusals of the same source, or of the same key, of late; this is one more. */
   TOO_MANY_FAILURES(
       ClientError.RATE_LIMITED,
-      "Too many invalid API keys came from this address. Check the key, and try again after the"
-          + " seconds in the Retry-After header."),
+      "Too many requests of this address or this API key were refused. Check the key and what it may"
+          + " call, and try again after the seconds in the Retry-After header."),
   /** A quota is exhausted. */
   QUOTA_SPENT(
       ClientError.QUOTA_EXCEEDED,

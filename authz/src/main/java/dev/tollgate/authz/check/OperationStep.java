@@ -66,10 +66,12 @@ final class OperationStep implements Step {
     return both;
   }
 
-  /** Products for such callers that hold the operation, whoever has them. */
+  /**
+   * Products of the caller's tenant that hold the operation: others are not the caller's to know.
+   */
   private List<String> wouldAllow(EvaluationContext context, RequestPath path) {
     Principal principal = context.requirePrincipal();
-    return products()
+    return ofTenant(principal.tenant())
         .filter(product -> product.isFor(principal.environment()))
         .filter(product -> !product.match(context.attempt().method(), path).isEmpty())
         .map(Product::id)
@@ -78,8 +80,12 @@ final class OperationStep implements Step {
         .toList();
   }
 
-  private Stream<Product> products() {
-    return StreamSupport.stream(catalog.products().spliterator(), false);
+  private Stream<Product> ofTenant(String tenant) {
+    return StreamSupport.stream(catalog.apps().spliterator(), false)
+        .filter(app -> app.tenant().equals(tenant))
+        .flatMap(app -> app.products().stream())
+        .distinct()
+        .flatMap(id -> catalog.product(id).stream());
   }
 
   @Override

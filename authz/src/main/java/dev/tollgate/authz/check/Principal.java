@@ -10,6 +10,9 @@ public sealed interface Principal {
   /** Id of the app that the request is made for. */
   String app();
 
+  /** Id of the key, or issuer and subject of the identity token. */
+  String subject();
+
   /** Id of the tenant that owns the app. */
   String tenant();
 
@@ -27,6 +30,11 @@ public sealed interface Principal {
     /** The key. */
     public ApiKey key() {
       return entry.key();
+    }
+
+    @Override
+    public String subject() {
+      return key().id().value();
     }
 
     @Override
@@ -57,6 +65,11 @@ public sealed interface Principal {
 
   /** A caller with an identity token; always for the live environment. */
   record Identity(CallerIdentity<AnswerCache> identity) implements Principal {
+    @Override
+    public String subject() {
+      return identity.subject();
+    }
+
     @Override
     public String app() {
       return identity.app();

@@ -69,8 +69,9 @@ public final class DenialRoutes {
       throw new ProblemException(
           ProblemKind.FORBIDDEN, "tenant: needs a role that changes tenants", List.of());
     }
-    if (denials.isFull()) {
-      throw ProblemException.conflict("emergency denials: there are too many already");
+    if (denials.isFullFor(tenant.get())) {
+      throw ProblemException.conflict(
+          "emergency denials: there are too many already (expected: to deny the app or the tenant)");
     }
     String now = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     Denial denial =
@@ -118,10 +119,11 @@ public final class DenialRoutes {
   }
 
   private void list(AdminCall call) {
+    boolean all = call.tenantScope().isEmpty(); // asked first: there may be no denial to ask for
     call.ok(
         new DenialView.All(
             denials.all().stream()
-                .filter(denial -> denial.tenant() != null && call.reaches(denial.tenant()))
+                .filter(denial -> denial.tenant() != null && (all || call.reaches(denial.tenant())))
                 .map(DenialView::of)
                 .toList()));
   }

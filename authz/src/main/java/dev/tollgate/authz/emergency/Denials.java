@@ -21,6 +21,9 @@ public final class Denials {
   /** Maximum number of denials. An incident has a handful; many more would slow the replay down. */
   private static final int MAX_DENIALS = 1_000;
 
+  /** So that one tenant cannot use up the maximum; more keys are denied by denying their app. */
+  static final int MAX_DENIALS_OF_TENANT = 100;
+
   private final DenyList denyList;
   private final Optional<EncryptedText> file;
   private final List<Denial> all = new ArrayList<>();
@@ -59,9 +62,11 @@ public final class Denials {
     return List.copyOf(all);
   }
 
-  /** True if the maximum number is reached. */
-  synchronized boolean isFull() {
-    return all.size() >= MAX_DENIALS;
+  /** True if the maximum number is reached, for the tenant or for all. */
+  synchronized boolean isFullFor(String tenant) {
+    return all.size() >= MAX_DENIALS
+        || all.stream().filter(denial -> tenant.equals(denial.tenant())).count()
+            >= MAX_DENIALS_OF_TENANT;
   }
 
   /**

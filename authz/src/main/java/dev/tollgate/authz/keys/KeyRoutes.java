@@ -37,7 +37,8 @@ public final class KeyRoutes {
     routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
     routes.create(PATH + "/{id}:rotate", Permission.WRITE_KEYS, this::rotate);
-    routes.create(PATH + ":import", Permission.WRITE_KEYS, this::importForeign);
+    // A key of another gateway may be any tenant's: nobody who is bound to one may claim it.
+    routes.create(PATH + ":import", Permission.WRITE_TENANTS, this::importForeign);
     routes.post(
         PATH + "/{id}:suspend", Permission.WRITE_KEYS, call -> stop(KeyStatus.SUSPENDED, call));
     routes.post(

@@ -123,6 +123,24 @@ class AuthorizerTest {
   }
 
   @Test
+  void decide_manyRefusalsOfOneKey_areSlowedForThisKeyOnly() {
+    DecisionCore strict = Cores.loaded(Cores.settings(Duration.ofMinutes(15), 2), quotas);
+    Network elsewhere = Network.parse("192.0.2.0/24").orElseThrow();
+    KeyText refused = load(strict, Keys.withSources(Keys.active(), elsewhere));
+    KeyText other = load(strict, Keys.active());
+
+    assertThat(reason(strict, refused)).isEqualTo(DenyReason.SOURCE_NOT_ALLOWED);
+    assertThat(reason(strict, refused)).isEqualTo(DenyReason.SOURCE_NOT_ALLOWED);
+    assertThat(reason(strict, refused)).isEqualTo(DenyReason.TOO_MANY_FAILURES);
+    assertThat(strict.authorizer().decide(Attempts.with(other), NOW)).isInstanceOf(Allow.class);
+    assertThat(reason(strict, Keys.text())).isEqualTo(DenyReason.UNKNOWN_KEY);
+  }
+
+  private static DenyReason reason(DecisionCore core, KeyText key) {
+    return denied(core.authorizer().decide(Attempts.with(key), NOW)).reason();
+  }
+
+  @Test
   void decide_unknownKey_isDenied() {
     load(Keys.active());
 

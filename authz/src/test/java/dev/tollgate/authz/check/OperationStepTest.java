@@ -81,7 +81,7 @@ class OperationStepTest {
     assertThat(products(narrowed, "GET", "/v1/videos/7")).containsExactly("video");
     EvaluationContext refused = check(narrowed, "GET", "/v1/chat");
     assertThat(refused.operations).isEmpty();
-    assertThat(refused.wouldAllow).containsExactly("chat", "default");
+    assertThat(refused.wouldAllow).containsExactly("chat");
   }
 
   @Test
@@ -94,17 +94,28 @@ class OperationStepTest {
     assertThat(products(test, "GET", "/v1/chat")).containsExactly("chat");
     EvaluationContext refused = check(test, "GET", "/v1/models");
     assertThat(refused.operations).isEmpty();
-    assertThat(refused.wouldAllow).containsExactly("default");
+    assertThat(refused.wouldAllow).isEmpty();
   }
 
   @Test
   void check_manyProductsWouldAllow_namesSome() {
     approve(product("chat", operation("/v1/chat")));
-    IntStream.range(0, 20)
-        .forEach(i -> Catalogs.put(catalog, product("p" + (char) ('t' - i), operation("/x"))));
+    List<String> ids = IntStream.range(0, 20).mapToObj(i -> "p" + (char) ('t' - i)).toList();
+    ids.forEach(id -> Catalogs.put(catalog, product(id, operation("/x"))));
+    Catalogs.put(catalog, new App("app_2", "default", Status.ACTIVE, ids, List.of()));
 
     assertThat(check(Keys.active(), "GET", "/x").wouldAllow)
-        .containsExactly("default", "pa", "pb", "pc", "pd");
+        .containsExactly("pa", "pb", "pc", "pd", "pe");
+  }
+
+  @Test
+  void check_productsOfAnotherTenant_areNotNamed() {
+    approve(product("chat", operation("/v1/chat")));
+    Catalogs.put(catalog, product("secret-project", operation("/x")));
+    Catalogs.put(
+        catalog, new App("app_2", "ten_2", Status.ACTIVE, List.of("secret-project"), List.of()));
+
+    assertThat(check(Keys.active(), "GET", "/x").wouldAllow).isEmpty();
   }
 
   @Test

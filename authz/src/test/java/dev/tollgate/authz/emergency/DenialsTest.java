@@ -57,6 +57,30 @@ class DenialsTest {
   }
 
   @Test
+  void isFull_manyDenialsOfOneTenant_leaveRoomForOthers() throws IOException {
+    Denials denials = new Denials(new Catalog().denyList(), Optional.empty());
+    for (int i = 0; i < Denials.MAX_DENIALS_OF_TENANT; i++) {
+      assertThat(denials.isFullFor("ten_1")).isFalse();
+      denials.add(
+          new Denial(
+              DenyList.Kind.KEY,
+              "key_" + i,
+              "stolen",
+              "2026-01-31T12:00:00Z",
+              "ten_1",
+              "bootstrap",
+              "bootstrap",
+              "OWNER",
+              null,
+              "127.0.0.1",
+              "r-1"));
+    }
+
+    assertThat(denials.isFullFor("ten_1")).isTrue();
+    assertThat(denials.isFullFor("ten_2")).isFalse();
+  }
+
+  @Test
   void restart_pepperUnknown_doesNotStartAndKeepsTheFile() throws IOException {
     byte[] before = Files.readAllBytes(file);
     Optional<EncryptedText> unreadable =

@@ -69,6 +69,19 @@ class KeyImportTest {
     }
   }
 
+  /** The digest may be of a key of another tenant's clients, who would become this tenant's. */
+  @Test
+  void import_callerOfOneTenant_is403() throws Exception {
+    Response refused =
+        api.boundTo("default")
+            .call(
+                "POST",
+                IMPORT,
+                "{\"sha256\": \"%s\", \"name\": \"a\"}".formatted(sha256("sk-of-others")));
+
+    assertThat(refused.status()).isEqualTo(403);
+  }
+
   @Test
   void import_sameTextAgain_is409UnlessItIsTheSameCall() throws Exception {
     String body = "{\"sha256\": \"%s\", \"name\": \"a\"}".formatted(sha256("sk-twice"));

@@ -19,7 +19,10 @@ public enum Permission {
   READ_KEYS,
   /** Changing apps and keys. The tenant must be checked as for {@link #READ_KEYS}. */
   WRITE_KEYS,
-  /** Changing tenants and products, which concern more than one tenant. */
+  /**
+   * Changing tenants and products, and importing keys of another gateway: changes that concern more
+   * than one tenant.
+   */
   WRITE_TENANTS,
   /** Reading the gateway document, its revisions and the nodes. */
   READ_CONFIG,
