@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key can call the operations of its products; other requests do not reach the backend. */
@@ -80,6 +81,43 @@ class ProductsAtTheEdgeTest {
 
     assertThat(refused.statusCode()).as(refused.body()).isIn(400, 403, 404);
     assertThat(GATEWAY.model().requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/models, 200",
+    "/v1//models, 200",
+    "/v1/%2e/models, 200",
+    "/v1/x/../models, 200",
+    "/v1/m%6fdels?a=%2f, 200",
+    "/v1%2Fmodels, 307",
+    "/v1/x/..%2fmodels, 307",
+    "/v1/models%20, 403",
+    "/v1/..%20/models, 403",
+    "/v1/models%3bx, 403",
+    "/v1/%EF%BC%8E%EF%BC%8E/models, 403"
+  })
+  void explain_path_answersWhatTheEdgeDoes(String path, int status) throws Exception {
+    CreatedKey key = key("\"products\": [\"models\"]");
+
+    HttpResponse<String> answer =
+        edge.send(edge.request(path, "x-api-key", key.secret()).GET().build());
+    Response explained =
+        GATEWAY
+            .admin()
+            .call(
+                "POST",
+                "/admin/v1/check:explain",
+                "{\"keyId\": \"%s\", \"method\": \"GET\", \"path\": \"%s\"}"
+                    .formatted(key.id(), path));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    if (status == 307) {
+      assertThat(explained.status()).isEqualTo(400);
+      assertThat(explained.text()).contains(answer.headers().firstValue("location").orElseThrow());
+    } else {
+      assertThat(explained.json().path("status").asInt()).isEqualTo(status);
+    }
   }
 
   @Test
