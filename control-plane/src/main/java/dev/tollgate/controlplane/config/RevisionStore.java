@@ -48,7 +48,8 @@ public final class RevisionStore {
    * Adds a document as a draft, unless it is the one in force. The author may reject the change.
    * Calls run one after another, on all replicas.
    *
-   * @param compiler renders the resources of the document for the number of its revision
+   * @param compiler renders the resources of the document for the number of its revision, while the
+   *     transaction holds its lock: it must be quick
    */
   public Added add(String document, Author author, LongFunction<byte[]> compiler) {
     String digest = Sha256.sha256(document.getBytes(StandardCharsets.UTF_8)).hex();
@@ -86,6 +87,12 @@ public final class RevisionStore {
             .map((row, _) ->
                 new Head(row.getLong("number"), RevisionState.ofWireName(row.getString("state"))))
             .findOne());
+  }
+
+  /** The highest number of any revision; 0 if there is none. */
+  public long highestNumber() {
+    return jdbi.withHandle(handle ->
+        handle.select("SELECT coalesce(max(number), 0) FROM revision").mapTo(Long.class).one());
   }
 
   /** The bytes that were rendered for a revision; none if it is older than this table. */

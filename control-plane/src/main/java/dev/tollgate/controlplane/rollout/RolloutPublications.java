@@ -47,8 +47,7 @@ final class RolloutPublications implements Publications {
   public Publication put(String document, Author author) {
     return switch (releases.check(document, rollout.certificates())) {
       case Checked.Invalid(var faults) -> new Publication.Invalid(faults);
-      case Checked.Usable usable ->
-          put(usable, store.add(document, author, revision -> usable.compile(revision).toBytes()));
+      case Checked.Usable usable -> put(usable, add(usable, document, author));
     };
   }
 
@@ -58,6 +57,16 @@ final class RolloutPublications implements Publications {
       case Checked.Invalid(var faults) -> faults;
       case Checked.Usable _ -> List.of();
     };
+  }
+
+  /** Renders before the transaction begins: the first time it takes seconds to load the classes. */
+  private RevisionStore.Added add(Checked.Usable usable, String document, Author author) {
+    long next = store.highestNumber() + 1;
+    byte[] compiled = usable.compile(next).toBytes();
+    return store.add(
+        document,
+        author,
+        revision -> revision == next ? compiled : usable.compile(revision).toBytes());
   }
 
   private Publication put(Checked.Usable usable, RevisionStore.Added added) {
