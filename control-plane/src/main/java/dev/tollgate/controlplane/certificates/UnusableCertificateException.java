@@ -15,14 +15,14 @@ final class UnusableCertificateException extends Exception {
   /**
    * A fault of a certificate file.
    *
-   * @param ended what the file holds, if only its time is wrong
+   * @param ended the content of the file if only its dates are wrong
    */
   UnusableCertificateException(String expected, @Nullable CertificatePem ended) {
     super(expected);
     this.ended = ended;
   }
 
-  /** What the file holds, if Envoy could serve it and clients would refuse it by its dates. */
+  /** The content of a file of which only the dates are wrong; null after any other fault. */
   @Nullable CertificatePem ended() {
     return ended;
   }

@@ -75,7 +75,7 @@ record Acceptance(
     return accepted > 0 && silent.isEmpty() && (refusals.isEmpty() || hasBaseline);
   }
 
-  /** What the first outcome of a rollout says that is not complete. */
+  /** The outcome of a rollout that not every node has accepted. */
   RolloutOutcome.Published published() {
     return new RolloutOutcome.Published(
         silent, refusals.stream().map(Refusal::sentence).distinct().toList());

@@ -17,7 +17,7 @@ record Baseline(@Nullable Release knownGood, List<Map<ResourceType, String>> ser
   /** Far above the releases between two proven ones; bounds memory while none is proven. */
   private static final int MAX_SERVED = 64;
 
-  /** Nothing is known to be good. */
+  /** No release is proven yet. */
   static final Baseline NONE = new Baseline(null, List.of());
 
   Baseline {

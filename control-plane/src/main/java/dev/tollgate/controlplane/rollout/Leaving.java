@@ -93,14 +93,14 @@ record Leaving(Map<Resource, Instant> until) {
         .orElse(Duration.ZERO);
   }
 
-  /** What has not left at {@code now}. */
+  /** The resources whose time is after {@code now}. */
   Leaving after(Instant now) {
     Map<Resource, Instant> left = new HashMap<>(until);
     left.values().removeIf(time -> !now.isBefore(time));
     return new Leaving(left);
   }
 
-  /** Without what a release has. */
+  /** The resources that a release does not have. */
   Leaving without(Release release) {
     Map<Resource, Instant> left = new HashMap<>(until);
     left.keySet().removeAll(of(release));

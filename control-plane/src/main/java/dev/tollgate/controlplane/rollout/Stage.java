@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** How far the rollout of a release has come. Immutable. */
 sealed interface Stage {
-  /** What is known of a release that is in force. */
+  /** The acceptance of a release that is in force. */
   enum Verdict {
     /** Some node of this replica has not accepted it. */
     OPEN,
@@ -23,10 +23,10 @@ sealed interface Stage {
   /** The release that Envoys are given now. */
   Release served();
 
-  /** What is served besides the target, and until when. */
+  /** The resources that are served besides those of the target, each with its end. */
   Leaving leaving();
 
-  /** The last known good release, and what was served since. */
+  /** The last proven release, and the versions that were served since. */
   Baseline baseline();
 
   /** When the rollout goes on even if no node says anything; empty if it waits for nothing. */

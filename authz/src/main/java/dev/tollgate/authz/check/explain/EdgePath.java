@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Envoy does with the path of a request before it asks authz, as the control plane configures
- * it: escaped slashes are redirected, dot segments resolved, slashes merged. The query is kept.
+ * The result of Envoy's path normalization, which comes before the check. As the control plane
+ * configures it, Envoy redirects escaped slashes, resolves dot segments, and merges slashes. The
+ * query stays as it is.
  */
 sealed interface EdgePath {
   /** The request is checked with this path. */
