@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.io.IOException;
 
@@ -39,6 +40,8 @@ final class EdgeConfig {
       resources.addClusters(AuthCluster.of(variant, wiring));
     }
     return Bootstrap.newBuilder()
+        // Envoy reads its certificate over SDS, which needs a node.
+        .setNode(Node.newBuilder().setId("bench").setCluster("edge"))
         .setAdmin(Admin.newBuilder().setAddress(EdgeListener.loopback(wiring.admin())))
         .setStaticResources(resources)
         .build();
