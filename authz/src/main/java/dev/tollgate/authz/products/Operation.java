@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A set of requests that a product allows. Immutable.
  *
- * @param methods HTTP methods in upper case; empty for any
+ * @param methods HTTP methods in upper case, where GET includes HEAD; empty for any
  * @param paths at least one
  * @param models names of models, with {@code *} for any characters; empty for any model and for
  *     requests without one

@@ -3,6 +3,7 @@ package dev.tollgate.authz.products;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ final class OperationIndex {
     final Ending rest = new Ending();
   }
 
-  /** The operations whose patterns end at one node. */
+  /**
+   * The operations whose patterns end at one node. An operation that names GET names HEAD too (RFC
+   * 9110, section 9.1).
+   */
   private static final class Ending {
     final Map<String, List<OperationMatch>> byMethod = new HashMap<>();
     List<OperationMatch> anyMethod = List.of();
@@ -29,10 +33,11 @@ final class OperationIndex {
       if (match.operation().methods().isEmpty()) {
         anyMethod = joined(anyMethod, List.of(match));
       }
-      match
-          .operation()
-          .methods()
-          .forEach(method -> byMethod.merge(method, List.of(match), Ending::joined));
+      Set<String> methods = match.operation().methods();
+      methods.forEach(method -> byMethod.merge(method, List.of(match), Ending::joined));
+      if (methods.contains("GET") && !methods.contains("HEAD")) {
+        byMethod.merge("HEAD", List.of(match), Ending::joined);
+      }
     }
 
     List<OperationMatch> match(String method) {

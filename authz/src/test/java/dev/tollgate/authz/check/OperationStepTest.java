@@ -46,7 +46,7 @@ class OperationStepTest {
     "GET, /v1/chat/completions, v1",
     "GET, /v1/models, models",
     "GET, /v1/models/, models",
-    "HEAD, /v1/models, v1",
+    "HEAD, /v1/models, models",
     "GET, /v1, all",
     "GET, /v1/ch%61t/x?a=/v1/models, v1",
     "GET, /v1/a%2Fb, "

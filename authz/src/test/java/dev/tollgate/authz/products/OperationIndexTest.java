@@ -53,7 +53,8 @@ class OperationIndexTest {
             List.of(Catalogs.operation("POST", "/v1/chat"), Catalogs.operation("GET", "/v1/*")));
 
     assertThat(patterns(index.match("GET", RequestPath.of("/v1/chat")))).containsExactly("/v1/*");
-    assertThat(index.match("HEAD", RequestPath.of("/v1/chat"))).isEmpty();
+    assertThat(patterns(index.match("HEAD", RequestPath.of("/v1/chat")))).containsExactly("/v1/*");
+    assertThat(index.match("PUT", RequestPath.of("/v1/chat"))).isEmpty();
   }
 
   private static List<String> patterns(List<OperationMatch> matches) {
@@ -65,7 +66,7 @@ class OperationIndexTest {
       List<Operation> operations, List<String> path, String method) {
     List<OperationMatch> all = new ArrayList<>();
     for (Operation operation : operations) {
-      if (operation.methods().isEmpty() || operation.methods().contains(method)) {
+      if (operation.methods().isEmpty() || names(operation, method)) {
         operation.paths().stream()
             .filter(pattern -> holds(pattern.segments(), path))
             .forEach(pattern -> all.add(OperationMatch.of("p", operation, pattern)));
@@ -81,6 +82,11 @@ class OperationIndexTest {
             .thenComparing(match -> !match.operation().methods().isEmpty());
     OperationMatch best = Collections.max(all, order);
     return all.stream().filter(match -> order.compare(match, best) == 0).toList();
+  }
+
+  private static boolean names(Operation operation, String method) {
+    return operation.methods().contains(method)
+        || (method.equals("HEAD") && operation.methods().contains("GET"));
   }
 
   private static boolean holds(List<String> pattern, List<String> path) {

@@ -4,6 +4,7 @@ import dev.tollgate.contract.RouteKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,13 +114,27 @@ public record GatewayDocument(
   /**
    * Conditions on a request; all must hold.
    *
-   * @param methods upper case; empty for all
+   * @param methods upper case, as in the document; empty for all
    * @param hosts lower case, without port, may start with {@code *.}; empty for all
    */
   public record Match(PathPattern path, List<String> methods, List<String> hosts) {
     public Match {
       methods = List.copyOf(methods);
       hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * The methods that match, sorted; empty for all. A server that supports {@code GET} supports
+     * {@code HEAD} (RFC 9110, section 9.1).
+     */
+    public List<String> matchingMethods() {
+      Stream<String> head = impliesHead() ? Stream.of("HEAD") : Stream.empty();
+      return Stream.concat(methods.stream(), head).sorted().toList();
+    }
+
+    /** True if {@code HEAD} matches only because {@code GET} does. */
+    public boolean impliesHead() {
+      return methods.contains("GET") && !methods.contains("HEAD");
     }
   }
 

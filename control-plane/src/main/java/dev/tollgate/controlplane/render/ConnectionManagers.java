@@ -2,6 +2,7 @@ package dev.tollgate.controlplane.render;
 
 import com.google.protobuf.UInt32Value;
 import dev.tollgate.controlplane.config.GatewayDocument.Listener;
+import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
@@ -13,6 +14,10 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Renders the HTTP connection manager: the settings that Envoy's documentation recommends for an
@@ -36,6 +41,18 @@ final class ConnectionManagers {
   /** Idle timeout without a route: of an error or a redirect that the client does not read. */
   private static final long UNROUTED_IDLE_SECONDS = 300;
 
+  /**
+   * A server ignores an {@code Upgrade} that it does not serve (RFC 9110, section 7.8); Envoy would
+   * refuse it. WebSocket is the exception, because its clients cannot go on without it: they get an
+   * error that says so.
+   */
+  private static final Http1ProtocolOptions HTTP_1 =
+      Http1ProtocolOptions.newBuilder()
+          .addIgnoreHttp11Upgrade(
+              StringMatcher.newBuilder()
+                  .setSafeRegex(RegexMatcher.newBuilder().setRegex(anyWordBut("websocket"))))
+          .build();
+
   private ConnectionManagers() {}
 
   static HttpConnectionManager of(Listener listener) {
@@ -55,6 +72,7 @@ final class ConnectionManagers {
     trustNothing(manager);
     normalizePaths(manager);
     identifyRequests(manager);
+    decideBeforeBodies(manager);
     limitTime(manager);
     limitSize(manager, listener);
     return manager.build();
@@ -91,6 +109,14 @@ final class ConnectionManagers {
         .setAlwaysSetRequestIdInResponse(true);
   }
 
+  /**
+   * Passes an {@code Expect: 100-continue} on to the backend after the decision, instead of asking
+   * the client for the body before it.
+   */
+  private static void decideBeforeBodies(HttpConnectionManager.Builder manager) {
+    manager.setProxy100Continue(true);
+  }
+
   private static void limitTime(HttpConnectionManager.Builder manager) {
     manager
         .setRequestHeadersTimeout(Protos.seconds(REQUEST_HEADERS_SECONDS))
@@ -109,6 +135,7 @@ final class ConnectionManagers {
                 .setIdleTimeout(Protos.seconds(CONNECTION_IDLE_SECONDS))
                 .setMaxHeadersCount(Protos.count(MAX_HEADERS))
                 .setHeadersWithUnderscoresAction(HeadersWithUnderscoresAction.REJECT_REQUEST))
+        .setHttpProtocolOptions(HTTP_1)
         .setHttp2ProtocolOptions(http2(listener));
   }
 
@@ -124,6 +151,18 @@ final class ConnectionManagers {
         .setInitialStreamWindowSize(Protos.mib(listener.uploads() ? 8 : 1))
         .setInitialConnectionWindowSize(Protos.mib(listener.uploads() ? 16 : 4))
         .build();
+  }
+
+  /**
+   * A regular expression for every other word, whatever the case; RE2 has no negation. A word
+   * differs at its first wrong letter, or goes on after the last.
+   */
+  private static String anyWordBut(String word) {
+    String differsInside =
+        IntStream.range(0, word.length())
+            .mapToObj(at -> "%s([^%s].*)?".formatted(word.substring(0, at), word.charAt(at)))
+            .collect(Collectors.joining("|"));
+    return "(?i)(%s|%s.+)".formatted(differsInside, word);
   }
 
   private static HttpFilter router() {

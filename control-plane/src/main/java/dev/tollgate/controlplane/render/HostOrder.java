@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The order in which Envoy tries the routes of one host. It does not depend on the order in the
- * document: the more specific host comes first, then the more specific path, then fewer methods.
+ * document: the more specific host comes first, then the more specific path, then named methods
+ * before all methods, and HEAD by its name before HEAD by GET.
  */
 final class HostOrder implements Comparator<Route> {
   /** The host of a route without hosts: every host. */
@@ -17,6 +18,7 @@ final class HostOrder implements Comparator<Route> {
   private static final Comparator<Match> WITHIN_HOST =
       Comparator.comparing(Match::path)
           .thenComparing(match -> match.methods().isEmpty())
+          .thenComparing(Match::impliesHead)
           .thenComparingInt(match -> match.methods().size())
           .thenComparing(match -> String.join(" ", match.methods().stream().sorted().toList()));
 

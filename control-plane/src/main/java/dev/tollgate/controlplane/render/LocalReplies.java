@@ -5,6 +5,7 @@ import dev.tollgate.contract.ClientError;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.AndFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.HeaderFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.MetadataFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.StatusCodeFilter;
@@ -14,6 +15,7 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
 import io.envoyproxy.envoy.type.matcher.v3.MetadataMatcher;
@@ -32,6 +34,10 @@ final class LocalReplies {
 
   /** Envoy requires a runtime key for each comparison; no runtime sets it. */
   private static final String RUNTIME_KEY = "tollgate.local_reply";
+
+  /** The next request may be answered otherwise: with another key, or after a change. */
+  private static final HeaderValueOption NOT_STORED =
+      header("cache-control", "no-store", HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD);
 
   private LocalReplies() {}
 
@@ -54,6 +60,25 @@ final class LocalReplies {
 
   private static List<ResponseMapper> clientMistakes() {
     return List.of(
+        // Envoy's 403 would speak of permission.
+        as(
+            400,
+            reply(
+                both(status(403), requestHas("upgrade")),
+                ClientError.INVALID_REQUEST,
+                "No route serves WebSocket. Send an ordinary request, without an Upgrade header.")),
+        // Envoy's 426 would have to name a version in a header, which Envoy removes.
+        as(
+            505,
+            reply(
+                status(426),
+                ClientError.INVALID_REQUEST,
+                "This version of HTTP is not supported. Send the request with HTTP/1.1 or"
+                    + " HTTP/2.")),
+        reply(
+            status(417),
+            ClientError.INVALID_REQUEST,
+            "The request's Expect header is not supported. Leave it out, or send 100-continue."),
         reply(
             status(404),
             ClientError.INVALID_REQUEST,
@@ -106,9 +131,11 @@ final class LocalReplies {
             atLeast(500, atMost(599)),
             ClientError.GATEWAY_UNAVAILABLE,
             "The gateway cannot decide about this request right now. Try again in a second.");
-    return retried(mapper).toBuilder()
-        .setStatusCode(Protos.count(ClientError.GATEWAY_UNAVAILABLE.status()))
-        .build();
+    return as(ClientError.GATEWAY_UNAVAILABLE.status(), retried(mapper));
+  }
+
+  private static ResponseMapper as(int status, ResponseMapper mapper) {
+    return mapper.toBuilder().setStatusCode(Protos.count(status)).build();
   }
 
   private static ResponseMapper reply(AccessLogFilter when, ClientError error, String message) {
@@ -121,6 +148,7 @@ final class LocalReplies {
                 .setTextFormatSource(DataSource.newBuilder().setInlineString(body))
                 .setContentType("application/json"))
         .addHeadersToAdd(requestId())
+        .addHeadersToAdd(NOT_STORED)
         .build();
   }
 
@@ -164,6 +192,14 @@ final class LocalReplies {
   private static AccessLogFilter upstreamFailed() {
     return AccessLogFilter.newBuilder()
         .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(UPSTREAM_FLAGS))
+        .build();
+  }
+
+  private static AccessLogFilter requestHas(String header) {
+    return AccessLogFilter.newBuilder()
+        .setHeaderFilter(
+            HeaderFilter.newBuilder()
+                .setHeader(HeaderMatcher.newBuilder().setName(header).setPresentMatch(true)))
         .build();
   }
 

@@ -33,10 +33,7 @@ final class RouteConfigurations {
   /** Envoy searches the list of one host only, so each list has all routes that match the host. */
   private static VirtualHost virtualHost(String host, GatewayDocument document, Routes routes) {
     VirtualHost.Builder virtualHost =
-        VirtualHost.newBuilder()
-            .setName(host)
-            .addDomains(host)
-            .addRoutes(Routes.refusalOfSeveralHosts());
+        VirtualHost.newBuilder().setName(host).addDomains(host).addAllRoutes(Routes.refusals());
     HostOrder order = new HostOrder(host);
     document.routes().stream()
         .filter(order::covers)

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * undecided route and gets a 503.
  */
 final class Routes {
+  private static final String EXPECT = "expect";
+
   private final GatewayDocument document;
   private final long revision;
   private final Map<String, Backend> backends;
@@ -77,19 +79,43 @@ final class Routes {
         .build();
   }
 
+  /** The routes that refuse requests whatever their path, before all others. */
+  static List<Route> refusals() {
+    return List.of(refusalOfSeveralHosts(), refusalOfOtherExpectations());
+  }
+
   /**
    * Refuses a request with several hosts, which Envoy joins with commas: a backend could serve
    * another of them than the one that was routed.
    */
-  static Route refusalOfSeveralHosts() {
+  private static Route refusalOfSeveralHosts() {
+    RouteMatch.Builder match =
+        RouteMatch.newBuilder()
+            .setPrefix("/")
+            .addHeaders(header(":authority", StringMatcher.newBuilder().setContains(",").build()));
+    return refusal("several-hosts", match, 400);
+  }
+
+  /**
+   * Refuses a request that expects something other than 100-continue: Envoy would not understand
+   * it, and a backend might (RFC 9110, section 10.1.1).
+   */
+  private static Route refusalOfOtherExpectations() {
+    StringMatcher known =
+        StringMatcher.newBuilder().setExact("100-continue").setIgnoreCase(true).build();
+    RouteMatch.Builder match =
+        RouteMatch.newBuilder()
+            .setPrefix("/")
+            .addHeaders(HeaderMatcher.newBuilder().setName(EXPECT).setPresentMatch(true))
+            .addHeaders(header(EXPECT, known).toBuilder().setInvertMatch(true));
+    return refusal("other-expectation", match, 417);
+  }
+
+  private static Route refusal(String name, RouteMatch.Builder match, int status) {
     return Route.newBuilder()
-        .setName("several-hosts")
-        .setMatch(
-            RouteMatch.newBuilder()
-                .setPrefix("/")
-                .addHeaders(
-                    header(":authority", StringMatcher.newBuilder().setContains(",").build())))
-        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(400))
+        .setName(name)
+        .setMatch(match)
+        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(status))
         .putTypedPerFilterConfig(ExtAuthzFilter.NAME, Protos.pack(ExtAuthzFilter.NO_CHECK))
         .build();
   }
@@ -152,7 +178,7 @@ final class Routes {
 
   private static RouteMatch.Builder match(Match match) {
     RouteMatch.Builder builder = PathMatches.of(match.path());
-    List<String> methods = match.methods().stream().sorted().toList();
+    List<String> methods = match.matchingMethods();
     if (methods.size() == 1) {
       builder.addHeaders(header(":method", exactly(methods.getFirst())));
     } else if (!methods.isEmpty()) {

@@ -130,6 +130,9 @@ final class RenderedEdge implements AutoCloseable {
           - {name: silent, kind: plain, match: {path: /silent/*}, backend: silent, timeout: 200ms}
           - {name: gone, kind: plain, match: {path: /gone}, backend: gone}
           - {name: http2, kind: plain, match: {path: /h2}, backend: http2}
+          - {name: reads, kind: plain, match: {path: /v1/models/*, methods: [GET]}, backend: model}
+          - {name: gets, kind: plain, match: {path: /heads/*, methods: [GET]}, backend: model}
+          - {name: heads, kind: plain, match: {path: /heads/*, methods: [HEAD]}, backend: model}
         """
             .formatted(port, model.port(), silent.getLocalPort(), Ports.free(), http2.port());
     return switch (GatewayDocuments.parse(text)) {

@@ -49,23 +49,41 @@ class RouteConfigurationsTest {
   }
 
   @Test
+  void of_routesForGetAndHead_triesTheOneThatNamesHeadFirst() {
+    List<VirtualHost> hosts =
+        hosts(
+            """
+              - {name: c, kind: plain, match: {path: /v1/x, methods: [GET]}, backend: api}
+              - {name: b, kind: plain, match: {path: /v1/x, methods: [DELETE, HEAD, PUT]}, backend: api}
+              - {name: a, kind: plain, match: {path: /v1/x, methods: [POST]}, backend: api}
+            """);
+
+    assertThat(hosts).map(RouteConfigurationsTest::names).containsExactly(List.of("a", "b", "c"));
+  }
+
+  @Test
   void of_eachRoute_admitsOnlyWithItsOwnNameAndElseLeadsNowhere() {
     List<Route> routes =
         hosts("  - {name: only, kind: plain, match: {path: /**}, backend: api}\n")
             .getFirst()
             .getRoutesList();
 
-    assertThat(routes).hasSize(3);
+    assertThat(routes).hasSize(4);
     assertThat(routes.getFirst().getDirectResponse().getStatus()).isEqualTo(400);
-    assertThat(routes.get(1).getMatch().getHeaders(0).getName()).isEqualTo("x-tollgate-route");
-    assertThat(routes.get(1).getMatch().getHeaders(0).getStringMatch().getExact())
+    assertThat(routes.get(1).getDirectResponse().getStatus()).isEqualTo(417);
+    assertThat(routes.get(2).getMatch().getHeaders(0).getName()).isEqualTo("x-tollgate-route");
+    assertThat(routes.get(2).getMatch().getHeaders(0).getStringMatch().getExact())
         .isEqualTo("only");
     assertThat(routes.getLast().hasRoute()).isFalse();
     assertThat(routes.getLast().getDirectResponse().getStatus()).isEqualTo(503);
   }
 
   private static List<String> names(VirtualHost host) {
-    return host.getRoutesList().stream().skip(1).map(Route::getName).distinct().toList();
+    return host.getRoutesList().stream()
+        .skip(Routes.refusals().size())
+        .map(Route::getName)
+        .distinct()
+        .toList();
   }
 
   private static List<VirtualHost> hosts(String routes) {

@@ -69,6 +69,8 @@ final class CheckResponses {
             .setStatus(
                 HttpStatus.newBuilder().setCode(StatusCode.forNumber(reason.error().status())))
             .addHeaders(header("content-type", "application/json"))
+            // Another key, or the same one later, gets another answer.
+            .addHeaders(header("cache-control", "no-store"))
             .setBody(body(deny));
     headers(deny).forEach(denied::addHeaders);
     Struct.Builder metadata = metadata(deny.principal(), deny.product(), revision);

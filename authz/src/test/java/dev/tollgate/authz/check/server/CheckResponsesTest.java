@@ -96,7 +96,8 @@ class CheckResponsesTest {
     assertThat(response.getDeniedResponse().getBody())
         .contains("\"code\":\"" + reason.error().code() + "\"");
     assertThat(headers(response.getDeniedResponse().getHeadersList()))
-        .containsEntry("content-type", "application/json");
+        .containsEntry("content-type", "application/json")
+        .containsEntry("cache-control", "no-store");
     assertThat(metadata(response))
         .isEqualTo(Map.of("decision", "deny", "reason", reason.wireName(), "revision", "7"));
   }
