@@ -102,6 +102,7 @@ public record GatewayDocument(
    *
    * @param timeout from the end of the request to the end of the response; zero for no limit
    * @param idleTimeout longest time without data in either direction
+   * @param cors the pages of other origins that may call it; null for none
    */
   public record Route(
       String name,
@@ -109,7 +110,33 @@ public record GatewayDocument(
       Match match,
       Destination destination,
       Duration timeout,
-      Duration idleTimeout) {}
+      Duration idleTimeout,
+      @Nullable Cors cors) {}
+
+  /**
+   * What browsers let pages of other origins do (CORS protocol of the Fetch standard).
+   *
+   * @param origins at least one
+   * @param methods upper case; at least one
+   * @param headers names of request headers, or {@code *}
+   * @param exposedHeaders names of response headers that pages can read, or {@code *}
+   * @param credentials whether pages can include cookies and client certificates
+   * @param maxAge how long a browser may remember the answer to a preflight, in whole seconds
+   */
+  public record Cors(
+      List<Origin> origins,
+      List<String> methods,
+      List<String> headers,
+      List<String> exposedHeaders,
+      boolean credentials,
+      Duration maxAge) {
+    public Cors {
+      origins = List.copyOf(origins);
+      methods = List.copyOf(methods);
+      headers = List.copyOf(headers);
+      exposedHeaders = List.copyOf(exposedHeaders);
+    }
+  }
 
   /**
    * Conditions on a request; all must hold.

@@ -18,6 +18,8 @@ final class Limits {
   static final int ROUTES = 1000;
   static final int HOSTS = 50;
   static final int METHODS = 10;
+  static final int ORIGINS = 50;
+  static final int CORS_HEADERS = 50;
 
   /** Sum over all hosts of the routes that Envoy lists for the host. */
   static final int ROUTES_OVER_HOSTS = 10_000;

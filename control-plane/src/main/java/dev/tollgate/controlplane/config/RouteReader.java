@@ -5,6 +5,7 @@ import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.Place;
 import dev.tollgate.boot.DurationRange;
 import dev.tollgate.contract.RouteKind;
+import dev.tollgate.controlplane.config.GatewayDocument.Cors;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class RouteReader {
   private final FieldFaults faults;
   private final Names backends;
   private final Names names;
+  private final CorsReader cors;
   private final Map<Claim, List<Claimed>> claims = new HashMap<>();
   private final Set<String> hosts = new HashSet<>();
   private final List<Place> placesWithoutBackend = new ArrayList<>();
@@ -48,6 +50,7 @@ final class RouteReader {
     this.faults = faults;
     this.backends = backends;
     this.names = new Names("a route", faults);
+    this.cors = new CorsReader(faults);
   }
 
   Route route(Fields in) {
@@ -58,7 +61,8 @@ final class RouteReader {
     Duration timeout = in.duration("timeout", TIMEOUTS, timeout(kind));
     Duration idleTimeout =
         in.duration("idleTimeout", IDLE_TIMEOUTS, longer(idleTimeout(kind), timeout));
-    Route route = new Route(name, kind, match, destination(in, kind), timeout, idleTimeout);
+    Cors cors = in.object("cors", fields -> this.cors.read(fields, match));
+    Route route = new Route(name, kind, match, destination(in, kind), timeout, idleTimeout, cors);
     if (in.areValid()) {
       claim(in, match);
     }

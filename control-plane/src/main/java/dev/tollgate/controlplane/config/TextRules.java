@@ -53,8 +53,10 @@ final class TextRules {
       TextRule.matching(
           "/[!-~]{0,511}", "a path that starts with / and has at most 512 characters");
 
-  static final TextRule METHOD =
-      TextRule.oneOf(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
+  static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  static final TextRule METHOD = TextRule.oneOf(METHODS);
 
   static final TextRule KIND =
       TextRule.oneOf(Stream.of(RouteKind.values()).map(RouteKind::wireName).toList());
@@ -69,7 +71,7 @@ final class TextRules {
   private TextRules() {}
 
   /** Accepts lower case only. A text of digits and dots is not a name but a wrong IP address. */
-  private static boolean isDnsName(String text) {
+  static boolean isDnsName(String text) {
     return DNS_NAME.matcher(text).matches() && !NUMERIC.matcher(text).matches();
   }
 }

@@ -64,6 +64,8 @@ final class ConnectionManagers {
                 Rds.newBuilder()
                     .setRouteConfigName(RouteConfigurations.NAME)
                     .setConfigSource(Protos.FROM_CONTROL_PLANE))
+            // First, because preflights have no key.
+            .addHttpFilters(CorsFilter.filter())
             .addHttpFilters(ExtAuthzFilter.filter())
             .addHttpFilters(ClientHeaders.trailerRemoval())
             .addHttpFilters(router())

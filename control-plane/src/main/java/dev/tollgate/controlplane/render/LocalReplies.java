@@ -67,6 +67,11 @@ final class LocalReplies {
                 both(status(403), requestHas("upgrade")),
                 ClientError.INVALID_REQUEST,
                 "No route serves WebSocket. Send an ordinary request, without an Upgrade header.")),
+        reply(
+            both(status(403), requestHas("access-control-request-method")),
+            ClientError.INVALID_REQUEST,
+            "The route does not allow this method to pages of this origin. Ask the gateway's"
+                + " administrator to allow it."),
         // Envoy's 426 would have to name a version in a header, which Envoy removes.
         as(
             505,

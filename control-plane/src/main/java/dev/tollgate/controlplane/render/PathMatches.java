@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Renders path patterns: as text where that suffices, else as a regular expression (RE2). */
 final class PathMatches {
-  private static final Pattern META = Pattern.compile("[.$()+*]");
+  private static final Pattern META = Pattern.compile("[.$()+*\\[\\]]");
 
   private PathMatches() {}
 
@@ -38,8 +38,11 @@ final class PathMatches {
   }
 
   private static String segment(String segment) {
-    return segment.equals(PathPattern.ANY_SEGMENT)
-        ? "[^/]+"
-        : META.matcher(segment).replaceAll("\\\\$0");
+    return segment.equals(PathPattern.ANY_SEGMENT) ? "[^/]+" : quoted(segment);
+  }
+
+  /** The text as a regular expression for itself. */
+  static String quoted(String text) {
+    return META.matcher(text).replaceAll("\\\\$0");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.render;
 
 import dev.tollgate.controlplane.config.GatewayDocument;
+import dev.tollgate.controlplane.config.GatewayDocument.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
@@ -17,6 +18,8 @@ final class RouteConfigurations {
         RouteConfiguration.newBuilder()
             .setName(NAME)
             .setIgnorePortInHostMatching(true)
+            // Undecided routes lead to a cluster that does not exist.
+            .setValidateClusters(Protos.FALSE)
             .addResponseHeadersToRemove("server");
     Routes routes = new Routes(document, revision);
     hosts(document)
@@ -35,11 +38,11 @@ final class RouteConfigurations {
     VirtualHost.Builder virtualHost =
         VirtualHost.newBuilder().setName(host).addDomains(host).addAllRoutes(Routes.refusals());
     HostOrder order = new HostOrder(host);
-    document.routes().stream()
-        .filter(order::covers)
-        .sorted(order)
-        .map(routes::of)
-        .forEach(virtualHost::addAllRoutes);
+    List<Route> ordered = document.routes().stream().filter(order::covers).sorted(order).toList();
+    if (ordered.stream().anyMatch(route -> route.cors() != null)) {
+      ordered.stream().map(Preflights::of).forEach(virtualHost::addAllRoutes);
+    }
+    ordered.stream().map(routes::of).forEach(virtualHost::addAllRoutes);
     return virtualHost.build();
   }
 }

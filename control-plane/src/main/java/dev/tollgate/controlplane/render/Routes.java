@@ -6,21 +6,25 @@ import dev.tollgate.controlplane.config.Destination;
 import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Cors;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
-import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.ClusterNotFoundResponseCode;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
-import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders each route of the document as at least two routes of Envoy. The admitted routes lead to
@@ -30,6 +34,16 @@ import java.util.stream.Stream;
  * undecided route and gets a 503.
  */
 final class Routes {
+  /**
+   * A cluster that does not exist: Envoy answers 503, with the body of the local replies. A direct
+   * response would do the same, but the CORS filter ignores routes that have one.
+   */
+  static final RouteAction NOWHERE =
+      RouteAction.newBuilder()
+          .setCluster("tollgate-undecided")
+          .setClusterNotFoundResponseCode(ClusterNotFoundResponseCode.SERVICE_UNAVAILABLE)
+          .build();
+
   private static final String EXPECT = "expect";
 
   private final GatewayDocument document;
@@ -58,25 +72,43 @@ final class Routes {
   private Route admitted(GatewayDocument.Route route, Backend backend) {
     RouteMatch match =
         match(route.match())
-            .addHeaders(header(TrustedHeader.ROUTE.headerName(), exactly(route.name())))
+            .addHeaders(Matchers.header(TrustedHeader.ROUTE.headerName(), route.name()))
             .build();
-    return Route.newBuilder()
-        .setName(route.name())
-        .setMatch(match)
-        .setRoute(action(route, backend))
-        .addAllRequestHeadersToRemove(forTheGatewayOnly())
-        .build();
+    Route.Builder admitted =
+        Route.newBuilder()
+            .setName(route.name())
+            .setMatch(match)
+            .setRoute(action(route, backend))
+            .addAllRequestHeadersToRemove(forTheGatewayOnly());
+    if (route.cors() != null) {
+      admitted.addAllResponseHeadersToRemove(CorsFilter.RESPONSE_HEADERS);
+    }
+    return forPages(admitted, route.cors()).build();
   }
 
   private Route undecided(GatewayDocument.Route route) {
-    return Route.newBuilder()
-        .setName(route.name())
-        .setMatch(match(route.match()))
-        // The body comes from the local replies, as for every answer of Envoy's own.
-        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(503))
-        .putTypedPerFilterConfig(
-            ExtAuthzFilter.NAME, Protos.pack(ExtAuthzFilter.context(route, revision)))
-        .build();
+    Route.Builder undecided =
+        Route.newBuilder()
+            .setName(route.name())
+            .setMatch(match(route.match()))
+            .setRoute(NOWHERE)
+            .putTypedPerFilterConfig(
+                ExtAuthzFilter.NAME, Protos.pack(ExtAuthzFilter.context(route, revision)));
+    return forPages(undecided, route.cors()).build();
+  }
+
+  /** Pages of the allowed origins can read the responses. */
+  private static Route.Builder forPages(Route.Builder route, @Nullable Cors cors) {
+    if (cors != null) {
+      route
+          .putTypedPerFilterConfig(CorsFilter.NAME, Protos.pack(CorsFilter.policy(cors)))
+          // A cache must not give a response for one origin to pages of another.
+          .addResponseHeadersToAdd(
+              HeaderValueOption.newBuilder()
+                  .setHeader(HeaderValue.newBuilder().setKey("vary").setValue("origin"))
+                  .setAppendAction(HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD));
+    }
+    return route;
   }
 
   /** The routes that refuse requests whatever their path, before all others. */
@@ -92,7 +124,8 @@ final class Routes {
     RouteMatch.Builder match =
         RouteMatch.newBuilder()
             .setPrefix("/")
-            .addHeaders(header(":authority", StringMatcher.newBuilder().setContains(",").build()));
+            .addHeaders(
+                Matchers.header(":authority", StringMatcher.newBuilder().setContains(",").build()));
     return refusal("several-hosts", match, 400);
   }
 
@@ -106,12 +139,13 @@ final class Routes {
     RouteMatch.Builder match =
         RouteMatch.newBuilder()
             .setPrefix("/")
-            .addHeaders(HeaderMatcher.newBuilder().setName(EXPECT).setPresentMatch(true))
-            .addHeaders(header(EXPECT, known).toBuilder().setInvertMatch(true));
+            .addHeaders(Matchers.present(EXPECT))
+            .addHeaders(Matchers.header(EXPECT, known).toBuilder().setInvertMatch(true));
     return refusal("other-expectation", match, 417);
   }
 
-  private static Route refusal(String name, RouteMatch.Builder match, int status) {
+  /** A route that refuses requests by itself, without a check. */
+  static Route refusal(String name, RouteMatch.Builder match, int status) {
     return Route.newBuilder()
         .setName(name)
         .setMatch(match)
@@ -179,25 +213,6 @@ final class Routes {
   private static RouteMatch.Builder match(Match match) {
     RouteMatch.Builder builder = PathMatches.of(match.path());
     List<String> methods = match.matchingMethods();
-    if (methods.size() == 1) {
-      builder.addHeaders(header(":method", exactly(methods.getFirst())));
-    } else if (!methods.isEmpty()) {
-      builder.addHeaders(header(":method", oneOf(methods)));
-    }
-    return builder;
-  }
-
-  private static HeaderMatcher header(String name, StringMatcher value) {
-    return HeaderMatcher.newBuilder().setName(name).setStringMatch(value).build();
-  }
-
-  private static StringMatcher exactly(String text) {
-    return StringMatcher.newBuilder().setExact(text).build();
-  }
-
-  private static StringMatcher oneOf(List<String> words) {
-    return StringMatcher.newBuilder()
-        .setSafeRegex(RegexMatcher.newBuilder().setRegex(String.join("|", words)))
-        .build();
+    return methods.isEmpty() ? builder : builder.addHeaders(Matchers.oneOf(":method", methods));
   }
 }

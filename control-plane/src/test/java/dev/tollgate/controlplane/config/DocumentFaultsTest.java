@@ -54,6 +54,29 @@ class DocumentFaultsTest {
           kind: llm                | kind: plain             | routes[0].backend: missing
           path: /v1/**             | path: v1                | routes[0].match.path: v1 (expected: a path that starts with /
           path: /v1/**             | path: /v1/*x            | routes[0].match.path: /v1/*x (expected: * for one whole segment
+          kind: llm                | kind: llm, cors: {} | routes[0].cors.origins: missing (expected: at least one)
+          kind: llm                | kind: llm, cors: {origins: []} | routes[0].cors.origins: none (expected: at least one)
+          kind: llm                | kind: llm, cors: true | routes[0].cors: true (expected: an object)
+          kind: llm                | kind: llm, cors: {origin: ['*'], origins: ['*']} | routes[0].cors.origin (expected: no such field; did you mean origins?)
+          kind: llm                | kind: llm, cors: {origins: [app.example.com]} | routes[0].cors.origins[0]: app.example.com (expected: an origin as browsers send it, such as
+          kind: llm                | kind: llm, cors: {origins: ['https://a.example/']} | routes[0].cors.origins[0]: https://a.example/ (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://a.example:443']} | routes[0].cors.origins[0]: https://a.example:443 (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://A.example']} | routes[0].cors.origins[0]: https://A.example (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['null']} | routes[0].cors.origins[0]: null (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://*']} | routes[0].cors.origins[0]: https://* (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://a.*.example']} | routes[0].cors.origins[0]: https://a.*.example (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://u@a.example']} | routes[0].cors.origins[0]: https://u@a.example (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['https://[::0]']} | routes[0].cors.origins[0]: https://[::0] (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['http://a.example:65536']} | routes[0].cors.origins[0]: http://a.example:65536 (expected: an origin
+          kind: llm                | kind: llm, cors: {origins: ['*', 'https://a.example']} | routes[0].cors.origins: *, https://a.example (expected: * alone, or no *)
+          kind: llm                | kind: llm, cors: {origins: ['https://a.example', 'https://a.example']} | routes[0].cors.origins[1]: https://a.example (expected: each only once)
+          kind: llm                | kind: llm, cors: {origins: ['*'], credentials: true} | routes[0].cors.origins: * (expected: names instead of *, because credentials is true)
+          kind: llm                | kind: llm, cors: {origins: ['https://a.example'], credentials: true, headers: ['*']} | routes[0].cors.headers: * (expected: names instead of *
+          kind: llm                | kind: llm, cors: {origins: ['https://a.example'], credentials: true, exposeHeaders: ['*']} | routes[0].cors.exposeHeaders: * (expected: names instead of *
+          kind: llm                | kind: llm, cors: {origins: ['*'], headers: ['x y']} | routes[0].cors.headers[0]: x y (expected: the name of a header
+          kind: llm                | kind: llm, cors: {origins: ['*'], methods: [TRACE]} | routes[0].cors.methods[0]: TRACE (expected: one of GET
+          kind: llm                | kind: llm, cors: {origins: ['*'], maxAge: 25h} | routes[0].cors.maxAge: 25h (expected: a duration from 0ms to
+          path: /v1/**}            | path: /v1/**, methods: [GET]}, cors: {origins: ['*'], methods: [POST]} | routes[0].cors.methods: POST (expected: methods of the route: GET, HEAD)
           path: /v1/**             | path: /v1, methods: [get] | routes[0].match.methods[0]: get (expected: one of GET, HEAD, POST
           path: /v1/**             | path: /v1, methods: GET | routes[0].match.methods: GET (expected: a list)
           path: /v1/**             | path: /v1, hosts: ['a:80'] | routes[0].match.hosts[0]: a:80 (expected: a lower-case DNS name without port

@@ -130,6 +130,20 @@ final class RenderedEdge implements AutoCloseable {
           - {name: silent, kind: plain, match: {path: /silent/*}, backend: silent, timeout: 200ms}
           - {name: gone, kind: plain, match: {path: /gone}, backend: gone}
           - {name: http2, kind: plain, match: {path: /h2}, backend: http2}
+          - name: page
+            kind: plain
+            match: {path: /v1/echo/page/**, methods: [GET, POST]}
+            backend: model
+            cors: {origins: [https://app.example.com, "https://*.dev.example.com:8443"]}
+          - name: anyone
+            kind: plain
+            match: {path: /v1/echo/anyone/**}
+            backend: model
+            cors: {origins: ["*"], maxAge: 1h}
+          - name: closed
+            kind: plain
+            match: {path: /v1/echo/anyone/closed, methods: [POST]}
+            backend: model
           - {name: reads, kind: plain, match: {path: /v1/models/*, methods: [GET]}, backend: model}
           - {name: gets, kind: plain, match: {path: /heads/*, methods: [GET]}, backend: model}
           - {name: heads, kind: plain, match: {path: /heads/*, methods: [HEAD]}, backend: model}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.controlplane.config.Discovery;
 import dev.tollgate.controlplane.config.GatewayDocument;
 import dev.tollgate.controlplane.config.GatewayDocument.Backend;
+import dev.tollgate.controlplane.config.GatewayDocument.Cors;
 import dev.tollgate.controlplane.config.GatewayDocument.Endpoint;
 import dev.tollgate.controlplane.config.GatewayDocument.Match;
 import dev.tollgate.controlplane.config.GatewayDocument.Route;
@@ -126,7 +127,18 @@ class RendererTest {
         new Match(match.path(), shuffled(match.methods(), random), shuffled(match.hosts(), random)),
         route.destination(),
         route.timeout(),
-        route.idleTimeout());
+        route.idleTimeout(),
+        route.cors() == null ? null : shuffled(route.cors(), random));
+  }
+
+  private static Cors shuffled(Cors cors, Random random) {
+    return new Cors(
+        shuffled(cors.origins(), random),
+        shuffled(cors.methods(), random),
+        shuffled(cors.headers(), random),
+        shuffled(cors.exposedHeaders(), random),
+        cors.credentials(),
+        cors.maxAge());
   }
 
   private static <T> List<T> shuffled(List<T> list, Random random) {

@@ -5,6 +5,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.filters.http.cors.v3.Cors;
+import io.envoyproxy.envoy.extensions.filters.http.cors.v3.CorsPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthz;
 import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
@@ -22,6 +24,8 @@ final class ResourceJson {
           .usingTypeRegistry(
               TypeRegistry.newBuilder()
                   .add(DownstreamTlsContext.getDescriptor())
+                  .add(Cors.getDescriptor())
+                  .add(CorsPolicy.getDescriptor())
                   .add(ExtAuthz.getDescriptor())
                   .add(ExtAuthzPerRoute.getDescriptor())
                   .add(HeaderMutation.getDescriptor())

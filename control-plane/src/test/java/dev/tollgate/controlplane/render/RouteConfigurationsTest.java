@@ -74,8 +74,7 @@ class RouteConfigurationsTest {
     assertThat(routes.get(2).getMatch().getHeaders(0).getName()).isEqualTo("x-tollgate-route");
     assertThat(routes.get(2).getMatch().getHeaders(0).getStringMatch().getExact())
         .isEqualTo("only");
-    assertThat(routes.getLast().hasRoute()).isFalse();
-    assertThat(routes.getLast().getDirectResponse().getStatus()).isEqualTo(503);
+    assertThat(routes.getLast().getRoute()).isEqualTo(Routes.NOWHERE);
   }
 
   private static List<String> names(VirtualHost host) {

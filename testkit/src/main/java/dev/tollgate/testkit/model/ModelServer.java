@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 /**
  * A simulated model server with the part of vLLM's API that clients of a gateway use: chat
  * completions (streamed or whole), the list of models, and health. In addition it has uploads and
- * downloads below {@code /v1/videos}, and an echo at {@code /v1/echo}. It records received
- * requests. Thread-safe. The caller must close it.
+ * downloads below {@code /v1/videos}, and an echo at {@code /v1/echo}. Like vLLM, it lets pages of
+ * all origins read its responses. It records received requests. Thread-safe. The caller must close
+ * it.
  */
 public final class ModelServer implements AutoCloseable {
   /** The only model that the server serves. */
@@ -109,6 +110,9 @@ public final class ModelServer implements AutoCloseable {
         exchange -> {
           if (!path.equals("/health")) {
             received.add(ReceivedRequest.of(exchange));
+          }
+          if (exchange.getRequestHeaders().containsKey("origin")) {
+            exchange.getResponseHeaders().set("access-control-allow-origin", "*");
           }
           try (exchange) {
             handler.handle(exchange);
