@@ -11,6 +11,7 @@ import dev.tollgate.authz.check.explain.ExplainRoutes;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.keys.KeyLimit;
 import dev.tollgate.authz.keys.KeyRoutes;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.leaks.LeakRoutes;
@@ -45,7 +46,8 @@ final class Administration {
             "admin access", AdminAccess.start(settings.admin(), wiring.database(), wiring.time()));
     Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
     ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, wiring.time().nanoTime()));
-    KeyStore keys = new KeyStore(storage, data.peppers());
+    KeyStore keys =
+        new KeyStore(storage, data.peppers(), new KeyLimit(settings.decisions().keysPerTenant()));
     EmergencyWiring.replay(wiring, denials, storage, keys, feed);
     Optional<PublishedKeys> signers = signers(wiring);
     return access.serve(

@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import dev.tollgate.authz.check.identity.IdentitiesFile;
+import dev.tollgate.authz.keys.KeyLimit;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.oidc.IdentityProvider;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
  * The settings of decisions.
  *
  * @param keysInMemory number of keys up to which all of them are in memory
+ * @param keysPerTenant largest number of keys of one tenant
  * @param stalenessLimit how long keys in memory are trusted while Postgres is away
  * @param failureBurst invalid credentials of one source at once
  * @param failureInterval between invalid credentials of one source after the burst
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record DecisionSettings(
     long keysInMemory,
+    long keysPerTenant,
     Duration stalenessLimit,
     long failureBurst,
     Duration failureInterval,
@@ -24,7 +27,7 @@ public record DecisionSettings(
   /** The settings of a service that is told nothing else. */
   public static final DecisionSettings DEFAULT =
       new DecisionSettings(
-          2_000_000, Duration.ofMinutes(15), 100, Duration.ofMillis(50), List.of());
+          2_000_000, 100_000, Duration.ofMinutes(15), 100, Duration.ofMillis(50), List.of());
 
   private static final long MAX_KEYS = 100_000_000;
   private static final long MAX_FAILURES = 1_000_000;
@@ -45,6 +48,7 @@ public record DecisionSettings(
         "at least 1s: changes are looked for every 200ms");
     return new DecisionSettings(
         settings.number("AUTHZ_KEYS_IN_MEMORY", DEFAULT.keysInMemory, 1, MAX_KEYS),
+        settings.number(KeyLimit.SETTING, DEFAULT.keysPerTenant, 1, MAX_KEYS),
         stalenessLimit,
         settings.number("AUTHZ_FAILURE_BURST", DEFAULT.failureBurst, 1, MAX_FAILURES),
         second.dividedBy(

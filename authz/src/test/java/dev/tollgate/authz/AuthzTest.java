@@ -147,6 +147,36 @@ class AuthzTest {
   }
 
   @Test
+  void adminCall_any_isLoggedWithCallerAddressAndOutcome() throws Exception {
+    String wrong = "tga_wrongTokenOfSomebodyElse";
+    authz.adminGet("/admin/v1/keys", RunningAuthz.TOKEN, "r-ok");
+    authz.adminGet("/admin/v1/keys/key_nobodyhasthisid0?x=1", RunningAuthz.TOKEN, "r-query");
+    authz.adminGet("/admin/v1/keys", wrong, "r-login");
+
+    await("the lines")
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(line("r-ok"))
+              .contains("\"outcome\":\"ok\"", "\"caller\":\"bootstrap\"")
+              .contains("\"source\":\"127.0.0.1\"");
+          assertThat(line("r-query")).contains("\"outcome\":\"invalid-fields\"");
+          assertThat(line("r-login"))
+              .contains("\"outcome\":\"unauthorized\"", "\"caller\":\"none\"")
+              .contains("\"source\":\"127.0.0.1\"")
+              .doesNotContain("wrongToken");
+        });
+  }
+
+  private static String line(String requestId) {
+    return logs.text()
+        .lines()
+        .filter(line -> line.contains("\"requestId\":\"" + requestId + "\""))
+        .filter(line -> line.contains("admin call"))
+        .findFirst()
+        .orElse("no line");
+  }
+
+  @Test
   void adminRoutes_ofTheService_areThoseOfTheDocument() throws Exception {
     assertThat(authz.adminRoutes()).isEqualTo(AdminContract.load().operations("authz"));
   }

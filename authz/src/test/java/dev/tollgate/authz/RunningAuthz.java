@@ -1,6 +1,7 @@
 package dev.tollgate.authz;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.check.server.EdgeClient;
@@ -87,6 +88,19 @@ record RunningAuthz(
 
   private static AdminClient admin(int port, String token) {
     return new AdminClient("http://127.0.0.1:" + port, token, CONTRACT);
+  }
+
+  /** Calls the admin API with a request id, whatever the answer. */
+  void adminGet(String path, String token, String requestId)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+              .header("authorization", "Bearer " + token)
+              .header("x-request-id", requestId);
+      HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
+      assertThat(answer.headers().firstValue("x-request-id")).contains(requestId);
+    }
   }
 
   /** Calls the port of health and metrics. */

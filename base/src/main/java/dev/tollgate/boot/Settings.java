@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -92,14 +93,10 @@ public final class Settings {
     if (raw.isEmpty()) {
       return byDefault;
     }
-    String expected = "a whole number from %d to %d".formatted(min, max);
-    try {
-      long number = Long.parseLong(raw.get());
-      expect(number >= min && number <= max, name, raw.get(), expected);
-      return number;
-    } catch (NumberFormatException e) {
-      return bad(name, raw.get(), expected, byDefault);
-    }
+    OptionalLong number = WholeNumber.parse(raw.get(), min, max);
+    return number.isPresent()
+        ? number.getAsLong()
+        : bad(name, raw.get(), WholeNumber.expected(min, max), byDefault);
   }
 
   /** A duration such as {@code 200ms}, {@code 15m} or {@code 1h}. */

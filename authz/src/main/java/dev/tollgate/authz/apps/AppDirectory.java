@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All apps in memory, by id and by identity. Reads take no lock and are safe from any thread; one
- * thread writes.
+ * All apps in memory, by id, by tenant and by identity. Reads take no lock and are safe from any
+ * thread; one thread writes.
  */
 public final class AppDirectory implements RowTarget<App> {
   private volatile Rows rows = new Rows();
@@ -47,11 +47,13 @@ public final class AppDirectory implements RowTarget<App> {
 
   private static final class Rows {
     final Map<String, App> byId = new ConcurrentHashMap<>();
+    final Map<String, Set<String>> idsByTenant = new ConcurrentHashMap<>();
     final Map<Anchor, Set<String>> idsByAnchor = new ConcurrentHashMap<>();
 
-    /** In an order in which readers find the app at any moment. */
+    /** In an order in which readers find the app at any moment. An app never changes its tenant. */
     void put(App app) {
       App old = byId.put(app.id(), app);
+      idsByTenant.computeIfAbsent(app.tenant(), _ -> ConcurrentHashMap.newKeySet()).add(app.id());
       Set<Anchor> anchors = anchors(app);
       anchors.forEach(anchor -> idsByAnchor.merge(anchor, Set.of(app.id()), Rows::joined));
       if (old != null) {
@@ -65,6 +67,10 @@ public final class AppDirectory implements RowTarget<App> {
       App old = byId.remove(id);
       if (old != null) {
         anchors(old).forEach(anchor -> unlink(anchor, id));
+        Set<String> left = idsByTenant.get(old.tenant());
+        if (left != null && left.remove(id) && left.isEmpty()) {
+          idsByTenant.remove(old.tenant());
+        }
       }
     }
 
@@ -92,9 +98,11 @@ public final class AppDirectory implements RowTarget<App> {
     return Optional.ofNullable(rows.byId.get(id));
   }
 
-  /** All apps, in no order. */
-  public Iterable<App> all() {
-    return rows.byId.values();
+  /** The apps of a tenant, in no order. */
+  public Stream<App> ofTenant(String tenant) {
+    Rows now = rows;
+    return now.idsByTenant.getOrDefault(tenant, Set.of()).stream()
+        .flatMap(id -> Stream.ofNullable(now.byId.get(id)));
   }
 
   /** The apps whose identities match the token; normally one. */

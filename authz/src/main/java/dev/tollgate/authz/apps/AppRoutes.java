@@ -27,11 +27,12 @@ public final class AppRoutes {
   /** Adds the routes to the server. */
   public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_KEYS, this::create);
-    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH, Permission.READ_KEYS, this::list, "limit", "cursor", "tenant");
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
     routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
-    routes.post(PATH + "/{id}:suspend", Permission.WRITE_KEYS, this::suspend);
+    routes.post(
+        PATH + "/{id}:suspend", Permission.WRITE_KEYS, this::suspend, ReceiptResponses.WAIT);
     routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, this::resume);
   }
 

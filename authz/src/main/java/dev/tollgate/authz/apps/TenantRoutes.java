@@ -26,11 +26,12 @@ public final class TenantRoutes {
   /** Adds the routes to the server. */
   public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_TENANTS, this::create);
-    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(PATH, Permission.READ_KEYS, this::list, "limit", "cursor");
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
     routes.patch(PATH + "/{id}", Permission.WRITE_TENANTS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_TENANTS, this::delete);
-    routes.post(PATH + "/{id}:suspend", Permission.WRITE_TENANTS, this::suspend);
+    routes.post(
+        PATH + "/{id}:suspend", Permission.WRITE_TENANTS, this::suspend, ReceiptResponses.WAIT);
     routes.post(PATH + "/{id}:resume", Permission.WRITE_TENANTS, this::resume);
   }
 

@@ -109,6 +109,15 @@ public final class TenantTable extends AdminTable<TenantView> {
               "tenant: %s still has apps".formatted(id),
               "SELECT id FROM authz.app WHERE tenant_id = ?",
               id);
+          OrphanedRows.requireNone(
+              handle,
+              "tenant: %s still has admin tokens".formatted(id),
+              """
+              SELECT id FROM admin.token
+              WHERE tenant = ? AND revoked_at IS NULL
+                AND (expires_at IS NULL OR expires_at > statement_timestamp())
+              """,
+              id);
           return handle.execute("DELETE FROM authz.tenant WHERE id = ?", id) == 1;
         });
   }

@@ -13,6 +13,7 @@ import dev.tollgate.oidc.IdToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All tenants, apps and products in memory; the change feed keeps them equal to the database. Reads
@@ -44,9 +45,9 @@ public final class Catalog {
     return products.find(id);
   }
 
-  /** All apps, in no order. */
-  public Iterable<App> apps() {
-    return apps.all();
+  /** The apps of a tenant, in no order. */
+  public Stream<App> appsOf(String tenant) {
+    return apps.ofTenant(tenant);
   }
 
   /** The apps whose identities match the token; normally one. */

@@ -7,7 +7,6 @@ import dev.tollgate.authz.products.RequestPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Which operation is it, of the products that the caller may use? The most specific one decides;
@@ -81,8 +80,8 @@ final class OperationStep implements Step {
   }
 
   private Stream<Product> ofTenant(String tenant) {
-    return StreamSupport.stream(catalog.apps().spliterator(), false)
-        .filter(app -> app.tenant().equals(tenant))
+    return catalog
+        .appsOf(tenant)
         .flatMap(app -> app.products().stream())
         .distinct()
         .flatMap(id -> catalog.product(id).stream());

@@ -43,6 +43,11 @@ record ImportBody(
       faults.add("sha256", null, ForeignKey.EXPECTED);
     }
     faults.expect(
+        text.isEmpty() || !text.get().isOfNothing(),
+        "sha256",
+        "the digest of no key",
+        "the SHA-256 of the key's text without a line end and without Bearer");
+    faults.expect(
         hint == null || HINT.matcher(hint).matches(),
         "hint",
         hint,

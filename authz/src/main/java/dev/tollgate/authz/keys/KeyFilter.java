@@ -1,12 +1,12 @@
 package dev.tollgate.authz.keys;
 
 import dev.tollgate.admin.http.AdminCall;
+import dev.tollgate.admin.json.KnownNames;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.records.Listing;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /** The filters and the order that a list request asks for. */
@@ -45,13 +45,13 @@ final class KeyFilter {
    *
    * @throws ProblemException with 400 if one is invalid
    */
-  Listing listing(AdminCall call, Instant now) {
+  Listing listing(AdminCall call) {
     Listing listing = Listing.of(call, sort);
     call.tenantScope().ifPresent(own -> listing.only("a.tenant_id = :own", "own", own));
     call.query("tenant").ifPresent(id -> listing.only("a.tenant_id = :tenant", "tenant", id));
     call.query("app").ifPresent(id -> listing.only("k.app_id = :app", "app", id));
     FieldFaults faults = new FieldFaults();
-    call.query("status").ifPresent(status -> filter(listing, status, now, faults));
+    call.query("status").ifPresent(status -> filter(listing, status, faults));
     faults.throwIfAny();
     call.queryTime("expiresBefore")
         .map(time -> time.atOffset(ZoneOffset.UTC))
@@ -59,16 +59,9 @@ final class KeyFilter {
     return listing;
   }
 
-  private static void filter(Listing listing, String status, Instant now, FieldFaults faults) {
-    OffsetDateTime time = now.atOffset(ZoneOffset.UTC);
-    switch (status) {
-      case "active", "suspended" -> {
-        listing.only("k.status = :status", "status", status);
-        listing.only("coalesce(k.expires_at > :now, true)", "now", time);
-      }
-      case "revoked" -> listing.only("k.status = 'revoked'");
-      case "expired" -> listing.only("k.status <> 'revoked' AND k.expires_at <= :now", "now", time);
-      default -> faults.add("status", status, "active, suspended, revoked or expired");
-    }
+  private static void filter(Listing listing, String status, FieldFaults faults) {
+    List<String> known = KeyState.wireNames();
+    faults.expect(known.contains(status), "status", status, KnownNames.oneOf(known));
+    listing.only("(" + KeyState.SQL + ") = :status", "status", status);
   }
 }

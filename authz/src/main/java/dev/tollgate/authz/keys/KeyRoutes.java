@@ -32,7 +32,17 @@ public final class KeyRoutes {
   /** Adds the routes to the server. */
   public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_KEYS, this::create);
-    routes.get(PATH, Permission.READ_KEYS, this::list);
+    routes.get(
+        PATH,
+        Permission.READ_KEYS,
+        this::list,
+        "limit",
+        "cursor",
+        "tenant",
+        "app",
+        "status",
+        "expiresBefore",
+        "sort");
     routes.get(PATH + "/{id}", Permission.READ_KEYS, this::get);
     routes.patch(PATH + "/{id}", Permission.WRITE_KEYS, this::patch);
     routes.delete(PATH + "/{id}", Permission.WRITE_KEYS, this::delete);
@@ -40,9 +50,15 @@ public final class KeyRoutes {
     // A key of another gateway may be any tenant's: nobody who is bound to one may claim it.
     routes.create(PATH + ":import", Permission.WRITE_TENANTS, this::importForeign);
     routes.post(
-        PATH + "/{id}:suspend", Permission.WRITE_KEYS, call -> stop(KeyStatus.SUSPENDED, call));
+        PATH + "/{id}:suspend",
+        Permission.WRITE_KEYS,
+        call -> stop(KeyStatus.SUSPENDED, call),
+        ReceiptResponses.WAIT);
     routes.post(
-        PATH + "/{id}:revoke", Permission.WRITE_KEYS, call -> stop(KeyStatus.REVOKED, call));
+        PATH + "/{id}:revoke",
+        Permission.WRITE_KEYS,
+        call -> stop(KeyStatus.REVOKED, call),
+        ReceiptResponses.WAIT);
     routes.post(PATH + "/{id}:resume", Permission.WRITE_KEYS, this::resume);
   }
 
@@ -74,7 +90,7 @@ public final class KeyRoutes {
 
   private void list(AdminCall call) {
     KeyFilter filter = KeyFilter.of(call);
-    call.ok(keys.page(filter, filter.listing(call, clock.instant())));
+    call.ok(keys.page(filter, filter.listing(call)));
   }
 
   private void get(AdminCall call) {

@@ -19,6 +19,14 @@ final class KeyRows {
   /** The {@code hash_kind} of keys of another gateway. */
   static final String FOREIGN = "sha256";
 
+  /** SQL condition: the key {@code k} was rotated to a key that exists and is not revoked. */
+  static final String HAS_SUCCESSOR =
+      "EXISTS (SELECT FROM authz.api_key s WHERE s.id = k.rotated_to AND s.status <> 'revoked')";
+
+  /** SQL condition: false if a rotated key without a successor gets a new end of its own. */
+  private static final String STAYS_ROTATED =
+      "(expires_at IS NOT DISTINCT FROM CAST(:expiresAt AS timestamptz) OR " + HAS_SUCCESSOR + ")";
+
   private KeyRows() {}
 
   /** A row to insert. */
@@ -76,14 +84,17 @@ final class KeyRows {
         handle
             .createUpdate(
                 """
-                UPDATE authz.api_key SET name = :name, products = :products, sources = :sources,
+                UPDATE authz.api_key k SET name = :name, products = :products, sources = :sources,
                   metadata = CAST(:metadata AS jsonb),
                   not_before = CAST(:notBefore AS timestamptz),
                   expires_at = CAST(:expiresAt AS timestamptz),
                   quota_requests = CAST(:requests AS bigint),
-                  quota_window_seconds = CAST(:windowSeconds AS bigint), change_seq = :seq
+                  quota_window_seconds = CAST(:windowSeconds AS bigint), change_seq = :seq,
+                  rotated_to = CASE WHEN %1$s THEN rotated_to END,
+                  end_before_rotation = CASE WHEN %1$s THEN end_before_rotation END
                 WHERE id = :id
-                """)
+                """
+                    .formatted(STAYS_ROTATED))
             .bind("id", id)
             .bind("seq", seq);
     bind(update, key).execute();
@@ -104,7 +115,12 @@ final class KeyRows {
   /** Sets the expiry and the successor of a rotated key. */
   static void end(Handle handle, String id, Instant end, KeyId next, long seq) {
     handle.execute(
-        "UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ? WHERE id = ?",
+        """
+        UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ?,
+          end_before_rotation =
+            CASE WHEN rotated_to IS NULL THEN expires_at ELSE end_before_rotation END
+        WHERE id = ?
+        """,
         time(end),
         next.value(),
         seq,

@@ -18,14 +18,14 @@ final class KeyRules {
     }
   }
 
-  /** Throws a 409 if the key is revoked, expired or rotated already. */
+  /** Throws a 409 if the key is revoked or expired, or has a successor. */
   static void requireRotatable(KeyDetails key, Instant now) {
     requireNotRevoked(key);
     KeyId id = key.key().id();
     if (key.key().isExpired(now)) {
       throw ProblemException.conflict(
           "key: %s is expired (expected: one that works)".formatted(id));
-    } else if (key.rotatedTo() != null) {
+    } else if (key.hasSuccessor()) {
       throw ProblemException.conflict(
           "key: %s was rotated to %s (expected: to rotate that one)"
               .formatted(id, key.rotatedTo()));
@@ -55,7 +55,7 @@ final class KeyRules {
         wanted == null || wanted.isAfter(now), "expiresAt", wanted, "a time later than now");
     boolean isLater = wanted == null || (old != null && wanted.isAfter(old));
     faults.expect(
-        before.rotatedTo() == null || !isLater,
+        !before.hasSuccessor() || !isLater,
         "expiresAt",
         wanted == null ? "none" : wanted,
         "no later end: the key was rotated to " + before.rotatedTo());

@@ -32,28 +32,34 @@ public final class KeyStore extends AdminTable<KeyDetails> {
           KIND,
           KeyColumns.SELECTED
               + ", k.name, k.hint, k.hash_kind, k.pepper_version, k.created_at, k.revoked_at,"
-              + " k.rotated_to, u.last_used_at, k.change_seq AS version",
+              + " k.rotated_to, k.end_before_rotation, u.last_used_at, k.change_seq AS version, "
+              + KeyRows.HAS_SUCCESSOR
+              + " AS has_successor, "
+              + KeyState.SQL
+              + " AS state",
           KeyColumns.TABLES + " LEFT JOIN authz.key_use u ON u.key_id = k.id",
           "k.id");
 
   private final Storage storage;
   private final Peppers peppers;
+  private final KeyLimit limit;
 
   /** A new key and its secret text, which cannot be read again. */
   public record Created(KeyText text, Versioned<KeyDetails> key) {}
 
   /** A store over the database. */
-  public KeyStore(Storage storage, Peppers peppers) {
+  public KeyStore(Storage storage, Peppers peppers, KeyLimit limit) {
     super(storage, SHAPE);
     this.storage = storage;
     this.peppers = peppers;
+    this.limit = limit;
   }
 
   /**
    * Creates a key.
    *
    * @throws ProblemException with 400 if the app does not exist, the editor cannot see it, or it is
-   *     not approved for the products
+   *     not approved for the products; with 409 if the tenant has too many keys
    */
   public Created create(NewKey wanted, Editor editor) {
     KeyId id = KeyId.random(storage.random());
@@ -65,6 +71,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
             "create",
             (handle, seq) -> {
               KeyReferences.require(handle, editor, wanted);
+              limit.requireRoom(handle, wanted.app());
               KeyRows.insert(handle, row(id, wanted, text, KeyStatus.ACTIVE, id), seq);
             });
     return new Created(text, key);
@@ -83,6 +90,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         "import",
         (handle, seq) -> {
           KeyReferences.require(handle, editor, wanted.key());
+          limit.requireRoom(handle, wanted.key().app());
           if (!KeyRows.find(handle, peppers.hashes(wanted.text())).isEmpty()) {
             throw ProblemException.conflict("sha256: there is a key with this text already");
           }
@@ -177,10 +185,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
    * Creates a key that replaces this one. The old key stays valid during the overlap.
    *
    * @param overlap maximum time for which the old key stays valid
-   * @param end expiry of the new key; null for that of the old key
+   * @param end expiry of the new key; null for that of the old key before its rotation
    * @throws ProblemException with 400 if the new key would expire before it starts; with 404 if
-   *     there is no such key, or the editor cannot see it; with 409 if the key is revoked, expired
-   *     or was rotated before; with 412 if it has another version than the editor's If-Match
+   *     there is no such key, or the editor cannot see it; with 409 if the key is revoked or
+   *     expired, or has a successor; with 412 if it has another version than the editor's If-Match
    */
   Created rotate(String id, Duration overlap, @Nullable Instant end, Editor editor) {
     Environment environment = get(id, editor).value().key().environment();
@@ -194,8 +202,9 @@ public final class KeyStore extends AdminTable<KeyDetails> {
             (handle, seq) -> {
               KeyDetails old = rotatable(handle, id, editor);
               KeyProperties properties =
-                  end == null ? old.properties() : old.properties().endingAt(end);
+                  old.properties().endingAt(end == null ? old.originalEnd() : end);
               KeyRules.requireOrder(properties);
+              limit.requireRoom(handle, old.key().app());
               NewKey wanted = new NewKey(old.key().app(), environment, properties);
               KeyRows.insert(
                   handle, row(next, wanted, text, old.key().status(), old.key().quotaOwner()), seq);
@@ -263,8 +272,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   @Override
   protected KeyDetails read(Row row) {
     String rotatedTo = row.textOrNull("rotated_to");
+    ApiKey key = new KeyColumns().read(row);
     return new KeyDetails(
-        new KeyColumns().read(row),
+        key,
+        KeyState.ofWireName(row.text("state")),
         row.text("name"),
         row.texts("sources"),
         row.text("hint"),
@@ -273,6 +284,8 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         row.time("created_at"),
         row.timeOrNull("revoked_at"),
         rotatedTo == null ? null : new KeyId(rotatedTo),
+        row.flag("has_successor"),
+        rotatedTo == null ? key.expiresAt() : row.timeOrNull("end_before_rotation"),
         row.timeOrNull("last_used_at"));
   }
 
@@ -289,6 +302,14 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   @Override
   protected String tenant(KeyDetails key) {
     return key.key().tenant();
+  }
+
+  /** A key changes its state at its dates, without a new version. */
+  @Override
+  protected String variant(KeyDetails key) {
+    return key.state().wireName().equals(key.key().status().wireName())
+        ? ""
+        : "-" + key.state().wireName();
   }
 
   @Override

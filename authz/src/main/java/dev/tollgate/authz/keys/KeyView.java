@@ -52,7 +52,7 @@ record KeyView(
         key.environment().wireName(),
         key.app(),
         key.tenant(),
-        key.status().wireName(),
+        details.state().wireName(),
         details.hint(),
         details.isForeign(),
         details.pepperVersion(),

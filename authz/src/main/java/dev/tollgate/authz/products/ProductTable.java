@@ -94,6 +94,15 @@ public final class ProductTable extends AdminTable<ProductView> {
               "product: %s is still used by apps".formatted(id),
               "SELECT app_id FROM authz.app_product WHERE product_id = ?",
               id);
+          // A later product of this id would be open to them.
+          OrphanedRows.requireNone(
+              handle,
+              "product: %s is still named by keys".formatted(id),
+              """
+              SELECT id FROM authz.api_key
+              WHERE products @> ARRAY[CAST(? AS text)] AND cardinality(products) > 0 AND status <> 'revoked'
+              """,
+              id);
           return handle.execute("DELETE FROM authz.product WHERE id = ?", id) == 1;
         });
   }

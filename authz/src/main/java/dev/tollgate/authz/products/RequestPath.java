@@ -1,11 +1,11 @@
 package dev.tollgate.authz.products;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tollgate.encoding.PercentEncoding;
+import dev.tollgate.encoding.Utf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,27 +103,25 @@ public final class RequestPath {
   private static @Nullable String unescaped(String segment) {
     ByteBuffer bytes = ByteBuffer.allocate(segment.length());
     for (int i = 0; i < segment.length(); i++) {
-      int code = segment.charAt(i) == '%' ? escape(segment, i) : segment.charAt(i);
+      int code = segment.charAt(i) == '%' ? PercentEncoding.escape(segment, i) : segment.charAt(i);
       if (code < ' ' || code == 0x7f || RESERVED.indexOf(code) >= 0) {
         return null;
       }
       bytes.put((byte) code);
       i += segment.charAt(i) == '%' ? 2 : 0;
     }
-    try {
-      String plain = UTF_8.newDecoder().decode(bytes.flip()).toString();
-      return holdsEscape(plain) || plain.codePoints().anyMatch(RequestPath::isAmbiguous)
-          ? null
-          : plain;
-    } catch (CharacterCodingException e) {
-      return null;
-    }
+    return Utf8.decode(Arrays.copyOf(bytes.array(), bytes.position()))
+        .filter(plain -> !holdsEscape(plain))
+        .filter(plain -> plain.codePoints().noneMatch(RequestPath::isAmbiguous))
+        .orElse(null);
   }
 
   /** A backend that decodes twice would see another path. */
   private static boolean holdsEscape(String plain) {
     int at = plain.indexOf('%');
-    while (at >= 0 && escape(plain, at) < 0 && !plain.regionMatches(true, at + 1, "u", 0, 1)) {
+    while (at >= 0
+        && PercentEncoding.escape(plain, at) < 0
+        && !plain.regionMatches(true, at + 1, "u", 0, 1)) {
       at = plain.indexOf('%', at + 1);
     }
     return at >= 0;
@@ -154,15 +152,6 @@ public final class RequestPath {
     return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
         .chars()
         .anyMatch(plain -> plain < 0x80);
-  }
-
-  private static int escape(String segment, int at) {
-    if (at + 2 >= segment.length()) {
-      return -1;
-    }
-    int high = Character.digit(segment.charAt(at + 1), 16);
-    int low = Character.digit(segment.charAt(at + 2), 16);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
+import dev.tollgate.admin.http.EntityTag;
 import dev.tollgate.admin.http.Page;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.authz.feed.ChangeLog.Committed;
@@ -120,6 +121,15 @@ public abstract class AdminTable<T> {
 
   /** Id of the tenant that owns the row; null if no tenant does. */
   protected abstract @Nullable String tenant(T value);
+
+  /**
+   * Distinguishes states of one version in the entity tag: those that change with the time.
+   *
+   * @return letters, hyphens and underscores
+   */
+  protected String variant(T value) {
+    return "";
+  }
 
   /** SQL expression for the time at which a row was created. */
   protected abstract String createdAt();
@@ -249,7 +259,9 @@ public abstract class AdminTable<T> {
   }
 
   private Versioned<T> stored(Row row) {
-    return new Versioned<>(read(row), row.number("version"));
+    T value = read(row);
+    long version = row.number("version");
+    return new Versioned<>(value, version, EntityTag.ofVersion(version, variant(value)));
   }
 
   private Placed<T> placed(Row row) {

@@ -2,7 +2,7 @@ package dev.tollgate.authz.records;
 
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.http.AdminCall;
-import dev.tollgate.admin.http.IfMatch;
+import dev.tollgate.admin.http.Preconditions;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,15 +14,15 @@ import java.util.function.Predicate;
  * @param condition the version that the editor wants to change
  */
 public record Editor(
-    Actor actor, Predicate<String> reaches, Optional<String> tenant, IfMatch condition) {
+    Actor actor, Predicate<String> reaches, Optional<String> tenant, Preconditions condition) {
   /** An editor who can see every row and changes any version. */
   public static Editor everywhere(Actor actor) {
-    return new Editor(actor, _ -> true, Optional.empty(), IfMatch.any());
+    return new Editor(actor, _ -> true, Optional.empty(), Preconditions.none());
   }
 
   /** The caller; changes any version unless the request has an If-Match. */
   public static Editor of(AdminCall call) {
-    return new Editor(call.actor(), call::reaches, call.tenantScope(), call.ifMatch());
+    return new Editor(call.actor(), call::reaches, call.tenantScope(), call.preconditions());
   }
 
   /**

@@ -12,6 +12,9 @@ import java.time.Duration;
  * Responses to changes that carry a receipt: at which replicas the change is in force. Thread-safe.
  */
 public final class ReceiptResponses {
+  /** The query parameter with the longest time that a call waits for its receipt. */
+  public static final String WAIT = "wait";
+
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
@@ -31,12 +34,12 @@ public final class ReceiptResponses {
    * @throws ProblemException with 400 if the parameter is not a duration from 0s to 10s
    */
   public static Duration wait(AdminCall call) {
-    String text = call.query("wait").orElse(Durations.format(DEFAULT_WAIT));
+    String text = call.query(WAIT).orElse(Durations.format(DEFAULT_WAIT));
     return Durations.parse(text)
         .filter(wait -> wait.compareTo(MAX_WAIT) <= 0)
         .orElseThrow(() ->
             ProblemException.invalid(
-                "wait", text, "a whole number and a unit (ms, s), from 0s to 10s"));
+                WAIT, text, "a whole number and a unit (ms, s), from 0s to 10s"));
   }
 
   /**

@@ -139,6 +139,42 @@ class CatalogRoutesTest {
     assertThat(owner.call("GET", PRODUCTS + "/with-models").status()).isEqualTo(404);
   }
 
+  /** A later product of the same id would be open to the key. */
+  @Test
+  void delete_productThatAKeyNames_is409UntilTheKeyIsRevoked() throws Exception {
+    product("narrow");
+    String app = app(tenant("narrow"), "narrow");
+    String key =
+        owner
+            .create("{\"name\": \"k\", \"app\": \"%s\", \"products\": [\"narrow\"]}".formatted(app))
+            .path("id")
+            .asText();
+    owner.patch(APPS + "/" + app, "*", "{\"products\": []}");
+
+    Response refused = owner.call("DELETE", PRODUCTS + "/narrow");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText()).contains(key);
+    owner.call("POST", "/admin/v1/keys/" + key + ":revoke");
+    assertThat(owner.call("DELETE", PRODUCTS + "/narrow").status()).isEqualTo(204);
+  }
+
+  @Test
+  void delete_tenantWithAdminTokens_is409UntilTheyAreRevoked() throws Exception {
+    String tenant = tenant("administered");
+    Response token =
+        post(
+            "/admin/v1/callers",
+            "{\"name\": \"a\", \"role\": \"key-admin\", \"tenant\": \"%s\"}".formatted(tenant));
+
+    Response refused = owner.call("DELETE", TENANTS + "/" + tenant);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText()).contains(token.json().path("id").asText());
+    owner.call("POST", token.location() + ":revoke");
+    assertThat(owner.call("DELETE", TENANTS + "/" + tenant).status()).isEqualTo(204);
+  }
+
   @Test
   void delete_stillInUse_is409AndNamesWhatIsLeft() throws Exception {
     String tenant = tenant("in use");

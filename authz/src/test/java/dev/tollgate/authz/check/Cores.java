@@ -22,7 +22,7 @@ public final class Cores {
   /** Settings with these limits. */
   public static DecisionSettings settings(Duration stalenessLimit, long failureBurst) {
     return new DecisionSettings(
-        1_000_000, stalenessLimit, failureBurst, Duration.ofNanos(100), List.of());
+        1_000_000, 1_000_000, stalenessLimit, failureBurst, Duration.ofNanos(100), List.of());
   }
 
   /** A core with the default catalogue, confirmed just now. */

@@ -29,6 +29,8 @@ import java.util.Optional;
 
 /** The admin API of the service over a real Postgres, and clients of it. */
 public final class AdminApi {
+  public static final int KEYS_PER_TENANT = 100;
+
   private static final String TOKEN = "a-token-of-the-test";
   private static final AdminContract CONTRACT = AdminContract.load();
 
@@ -65,7 +67,8 @@ public final class AdminApi {
             routes -> {
               ReceiptResponses receipts =
                   new ReceiptResponses(new Receipts(database.jdbi(), System::nanoTime));
-              new KeyRoutes(database.store(clock), receipts, clock).register(routes);
+              new KeyRoutes(database.store(clock, KEYS_PER_TENANT), receipts, clock)
+                  .register(routes);
               new LeakRoutes(database.store(clock), signers).register(routes);
               Storage storage = database.storage(clock);
               new TenantRoutes(new TenantTable(storage), receipts).register(routes);

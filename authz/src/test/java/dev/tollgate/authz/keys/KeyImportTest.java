@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyImportTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
@@ -113,6 +114,16 @@ class KeyImportTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.faults()).containsExactly(field);
     assertThat(answer.json().toString()).doesNotContain("sk-the-key-itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", " ", "\r\n", "\uFEFF", "Bearer "})
+  void import_digestOfNoKey_is400(String text) throws Exception {
+    Response answer =
+        owner.call("POST", IMPORT, "{\"sha256\": \"%s\", \"name\": \"a\"}".formatted(sha256(text)));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.faults()).containsExactly("sha256");
   }
 
   private static String sha256(String text) throws Exception {

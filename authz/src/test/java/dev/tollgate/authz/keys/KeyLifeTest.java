@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a key over the API, from creation to deletion. */
 class KeyLifeTest {
@@ -206,6 +207,63 @@ class KeyLifeTest {
         .containsExactly("expiresAt");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "revoke"})
+  void rotate_successorIsGone_canBeRotatedAgainToItsOwnEnd(String how) throws Exception {
+    String end = "2999-01-01T00:00:00Z";
+    Response old = create("{\"name\": \"a\", \"expiresAt\": \"%s\"}".formatted(end));
+    Response first = owner.call("POST", old.location() + ":rotate", "{}");
+    assertThat(owner.call("POST", old.location() + ":rotate", "{}").status()).isEqualTo(409);
+    if (how.equals("DELETE")) {
+      owner.call("DELETE", first.location());
+    } else {
+      owner.call("POST", first.location() + ":revoke");
+    }
+
+    Response second = owner.call("POST", old.location() + ":rotate", "{}");
+
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.json().path("expiresAt").asText()).isEqualTo(end);
+    assertThat(quotaOwner(second)).isEqualTo(quotaOwner(old));
+    assertThat(owner.call("GET", old.location()).json().path("rotatedTo"))
+        .isEqualTo(second.json().path("id"));
+    assertThat(owner.call("POST", old.location() + ":rotate", "{}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void patch_endOfARotatedKeyWhoseSuccessorIsGone_makesItAKeyOfItsOwn() throws Exception {
+    Response old = create("{\"name\": \"a\"}");
+    owner.call("DELETE", owner.call("POST", old.location() + ":rotate", "{}").location());
+
+    Response kept = owner.patch(old.location(), "*", "{\"expiresAt\": \"2998-01-01T00:00:00Z\"}");
+
+    assertThat(kept.json().has("rotatedTo")).isFalse();
+    assertThat(
+            owner.call("POST", old.location() + ":rotate", "{}").json().path("expiresAt").asText())
+        .isEqualTo("2998-01-01T00:00:00Z");
+  }
+
+  @Test
+  void create_moreThanTheTenantMayHave_is409WithTheSetting() throws Exception {
+    String tenant =
+        owner.call("POST", "/admin/v1/tenants", "{\"name\": \"t\"}").json().path("id").asText();
+    String body = "{\"name\": \"a\", \"tenant\": \"%s\"}".formatted(tenant);
+    String app = owner.call("POST", "/admin/v1/apps", body).json().path("id").asText();
+    for (int i = 0; i < AdminApi.KEYS_PER_TENANT; i++) {
+      keyOf(app, "\"env\": \"test\"");
+    }
+
+    Response refused =
+        owner.call("POST", KEYS, "{\"name\": \"a\", \"app\": \"%s\"}".formatted(app));
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText()).contains("AUTHZ_KEYS_PER_TENANT");
+    String other = ids(owner, "app=" + app).getFirst();
+    assertThat(owner.call("POST", KEYS + "/" + other + ":rotate", "{}").status()).isEqualTo(409);
+    owner.call("DELETE", KEYS + "/" + other);
+    keyOf(app, "\"env\": \"test\"");
+  }
+
   @Test
   void rotate_withoutOverlap_endsNow() throws Exception {
     Response old = create("{\"name\": \"a\", \"notBefore\": \"2026-12-01T00:00:00Z\"}");
@@ -263,24 +321,36 @@ class KeyLifeTest {
   void list_filters_selectByStateAppAndEnd() throws Exception {
     Response app = owner.call("POST", "/admin/v1/apps", "{\"name\": \"filtered\"}");
     String appId = app.json().path("id").asText();
-    Instant soon = clock.instant().plusSeconds(60);
-    String active = keyOf(appId, "\"expiresAt\": \"%s\"".formatted(soon.plusSeconds(3_600)));
+    String active = keyOf(appId, "\"expiresAt\": \"9999-12-31T00:00:00Z\"");
     String suspended = keyOf(appId, "\"env\": \"test\"");
     String revoked = keyOf(appId, "\"env\": \"test\"");
-    String expired = keyOf(appId, "\"expiresAt\": \"%s\"".formatted(soon));
+    String expired = keyOf(appId, "\"env\": \"test\"");
     owner.call("POST", KEYS + "/" + suspended + ":suspend");
     owner.call("POST", KEYS + "/" + revoked + ":revoke");
-    clock.advance(Duration.ofMinutes(1));
+    String early = keyOf(appId, "\"notBefore\": \"9999-01-01T00:00:00Z\"");
+    api.database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "UPDATE authz.api_key SET expires_at = now() - interval '1 s' WHERE id = ?",
+                expired));
 
     assertThat(ids(owner, "app=" + appId))
-        .containsExactlyInAnyOrder(active, suspended, revoked, expired);
+        .containsExactlyInAnyOrder(active, suspended, revoked, expired, early);
+    assertThat(ids(owner, "app=" + appId + "&status=not_yet_valid")).containsExactly(early);
+    for (Map.Entry<String, String> state :
+        Map.of(expired, "expired", early, "not_yet_valid", suspended, "suspended").entrySet()) {
+      Response key = owner.call("GET", KEYS + "/" + state.getKey());
+      assertThat(status(key)).isEqualTo(state.getValue());
+    }
+    assertThat(owner.call("GET", KEYS + "/" + expired).etag()).endsWith("-expired\"");
     assertThat(ids(owner, "app=" + appId + "&status=active")).containsExactly(active);
     assertThat(ids(owner, "app=" + appId + "&status=suspended")).containsExactly(suspended);
     assertThat(ids(owner, "app=" + appId + "&status=revoked")).containsExactly(revoked);
     assertThat(ids(owner, "app=" + appId + "&status=expired")).containsExactly(expired);
-    assertThat(ids(owner, "app=" + appId + "&expiresBefore=" + soon.plusSeconds(1)))
+    assertThat(ids(owner, "app=" + appId + "&expiresBefore=9999-01-01T00:00:00Z"))
         .containsExactly(expired);
-    assertThat(ids(owner, "tenant=default&app=" + appId)).hasSize(4);
+    assertThat(ids(owner, "tenant=default&app=" + appId)).hasSize(5);
     assertThat(ids(owner, "tenant=other&app=" + appId)).isEmpty();
   }
 

@@ -40,8 +40,13 @@ public final class KeysDatabase implements AutoCloseable {
     return new KeysDatabase(postgres, database);
   }
 
+  /** A store without a limit of keys. */
   public KeyStore store(InstantSource clock) {
-    return new KeyStore(storage(clock), Peppers.only(Keys.hasher()));
+    return store(clock, Long.MAX_VALUE);
+  }
+
+  public KeyStore store(InstantSource clock, long keysPerTenant) {
+    return new KeyStore(storage(clock), Peppers.only(Keys.hasher()), new KeyLimit(keysPerTenant));
   }
 
   public Storage storage(InstantSource clock) {

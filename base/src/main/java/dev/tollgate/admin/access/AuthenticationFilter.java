@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +42,9 @@ public final class AuthenticationFilter {
    * Stores the caller and the client address in the call's attributes.
    *
    * @param isOpen whether the path can be called without a token
-   * @throws ProblemException with 401 if the token is missing or not accepted, 429 if it is not
-   *     accepted and the address presented too many such tokens, or 503 if the token cannot be
-   *     verified at the moment
+   * @throws ProblemException with 400 if there are several authorization headers, 401 if the token
+   *     is missing or not accepted, 429 if it is not accepted and the address presented too many
+   *     such tokens, or 503 if the token cannot be verified at the moment
    */
   public void authenticate(Context context, boolean isOpen) {
     String source =
@@ -54,12 +55,21 @@ public final class AuthenticationFilter {
     if (isOpen) {
       return;
     }
-    String authorization = context.header("authorization");
+    String authorization = authorization(context);
     Caller caller = authenticator.authenticate(authorization);
     if (caller == null) {
       throw refusal(authorization, source);
     }
     context.attribute(CALLER, caller);
+  }
+
+  /** Without the values: they are credentials. */
+  private static @Nullable String authorization(Context context) {
+    List<String> values = Collections.list(context.req().getHeaders("authorization"));
+    if (values.size() > 1) {
+      throw ProblemException.invalid("authorization", values.size() + " headers", "one");
+    }
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   /** A call without a credential is no guess, so it does not count as an attempt. */
@@ -83,6 +93,12 @@ public final class AuthenticationFilter {
     return Objects.requireNonNull(caller, "a route for anyone has no caller");
   }
 
+  /** The caller of a call; empty on an open path, and if authentication failed. */
+  public static Optional<Caller> knownCallerOf(Context context) {
+    @Nullable Caller caller = context.attribute(CALLER);
+    return Optional.ofNullable(caller);
+  }
+
   /** The IP address of the client. */
   public static String sourceOf(Context context) {
     String source = context.attribute(SOURCE);
@@ -91,7 +107,6 @@ public final class AuthenticationFilter {
 
   /** True if the caller may access one tenant only; false on an open path. */
   public static boolean isBoundToTenant(Context context) {
-    @Nullable Caller caller = context.attribute(CALLER);
-    return caller != null && caller.tenant() != null;
+    return knownCallerOf(context).map(Caller::tenant).isPresent();
   }
 }

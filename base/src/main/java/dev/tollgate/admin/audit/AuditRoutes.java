@@ -10,12 +10,18 @@ import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.encoding.Sha256;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 /** Routes of {@code /admin/v1/audit}: list, export and verify. Thread-safe. */
 public final class AuditRoutes {
   private static final String PATH = "/admin/v1/audit";
   private static final int DEFAULT_PAGE_SIZE = 50;
   private static final int MAX_PAGE_SIZE = 200;
+  private static final String[] FILTERS = {
+    "caller", "action", "resourceType", "resourceId", "tenant", "hash", "since", "until"
+  };
+  private static final String[] LIST_PARAMETERS =
+      Stream.concat(Stream.of("limit", "cursor"), Stream.of(FILTERS)).toArray(String[]::new);
 
   private final AuditReader audit;
 
@@ -26,8 +32,8 @@ public final class AuditRoutes {
 
   /** Adds the routes. */
   public void register(AdminRoutes routes) {
-    routes.get(PATH, Permission.READ_AUDIT, this::list);
-    routes.get(PATH + ":export", Permission.READ_AUDIT, this::export);
+    routes.get(PATH, Permission.READ_AUDIT, this::list, LIST_PARAMETERS);
+    routes.get(PATH + ":export", Permission.READ_AUDIT, this::export, FILTERS);
     routes.post(PATH + ":verify", Permission.READ_AUDIT, this::verify);
   }
 

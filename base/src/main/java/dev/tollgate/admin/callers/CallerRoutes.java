@@ -39,7 +39,7 @@ public final class CallerRoutes {
   /** Adds the routes. */
   public void register(AdminRoutes routes) {
     routes.create(PATH, Permission.WRITE_CALLERS, this::create);
-    routes.get(PATH, Permission.READ_CALLERS, this::list);
+    routes.get(PATH, Permission.READ_CALLERS, this::list, "cursor", "limit");
     routes.get(PATH + "/{id}", Permission.READ_CALLERS, this::get);
     routes.post(PATH + "/{id}:revoke", Permission.WRITE_CALLERS, this::revoke);
   }

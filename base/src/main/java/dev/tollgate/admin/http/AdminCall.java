@@ -3,18 +3,16 @@ package dev.tollgate.admin.http;
 import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Caller;
+import dev.tollgate.admin.json.BodyText;
 import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.json.StorableText;
 import dev.tollgate.admin.json.StrictJson;
 import dev.tollgate.admin.problem.ProblemException;
-import dev.tollgate.admin.problem.ProblemKind;
+import dev.tollgate.boot.WholeNumber;
 import io.javalin.http.Context;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +27,14 @@ public final class AdminCall {
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final Context context;
+  private final QueryParameters query;
   private byte @Nullable [] body;
   private @Nullable StoredResponse response;
   private boolean tenantWasChecked;
 
-  AdminCall(Context context) {
+  AdminCall(Context context, QueryParameters query) {
     this.context = context;
+    this.query = query;
   }
 
   /** The authenticated caller. Not available on routes with {@code Permission.ANYONE}. */
@@ -90,11 +90,10 @@ public final class AdminCall {
   /**
    * Returns a query parameter, if present.
    *
-   * @throws ProblemException with 400 if Postgres cannot store the text
+   * @throws IllegalArgumentException if the route was registered without this parameter
    */
   public Optional<String> query(String name) {
-    return Optional.ofNullable(context.queryParam(name))
-        .map(text -> StorableText.requireStorable(name, text));
+    return query.find(name);
   }
 
   /**
@@ -107,16 +106,10 @@ public final class AdminCall {
     if (text.isEmpty()) {
       return byDefault;
     }
-    String expected = "a whole number from %d to %d".formatted(min, max);
-    try {
-      int number = Integer.parseInt(text.get());
-      if (number >= min && number <= max) {
-        return number;
-      }
-      throw ProblemException.invalid(name, number, expected);
-    } catch (NumberFormatException e) {
-      throw ProblemException.invalid(name, text.get(), expected);
-    }
+    return (int)
+        WholeNumber.parse(text.get(), min, max)
+            .orElseThrow(
+                () -> ProblemException.invalid(name, text.get(), WholeNumber.expected(min, max)));
   }
 
   /**
@@ -165,17 +158,19 @@ public final class AdminCall {
   }
 
   /**
-   * Returns the mandatory {@code If-Match} header.
+   * Returns the conditions of the call, with the mandatory {@code If-Match} header.
    *
    * @throws ProblemException with 428 if it is missing
    */
-  public IfMatch requireIfMatch() {
-    return IfMatch.required(context.header("if-match"));
+  public Preconditions requireIfMatch() {
+    return preconditions().requireIfMatch();
   }
 
-  /** Returns the optional {@code If-Match} header; it matches every state if absent. */
-  public IfMatch ifMatch() {
-    return IfMatch.optional(context.header("if-match"));
+  /** Returns the conditions of the call. */
+  public Preconditions preconditions() {
+    return Preconditions.of(
+        RequestHeaders.all(context.req(), "if-match"),
+        RequestHeaders.all(context.req(), "if-none-match"));
   }
 
   /**
@@ -183,29 +178,35 @@ public final class AdminCall {
    *
    * @param contentTypes the accepted content types, in lower case, without parameters
    * @throws ProblemException with 413 if the body is too large, or 415 if it has another content
-   *     type
+   *     type, another charset than UTF-8, or is compressed
    */
   public byte[] body(String... contentTypes) {
-    String type = contentType();
-    if (!Arrays.asList(contentTypes).contains(type)) {
-      throw new ProblemException(
-          ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-          "content-type: %s (expected: %s)"
-              .formatted(type.isEmpty() ? "missing" : type, String.join(" or ", contentTypes)),
-          List.of());
-    }
+    ContentType.of(context.req()).require(contentTypes);
     return bytes();
   }
 
-  /** Returns a request header, if present. */
+  /**
+   * Returns the body as text.
+   *
+   * @param contentTypes as of {@link #body}
+   * @throws ProblemException as {@link #body} does, and with 400 if the body is not UTF-8
+   */
+  public String bodyText(String... contentTypes) {
+    return BodyText.decode(body(contentTypes));
+  }
+
+  /**
+   * Returns a request header, if present.
+   *
+   * @throws ProblemException with 400 if the request has several of them
+   */
   public Optional<String> requestHeader(String name) {
-    return Optional.ofNullable(context.header(name));
+    return RequestHeaders.one(context.req(), name);
   }
 
   /** Returns the content type in lower case without parameters; empty if absent. */
-  public String contentType() {
-    String type = context.contentType();
-    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  String contentType() {
+    return ContentType.of(context.req()).type();
   }
 
   /** Responds 200 with JSON. */
@@ -254,8 +255,15 @@ public final class AdminCall {
    */
   public void stream(String contentType, BodyWriter writer) throws Exception {
     requireTenantChecked();
+    if (isNotModified(EntityTag.NONE)) {
+      return;
+    }
     context.status(200).contentType(contentType);
-    writer.writeTo(context.outputStream());
+    if (isHead()) {
+      context.res().flushBuffer(); // else Jetty would state a length of 0
+    } else {
+      writer.writeTo(context.outputStream());
+    }
   }
 
   /** Adds a response header. */
@@ -298,11 +306,31 @@ public final class AdminCall {
 
   private void send(StoredResponse sent) {
     requireTenantChecked();
+    if (isNotModified(sent.etag().map(EntityTag::new).orElse(EntityTag.NONE))) {
+      return;
+    }
     sent.location().ifPresent(location -> context.header("location", location));
     sent.etag().ifPresent(tag -> context.header("etag", tag));
     context.status(sent.status()).contentType(sent.contentType());
     context.result(sent.body().getBytes(StandardCharsets.UTF_8));
     response = sent;
+  }
+
+  /** Responds 304 to a read if the caller has this state already. */
+  private boolean isNotModified(EntityTag current) {
+    boolean isRead = isHead() || context.req().getMethod().equals("GET");
+    if (!isRead || !preconditions().isNotModified(current)) {
+      return false;
+    }
+    context.status(304);
+    if (!current.equals(EntityTag.NONE)) {
+      context.header("etag", current.text());
+    }
+    return true;
+  }
+
+  private boolean isHead() {
+    return context.req().getMethod().equals("HEAD");
   }
 
   private static String text(Object value) {

@@ -4,14 +4,23 @@ import dev.tollgate.admin.access.Permission;
 
 /**
  * Registers the routes of a feature. Paths are those of the OpenAPI document, such as {@code
- * /admin/v1/keys/{id}:revoke}. A caller without the permission {@code needed} gets 403.
+ * /admin/v1/keys/{id}:revoke}. A caller without the permission {@code needed} gets 403. A call with
+ * a query parameter that the route does not know gets 400.
  */
 public interface AdminRoutes {
-  /** Adds a GET route. */
-  void get(String path, Permission needed, AdminHandler handler);
+  /**
+   * Adds a GET route, which also responds to HEAD.
+   *
+   * @param query the names of the query parameters that the route knows
+   */
+  void get(String path, Permission needed, AdminHandler handler, String... query);
 
-  /** Adds a POST route that does not create a resource. */
-  void post(String path, Permission needed, AdminHandler handler);
+  /**
+   * Adds a POST route that does not create a resource.
+   *
+   * @param query the names of the query parameters that the route knows
+   */
+  void post(String path, Permission needed, AdminHandler handler, String... query);
 
   /**
    * Adds a POST route that creates a resource. Calls with an {@code Idempotency-Key} run once; a

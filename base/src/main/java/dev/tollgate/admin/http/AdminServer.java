@@ -74,8 +74,8 @@ public final class AdminServer {
   }
 
   /**
-   * The registered routes, such as {@code GET /admin/v1/keys}, for comparison with the OpenAPI
-   * document.
+   * The registered routes with the query parameters that they know, such as {@code GET
+   * /admin/v1/revisions?cursor&limit}, for comparison with the OpenAPI document.
    */
   public SortedSet<String> routes() {
     return new TreeSet<>(routes);

@@ -7,9 +7,21 @@ package dev.tollgate.admin.http;
  * @param text the tag with its double quotes
  */
 public record EntityTag(String text) {
+  /** Stands for a state that has no tag. Equal to no tag that a client can send. */
+  static final EntityTag NONE = new EntityTag("");
+
   /** The tag of a row version, such as the sequence number of its last change. */
   public static EntityTag ofVersion(long version) {
-    return new EntityTag("\"" + version + "\"");
+    return ofVersion(version, "");
+  }
+
+  /**
+   * The tag of one of several states of a row version.
+   *
+   * @param variant letters, hyphens and underscores only; may be empty
+   */
+  public static EntityTag ofVersion(long version, String variant) {
+    return new EntityTag("\"" + version + variant + "\"");
   }
 
   /**

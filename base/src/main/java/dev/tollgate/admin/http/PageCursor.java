@@ -3,8 +3,8 @@ package dev.tollgate.admin.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.admin.problem.ProblemException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.tollgate.boot.WholeNumber;
+import dev.tollgate.encoding.Utf8;
 import java.util.Base64;
 import java.util.List;
 
@@ -41,14 +41,14 @@ public final class PageCursor {
       if (text.length() > MAX_CHARACTERS) {
         throw invalid(text);
       }
-      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-      List<String> parts =
-          List.of(UTF_8.newDecoder().decode(bytes).toString().split(SEPARATOR, -1));
+      String plain =
+          Utf8.decode(Base64.getUrlDecoder().decode(text)).orElseThrow(() -> invalid(text));
+      List<String> parts = List.of(plain.split(SEPARATOR, -1));
       if (parts.size() != count) {
         throw invalid(text);
       }
       return parts;
-    } catch (IllegalArgumentException | CharacterCodingException e) {
+    } catch (IllegalArgumentException e) {
       throw invalid(text);
     }
   }
@@ -59,11 +59,8 @@ public final class PageCursor {
    * @throws ProblemException with 400 if the text is not such a cursor
    */
   public static long number(String text) {
-    try {
-      return Long.parseLong(parts(text, 1).getFirst());
-    } catch (NumberFormatException e) {
-      throw invalid(text);
-    }
+    return WholeNumber.parse(parts(text, 1).getFirst(), 0, Long.MAX_VALUE)
+        .orElseThrow(() -> invalid(text));
   }
 
   /** 400 for a text that is not a cursor of the list, or that has invalid parts. */

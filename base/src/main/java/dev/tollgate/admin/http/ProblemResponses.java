@@ -24,32 +24,55 @@ final class ProblemResponses {
 
   private static final Logger logger = LoggerFactory.getLogger(ProblemResponses.class);
 
+  private static final String OUTCOME = ProblemResponses.class.getName();
+
   private ProblemResponses() {}
+
+  /** The kind of the problem that the call ended with, such as {@code not-found}, or {@code ok}. */
+  static String outcomeOf(Context context) {
+    @Nullable ProblemKind problem = context.attribute(OUTCOME);
+    if (problem == null) {
+      return context.statusCode() < 500 ? "ok" : ProblemKind.INTERNAL.wireName();
+    }
+    return problem.wireName();
+  }
 
   /** Installs the exception handlers. */
   static void register(JavalinConfig config) {
     RoutesConfig routes = config.routes;
     routes.exception(ProblemException.class, (e, context) -> answer(context, e));
     routes.exception(
-        HttpResponseException.class,
-        (e, context) -> answer(context, ofServer(e.getStatus(), String.valueOf(e.getMessage()))));
+        HttpResponseException.class, (e, context) -> answer(context, ofServer(e.getStatus())));
     routes.exception(Exception.class, (e, context) -> answer(context, ofFailure(e)));
     config.router.javaLangErrorHandler(ProblemResponses::answerError);
   }
 
   /**
    * The problem for a request that the HTTP server rejected with {@code status} before a route ran.
+   * In our words: the server's own may name its classes.
    */
-  static ProblemException ofServer(int status, String reason) {
-    ProblemKind kind =
-        switch (status) {
-          case 404 -> ProblemKind.NOT_FOUND;
-          case 405 -> ProblemKind.METHOD_NOT_ALLOWED;
-          case 413 -> ProblemKind.TOO_LARGE;
-          case 503 -> ProblemKind.UNAVAILABLE;
-          default -> status < 500 ? ProblemKind.MALFORMED_REQUEST : ProblemKind.INTERNAL;
-        };
-    return new ProblemException(kind, reason, List.of());
+  static ProblemException ofServer(int status) {
+    return switch (status) {
+      case 404 -> of(ProblemKind.NOT_FOUND, "path: does not exist");
+      case 405 -> of(ProblemKind.METHOD_NOT_ALLOWED, "method: another one is expected");
+      case 408 -> of(ProblemKind.REQUEST_TIMEOUT, "request: did not arrive completely in time");
+      case 413 -> of(ProblemKind.TOO_LARGE, "body: too large");
+      case 414, 431 -> of(ProblemKind.HEADERS_TOO_LARGE, "headers and path: more than 8 KiB");
+      case 503 -> of(ProblemKind.UNAVAILABLE, "the service stops or is overloaded; try again");
+      default ->
+          status < 500
+              ? of(
+                  ProblemKind.MALFORMED_REQUEST, "request: malformed (expected: RFC 9110 and 9112)")
+              : ofBug();
+    };
+  }
+
+  private static ProblemException of(ProblemKind kind, String detail) {
+    return new ProblemException(kind, detail, List.of());
+  }
+
+  private static ProblemException ofBug() {
+    return of(ProblemKind.INTERNAL, "a fault of ours; the log has it with this requestId");
   }
 
   /** Responds after a {@link Error}, when Javalin no longer provides the call's context. */
@@ -66,6 +89,7 @@ final class ProblemResponses {
   }
 
   private static void answer(Context context, ProblemException e) {
+    context.attribute(OUTCOME, e.kind());
     e.retryAfter()
         .ifPresent(wait -> context.header("retry-after", Long.toString(wait.toSeconds())));
     if (e.kind() == ProblemKind.UNAUTHORIZED) {
@@ -83,8 +107,7 @@ final class ProblemResponses {
       return ProblemException.unavailable("the database cannot be reached; try again");
     }
     logger.atError().setCause(e).log("admin call failed");
-    return new ProblemException(
-        ProblemKind.INTERNAL, "a fault of ours; the log has it with this requestId", List.of());
+    return ofBug();
   }
 
   private static boolean isDatabaseAway(Throwable e) {

@@ -1,9 +1,11 @@
 package dev.tollgate.admin.http;
 
+import dev.tollgate.admin.access.AuthenticationFilter;
 import dev.tollgate.admin.access.Caller;
 import dev.tollgate.admin.access.Permission;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
+import dev.tollgate.encoding.PercentEncoding;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Registers routes with Javalin, each behind its permission check, and remembers them for lookups.
@@ -25,7 +28,7 @@ final class RouteRegistry implements AdminRoutes {
   private final Set<String> openPaths = new TreeSet<>();
   private final List<Route> templates = new ArrayList<>();
 
-  private record Route(String method, PathTemplate path) {}
+  private record Route(Set<String> methods, PathTemplate path) {}
 
   RouteRegistry(
       RoutesConfig javalin, CallLog log, Idempotency idempotency, SortedSet<String> routes) {
@@ -44,13 +47,15 @@ final class RouteRegistry implements AdminRoutes {
    * Rejects a call that matches no route. Needed because Javalin would match {@code x:revoke} as an
    * id where the verb has no such method.
    *
-   * @throws ProblemException with 404, or 405 and an {@code Allow} header
+   * @throws ProblemException with 400 if the path is malformed, 404, or 405 and an {@code Allow}
+   *     header
    */
   void requireRoute(Context context) {
+    requireWellFormed(context.path());
     SortedSet<String> allowed = new TreeSet<>();
     for (Route route : templates) {
       if (route.path.matches(context.path())) {
-        allowed.add(route.method);
+        allowed.addAll(route.methods);
       }
     }
     String method = context.req().getMethod();
@@ -68,13 +73,13 @@ final class RouteRegistry implements AdminRoutes {
   }
 
   @Override
-  public void get(String path, Permission needed, AdminHandler handler) {
-    add(HandlerType.GET, path, needed, handler);
+  public void get(String path, Permission needed, AdminHandler handler, String... query) {
+    add(HandlerType.GET, path, needed, handler, query);
   }
 
   @Override
-  public void post(String path, Permission needed, AdminHandler handler) {
-    add(HandlerType.POST, path, needed, handler);
+  public void post(String path, Permission needed, AdminHandler handler, String... query) {
+    add(HandlerType.POST, path, needed, handler, query);
   }
 
   @Override
@@ -97,23 +102,46 @@ final class RouteRegistry implements AdminRoutes {
     add(HandlerType.DELETE, path, needed, handler);
   }
 
-  private void add(HandlerType method, String path, Permission needed, AdminHandler handler) {
-    routes.add(method + " " + path);
-    templates.add(new Route(method.name(), PathTemplate.of(path)));
+  private void add(
+      HandlerType method, String path, Permission needed, AdminHandler handler, String... query) {
+    SortedSet<String> known = new TreeSet<>(List.of(query));
+    routes.add(method + " " + path + (known.isEmpty() ? "" : "?" + String.join("&", known)));
+    Set<HandlerType> methods =
+        method.equals(HandlerType.GET) ? Set.of(method, HandlerType.HEAD) : Set.of(method);
+    templates.add(
+        new Route(
+            methods.stream().map(HandlerType::name).collect(Collectors.toUnmodifiableSet()),
+            PathTemplate.of(path)));
     if (needed == Permission.ANYONE) {
       addOpenPath(path);
     }
-    javalin.addHttpHandler(
-        method,
-        path,
-        context -> {
-          log.matched(context, path);
-          AdminCall call = new AdminCall(context);
-          if (needed != Permission.ANYONE) {
-            requirePermission(call.caller(), needed);
-          }
-          handler.handle(call);
-        });
+    methods.forEach(it ->
+        javalin.addHttpHandler(it, path, context -> call(context, path, needed, handler, known)));
+  }
+
+  private void call(
+      Context context,
+      String path,
+      Permission needed,
+      AdminHandler handler,
+      SortedSet<String> known)
+      throws Exception {
+    log.matched(context, path);
+    if (needed != Permission.ANYONE) {
+      requirePermission(AuthenticationFilter.callerOf(context), needed);
+    }
+    handler.handle(
+        new AdminCall(context, QueryParameters.parse(context.req().getQueryString(), known)));
+  }
+
+  /** Without this check the escapes of other encodings would be read as U+FFFD. */
+  private static void requireWellFormed(String path) {
+    if (PercentEncoding.decode(path).isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.MALFORMED_REQUEST,
+          "path: %s (expected: ASCII, with escapes of UTF-8 such as %%C3%%BC)".formatted(path),
+          List.of());
+    }
   }
 
   /** Rejects parameters, because such a path could also match one that requires a token. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.Place;
+import dev.tollgate.boot.WholeNumber;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ record FieldValues(FieldFaults faults, Nulls nulls) {
     if (min == Long.MIN_VALUE || max == Long.MAX_VALUE) {
       return "a whole number";
     }
-    return "a whole number from %d to %d".formatted(min, max);
+    return WholeNumber.expected(min, max);
   }
 
   /** The value for an error message; an object or a list only by its kind. */

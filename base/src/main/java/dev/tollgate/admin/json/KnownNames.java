@@ -26,8 +26,19 @@ public final class KnownNames {
 
   /** Returns the words for a field that does not exist, with the nearest name or all names. */
   static String noSuchField(String given, Collection<String> known) {
+    return noSuch("field", given, known);
+  }
+
+  /**
+   * Returns the words for a name that does not exist, with the nearest name or all names.
+   *
+   * @param kind the kind of the name, such as {@code field}
+   */
+  public static String noSuch(String kind, String given, Collection<String> known) {
     return NearName.of(given, known)
-        .map("no such field; did you mean %s?"::formatted)
-        .orElseGet(() -> "no such field; there are " + String.join(", ", known));
+        .map(near -> "no such %s; did you mean %s?".formatted(kind, near))
+        .orElseGet(() ->
+            "no such %s; there %s"
+                .formatted(kind, known.isEmpty() ? "are none" : "are " + String.join(", ", known)));
   }
 }

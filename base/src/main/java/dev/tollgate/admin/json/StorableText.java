@@ -4,12 +4,13 @@ import dev.tollgate.admin.problem.ProblemException;
 
 /** The texts that Postgres can store unchanged. Stateless. */
 public final class StorableText {
-  static final String EXPECTED = "no U+0000 and no half of a surrogate pair";
+  /** The accepted texts, for messages. */
+  public static final String EXPECTED = "no U+0000 and no half of a surrogate pair";
 
   private StorableText() {}
 
   /** Postgres rejects U+0000, and would store an unpaired surrogate as a question mark. */
-  static boolean isStorable(String text) {
+  public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

@@ -82,7 +82,7 @@ public final class StrictJson {
   }
 
   private static ObjectNode parse(byte[] body, FieldFaults faults) {
-    return TextTree.parse(Utf8.decode(body), TextTree.Format.JSON, "an object", faults)
+    return TextTree.parse(BodyText.decode(body), TextTree.Format.JSON, "an object", faults)
         .orElseThrow(() -> malformed(faults.list().getLast().toString()));
   }
 

@@ -19,6 +19,8 @@ public enum ProblemKind {
   NOT_FOUND(404, "There is no such thing"),
   /** The path exists, but not for this method. */
   METHOD_NOT_ALLOWED(405, "The path does not take this method"),
+  /** The request did not arrive completely in time. */
+  REQUEST_TIMEOUT(408, "The request took too long to arrive"),
   /** The request contradicts the stored state. */
   CONFLICT(409, "The request contradicts the present state"),
   /** The {@code Idempotency-Key} was used before with another path or body. */
@@ -41,10 +43,14 @@ public enum ProblemKind {
   PRECONDITION_REQUIRED(428, "If-Match is needed"),
   /** The client address failed to authenticate too often. */
   TOO_MANY_ATTEMPTS(429, "Too many failed attempts"),
+  /** The headers or the path exceed the size limit. */
+  HEADERS_TOO_LARGE(431, "The headers are too large"),
   /** A fault of the service. */
   INTERNAL(500, "Something went wrong on our side"),
   /** A dependency, such as the database, is down; the same request may succeed later. */
-  UNAVAILABLE(503, "The service cannot do this now");
+  UNAVAILABLE(503, "The service cannot do this now"),
+  /** The gateway waited too long for the service's response; the call may have done its work. */
+  RESPONSE_TIMEOUT(504, "The service took too long to answer");
 
   private final int status;
   private final String title;
@@ -64,8 +70,13 @@ public enum ProblemKind {
     return title;
   }
 
+  /** The name in the {@link #type()} and in logs, such as {@code not-found}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** The URI that identifies the kind for programs. */
   public String type() {
-    return "urn:tollgate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "urn:tollgate:problem:" + wireName();
   }
 }

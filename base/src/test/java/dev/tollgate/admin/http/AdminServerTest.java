@@ -203,12 +203,12 @@ class AdminServerTest {
     HttpResponse<String> answer = send(request("/admin/v1/things/t1").DELETE());
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("allow")).contains("GET");
+    assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
     problem(405, "method-not-allowed", request("/admin/v1/things/t1").DELETE());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "QUERY"})
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
   void call_verbWithAnotherMethod_is405ForThatVerb(String method) throws Exception {
     HttpResponse<String> answer =
         send(request("/admin/v1/things/t1:revoke").method(method, BodyPublishers.noBody()));
@@ -335,7 +335,8 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "201", "x", "99999999999", ""})
+  @ValueSource(
+      strings = {"0", "201", "x", "99999999999", "", "+5", "05", "5.0", "%D9%A5", "5%20", "0x5"})
   void query_numberOutOfBounds_is400(String limit) throws Exception {
     JsonNode problem = problem(400, "invalid-fields", request("/admin/v1/things?limit=" + limit));
 
@@ -362,7 +363,10 @@ class AdminServerTest {
   @Test
   void routes_any_areListedForTheContractTest() {
     assertThat(server.routes())
-        .contains("GET /admin/v1/openapi.yaml", "POST /admin/v1/things/{id}:revoke");
+        .contains(
+            "GET /admin/v1/openapi.yaml",
+            "GET /admin/v1/things?cursor&limit",
+            "POST /admin/v1/things/{id}:revoke");
   }
 
   @Test
@@ -390,15 +394,18 @@ class AdminServerTest {
     routes.get(
         "/admin/v1/things",
         Permission.READ_KEYS,
-        call -> call.ok(List.of(call.queryNumber("limit", 50, 1, 200))));
+        call -> call.ok(List.of(call.queryNumber("limit", 50, 1, 200))),
+        "limit",
+        "cursor");
     routes.get(
         "/admin/v1/named",
         Permission.READ_KEYS,
-        call -> call.ok(List.of(call.query("name").orElse(""))));
+        call -> call.ok(List.of(call.query("name").orElse(""))),
+        "name");
     routes.get(
         "/admin/v1/things/{id}",
         Permission.READ_KEYS,
-        call -> call.ok(new Thing(call.pathParam("id"), SINCE)));
+        call -> call.ok(new Thing(call.pathParam("id"), SINCE), EntityTag.ofVersion(7)));
     routes.post(
         "/admin/v1/things/{id}:revoke",
         Permission.WRITE_KEYS,

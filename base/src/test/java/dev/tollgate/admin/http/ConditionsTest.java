@@ -26,29 +26,103 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditionsTest {
   record Thing(String name, @Nullable Integer size, Map<String, String> labels) {}
 
+  private static final EntityTag STATE = EntityTag.ofVersion(7);
+
   @ParameterizedTest
-  @ValueSource(strings = {"\"7\"", "*", "\"6\", \"7\"", " \"7\" "})
+  @ValueSource(
+      strings = {
+        "\"7\"",
+        "*",
+        "\"6\", \"7\"",
+        " \"7\" ",
+        "\"6\",\"7\"",
+        "W/\"7\", \"7\"",
+        "\"a,b\" ,, \"7\" ,"
+      })
   void ifMatch_presentState_goesOn(String header) {
-    assertThatCode(() -> IfMatch.required(header).check(EntityTag.ofVersion(7)))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> ifMatch(header).check(STATE)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"6\"", "W/\"7\"", "7", "\"77\""})
+  @ValueSource(strings = {"\"6\"", "W/\"7\"", "\"77\"", "\"7,\"", "\"\"", "\"6\", W/\"7\""})
   void ifMatch_anotherState_is412(String header) {
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> IfMatch.required(header).check(EntityTag.ofVersion(7)))
+        .isThrownBy(() -> ifMatch(header).check(STATE))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ProblemKind.PRECONDITION_FAILED))
         .withMessageContaining("\"7\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "",
+        " ",
+        ",",
+        "*, \"7\"",
+        "\"7",
+        "\"7\" \"8\"",
+        "w/\"7\"",
+        "W/ \"7\"",
+        "\"7\"x"
+      })
+  void condition_malformed_stopsChangesOnly(String header) {
+    Preconditions ifNoneMatch = Preconditions.of(List.of(), List.of(header));
+
+    for (Preconditions malformed : List.of(ifMatch(header), ifNoneMatch)) {
+      assertThatExceptionOfType(ProblemException.class)
+          .isThrownBy(() -> malformed.check(STATE))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ProblemKind.PRECONDITION_FAILED))
+          .withMessageContaining("malformed");
+    }
+    assertThat(ifNoneMatch.isNotModified(STATE)).isFalse();
+  }
+
+  @Test
+  void ifMatch_severalHeaders_areOneList() {
+    Preconditions.of(List.of("\"6\"", "\"7\""), List.of()).check(STATE);
   }
 
   @Test
   void ifMatch_missing_is428OrEverything() {
     ProblemException missing =
-        catchThrowableOfType(ProblemException.class, () -> IfMatch.required(null));
+        catchThrowableOfType(ProblemException.class, () -> Preconditions.none().requireIfMatch());
 
     assertThat(missing.kind()).isEqualTo(ProblemKind.PRECONDITION_REQUIRED);
-    IfMatch.optional(null).check(EntityTag.ofVersion(7));
+    Preconditions.none().check(STATE);
+    Preconditions.none().check(Optional.empty());
+  }
+
+  @Test
+  void condition_onAbsentResource_onlyIfNoneMatchHolds() {
+    Preconditions.of(List.of(), List.of("*")).check(Optional.empty());
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> ifMatch("*").check(Optional.empty()))
+        .withMessageContaining("does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "\"7\"", "W/\"7\"", "\"6\", W/\"7\""})
+  void ifNoneMatch_presentState_is304ForReadsAnd412ForChanges(String header) {
+    Preconditions conditions = Preconditions.of(List.of(), List.of(header));
+
+    assertThat(conditions.isNotModified(STATE)).isTrue();
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> conditions.check(STATE))
+        .withMessageContaining("if-none-match");
+  }
+
+  @Test
+  void ifNoneMatch_anotherState_goesOn() {
+    Preconditions conditions = Preconditions.of(List.of(), List.of("\"6\""));
+
+    assertThat(conditions.isNotModified(STATE)).isFalse();
+    conditions.check(STATE);
+  }
+
+  private static Preconditions ifMatch(String header) {
+    return Preconditions.of(List.of(header), List.of());
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tollgate.admin.access.Caller;
 import dev.tollgate.admin.access.Role;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.authz.feed.ChangeLog;
+import dev.tollgate.authz.keys.KeyLimit;
 import dev.tollgate.authz.keys.KeyProperties;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.NewKey;
@@ -37,7 +38,8 @@ record LimitedKeys(int count) implements LoadedService.Fill {
     KeyStore store =
         new KeyStore(
             new Storage(jdbi, changes, new AuditLog(clock), new SecureRandom(), clock),
-            LoadedService.peppers(pepper));
+            LoadedService.peppers(pepper),
+            new KeyLimit(Long.MAX_VALUE));
     Editor editor =
         Editor.everywhere(
             new Actor(new Caller("bench", "bench", Role.OWNER, null), "bench", "bench"));

@@ -4,7 +4,7 @@ import dev.tollgate.admin.access.Actor;
 import dev.tollgate.admin.audit.AuditChange;
 import dev.tollgate.admin.audit.AuditLog;
 import dev.tollgate.admin.http.EntityTag;
-import dev.tollgate.admin.http.IfMatch;
+import dev.tollgate.admin.http.Preconditions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected the condition on the revision in force
  */
-record AdminAuthor(Actor actor, IfMatch expected, AuditLog audit) implements Author {
+record AdminAuthor(Actor actor, Preconditions expected, AuditLog audit) implements Author {
   private record Audited(long revision, String digest) {}
 
   @Override

@@ -7,10 +7,10 @@ import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.admin.http.EntityTag;
 import dev.tollgate.admin.http.Page;
 import dev.tollgate.admin.http.PageCursor;
-import dev.tollgate.admin.json.Utf8;
 import dev.tollgate.admin.problem.FieldFault;
 import dev.tollgate.admin.problem.ProblemException;
 import dev.tollgate.admin.problem.ProblemKind;
+import dev.tollgate.boot.WholeNumber;
 import dev.tollgate.controlplane.config.Publications.Publication;
 import java.time.Instant;
 import java.util.List;
@@ -39,13 +39,13 @@ public final class ConfigRoutes {
     // The response reveals which certificate files exist, so it needs the permission to put
     // documents.
     routes.post("/admin/v1/config:validate", Permission.WRITE_CONFIG, this::validate);
-    routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list);
+    routes.get("/admin/v1/revisions", Permission.READ_CONFIG, this::list, "limit", "cursor");
     routes.get("/admin/v1/revisions/{revision}", Permission.READ_CONFIG, this::one);
   }
 
   private void put(AdminCall call) {
     String document = document(call);
-    Author author = new AdminAuthor(call.actor(), call.ifMatch(), audit);
+    Author author = new AdminAuthor(call.actor(), call.preconditions(), audit);
     switch (publications.put(document, author)) {
       case Publication.InForce inForce ->
           call.ok(AppliedView.of(inForce), etag(inForce.revision()));
@@ -104,18 +104,12 @@ public final class ConfigRoutes {
   }
 
   private static String document(AdminCall call) {
-    return Utf8.decode(call.body("application/yaml", "application/json"));
+    return call.bodyText("application/yaml", "application/json");
   }
 
   private static long number(String text) {
-    try {
-      if (text.matches("[1-9][0-9]{0,18}")) {
-        return Long.parseLong(text);
-      }
-    } catch (NumberFormatException e) {
-      // More than a long.
-    }
-    throw ProblemException.invalid("revision", text, "a whole number from 1");
+    return WholeNumber.parse(text, 1, Long.MAX_VALUE)
+        .orElseThrow(() -> ProblemException.invalid("revision", text, "a whole number from 1"));
   }
 
   private static EntityTag etag(Revision revision) {

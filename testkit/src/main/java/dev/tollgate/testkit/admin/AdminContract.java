@@ -5,16 +5,21 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Validates calls and responses against the OpenAPI document of the admin API. Thread-safe. For
@@ -39,21 +44,38 @@ public final class AdminContract implements AdminClient.Inspector {
     }
   }
 
-  /** Returns the operations with the tag, such as {@code GET /admin/v1/keys}. */
+  /**
+   * Returns the operations with the tag and their query parameters, such as {@code GET
+   * /admin/v1/revisions?cursor&limit}.
+   */
   public SortedSet<String> operations(String tag) {
     SortedSet<String> operations = new TreeSet<>();
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
     new OpenAPIV3Parser()
-        .readContents(document)
+        .readContents(document, null, options)
         .getOpenAPI()
         .getPaths()
         .forEach((path, item) ->
             item.readOperationsMap()
                 .forEach((method, operation) -> {
                   if (operation.getTags().contains(tag)) {
-                    operations.add(method + " " + path);
+                    operations.add(method + " " + path + query(operation));
                   }
                 }));
     return operations;
+  }
+
+  private static String query(Operation operation) {
+    List<Parameter> parameters =
+        operation.getParameters() == null ? List.of() : operation.getParameters();
+    String names =
+        parameters.stream()
+            .filter(parameter -> parameter.getIn().equals("query"))
+            .map(Parameter::getName)
+            .sorted()
+            .collect(Collectors.joining("&"));
+    return names.isEmpty() ? "" : "?" + names;
   }
 
   /** Fails unless the document defines the response and, if the call succeeded, the call. */

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
  * For one run.
  */
 final class ImportFields implements BodyFields {
+  private static final String BEARER = "Bearer ";
+
   private final Environment environment;
 
   @ArgGroup(multiplicity = "1")
@@ -63,15 +65,34 @@ final class ImportFields implements BodyFields {
 
   private String digestOf(String file) throws CommandException {
     // Editors and echo end a line where the key has none.
-    String key = InputFile.read("--file", file, environment.input()).strip();
-    if (key.isEmpty() || key.lines().count() > 1) {
-      throw CommandException.usage("--file: %s (expected: one line, the key)".formatted(file));
-    }
+    String key = InputFile.read("--file", file, environment.input()).replaceFirst("\\R\\z", "");
+    requireMatchable(file, key);
     try {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }
+  }
+
+  /** Rejects texts that no request can present as its key. Never prints a part of the text. */
+  private static void requireMatchable(String file, String key) throws CommandException {
+    if (key.isEmpty()) {
+      throw unmatchable(file, "no key");
+    } else if (key.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw unmatchable(file, "starts with Bearer");
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c < '!' || c > '~') {
+        throw unmatchable(file, "U+%04X as character %d".formatted((int) c, i + 1));
+      }
+    }
+  }
+
+  private static CommandException unmatchable(String file, String fault) {
+    return CommandException.usage(
+        "--file: %s: %s (expected: one line, the key, in ASCII without spaces)"
+            .formatted(file, fault));
   }
 }

@@ -22,7 +22,7 @@ final class KeyFilter implements ListFilter {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "active, suspended, revoked or expired.")
+      description = "active, not_yet_valid, suspended, expired or revoked.")
   private @Nullable String status;
 
   @Option(

@@ -140,13 +140,33 @@ class KeyCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "two\nlines"})
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "two\nlines",
+        " two",
+        "two ",
+        "two\n\n",
+        "\uFEFFtwo",
+        "Bearer two",
+        "bearer two",
+        "tw\u00f6",
+        "t\two"
+      })
   void import_fileThatIsNoKey_isWrongUsageAndNotShown(String content) {
     Run run = tollgate.reading(content).run("keys", "import", "--name", "a", "-f", "-");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("--file: - (expected: one line").doesNotContain("two");
+    assertThat(run.err()).contains("--file: -: ", "(expected: one line").doesNotContain("two");
     assertThat(server.received()).isEmpty();
+  }
+
+  @Test
+  void import_characterThatNoKeyHas_isNamedWithItsPlace() {
+    Run run = tollgate.reading("sk-\u00e9x").run("keys", "import", "--name", "a", "-f", "-");
+
+    assertThat(run.err()).contains("--file: -: U+00E9 as character 4 ");
   }
 
   @Test

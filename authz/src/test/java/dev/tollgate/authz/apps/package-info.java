@@ -1,0 +1,5 @@
+/** Tests of tenants and apps. */
+@NullMarked
+package dev.tollgate.authz.apps;
+
+import org.jspecify.annotations.NullMarked;
