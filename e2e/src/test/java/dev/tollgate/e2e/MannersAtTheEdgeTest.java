@@ -2,15 +2,19 @@ package dev.tollgate.e2e;
 
 import static dev.tollgate.e2e.EdgeErrors.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.testkit.admin.AdminClient.Response;
 import dev.tollgate.testkit.gateway.GatewayExtension;
+import dev.tollgate.testkit.gateway.PartName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,53 @@ class MannersAtTheEdgeTest {
       assertThat(refused.statusCode()).isEqualTo(401);
       assertThat(refused.headers().allValues("cache-control")).containsExactly("no-store");
     }
+  }
+
+  @Test
+  void accessLog_request_namesClientProductAndTrace() throws Exception {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    try (Edge edge = Edge.http2(GATEWAY)) {
+      edge.send(traced(edge, "/v1/models", trace, "x-api-key", readingKey));
+    }
+
+    assertThat(logged(trace))
+        .contains("\"userAgent\":\"a client/1.0\"", "\"product\":\"reading\"")
+        .contains("\"path\":\"/v1/models\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/models/%s", "/%s/v1/models", "/v1/models?api_key=%s"})
+  void accessLog_keyInPathOrQuery_doesNotHaveIt(String path) throws Exception {
+    String trace = "4bf92f3577b34da6%016x".formatted(path.hashCode() & 0xffffffffL);
+    try (Edge edge = Edge.http1(GATEWAY)) {
+      edge.send(traced(edge, path.formatted(key), trace, "accept", "*/*"));
+    }
+
+    assertThat(logged(trace)).doesNotContain(key);
+    assertThat(GATEWAY.logTail(PartName.AUTHZ, 1_000)).doesNotContain(key);
+  }
+
+  private static HttpRequest traced(Edge edge, String path, String trace, String... headers) {
+    return edge.request(path, headers)
+        .header("user-agent", "a client/1.0")
+        .header("traceparent", "00-%s-00f067aa0ba902b7-01".formatted(trace))
+        .GET()
+        .build();
+  }
+
+  /** The line of a request in Envoy's log, which Envoy writes every ten seconds. */
+  private static String logged(String trace) {
+    return await("the line of trace " + trace)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                GATEWAY
+                    .logTail(PartName.ENVOY, 1_000)
+                    .lines()
+                    .filter(line -> line.contains("\"traceId\":\"" + trace))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static HttpRequest head(Edge edge) {

@@ -64,13 +64,14 @@ final class ConnectionManagers {
                 Rds.newBuilder()
                     .setRouteConfigName(RouteConfigurations.NAME)
                     .setConfigSource(Protos.FROM_CONTROL_PLANE))
-            // First, because preflights have no key.
+            .addHttpFilters(Traces.filter())
+            // Before the check, because preflights have no key.
             .addHttpFilters(CorsFilter.filter())
             .addHttpFilters(ExtAuthzFilter.filter())
             .addHttpFilters(ClientHeaders.trailerRemoval())
             .addHttpFilters(router())
             .setLocalReplyConfig(LocalReplies.config())
-            .addAccessLog(AccessLogs.json());
+            .addAllAccessLog(AccessLogs.json());
     trustNothing(manager);
     normalizePaths(manager);
     identifyRequests(manager);

@@ -55,6 +55,8 @@ final class RenderedEdge implements AutoCloseable {
             "--use-dynamic-base-id",
             "--concurrency",
             "1",
+            "--file-flush-interval-msec",
+            "50",
             "-c",
             bootstrap.toString());
     envoy =

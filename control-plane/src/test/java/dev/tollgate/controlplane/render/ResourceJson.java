@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.extensions.filters.http.cors.v3.Cors;
 import io.envoyproxy.envoy.extensions.filters.http.cors.v3.CorsPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthz;
 import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute;
+import io.envoyproxy.envoy.extensions.filters.http.header_to_metadata.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
@@ -26,6 +27,7 @@ final class ResourceJson {
                   .add(DownstreamTlsContext.getDescriptor())
                   .add(Cors.getDescriptor())
                   .add(CorsPolicy.getDescriptor())
+                  .add(Config.getDescriptor())
                   .add(ExtAuthz.getDescriptor())
                   .add(ExtAuthzPerRoute.getDescriptor())
                   .add(HeaderMutation.getDescriptor())
