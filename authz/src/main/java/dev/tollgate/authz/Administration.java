@@ -7,6 +7,7 @@ import dev.tollgate.authz.apps.AppTable;
 import dev.tollgate.authz.apps.TenantRoutes;
 import dev.tollgate.authz.apps.TenantTable;
 import dev.tollgate.authz.check.DecisionData;
+import dev.tollgate.authz.check.explain.EdgeRoutes;
 import dev.tollgate.authz.check.explain.ExplainRoutes;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
@@ -59,7 +60,8 @@ final class Administration {
           new KeyRoutes(keys, receipts, clock).register(routes);
           new LeakRoutes(keys, signers).register(routes);
           EmergencyWiring.routes(denials, data, storage).register(routes);
-          new ExplainRoutes(core.authorizer(), core.quotas(), clock).register(routes);
+          new ExplainRoutes(core.authorizer(), core.quotas(), new EdgeRoutes(jdbi), clock)
+              .register(routes);
           access.register(routes);
         });
   }

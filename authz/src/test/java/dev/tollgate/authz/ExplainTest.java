@@ -54,7 +54,8 @@ class ExplainTest {
 
     assertThat(byId.json().path("decision").asText()).isEqualTo("allow");
     assertThat(byText.json().path("product").asText()).isEqualTo("default");
-    assertThat(byText.json().path("steps").path(0).path("outcome").asText()).isEqualTo("passed");
+    assertThat(byText.json().path("steps").path(0).path("outcome").asText()).isEqualTo("skipped");
+    assertThat(byText.json().path("steps").path(1).path("outcome").asText()).isEqualTo("passed");
     assertThat(spent.json().path("code").asText()).isEqualTo("quota_exceeded");
     assertThat(spent.json().path("quota").path("remaining").asLong()).isZero();
   }

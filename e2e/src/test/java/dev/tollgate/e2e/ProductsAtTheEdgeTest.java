@@ -95,6 +95,7 @@ class ProductsAtTheEdgeTest {
     "/v1/models%20, 403",
     "/v1/..%20/models, 403",
     "/v1/models%3bx, 403",
+    "/nothing/here, 404",
     "/v1/%EF%BC%8E%EF%BC%8E/models, 403"
   })
   void explain_path_answersWhatTheEdgeDoes(String path, int status) throws Exception {

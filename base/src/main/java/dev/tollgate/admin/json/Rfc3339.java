@@ -14,7 +14,7 @@ public final class Rfc3339 {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:(\\.\\d{1,9})\\d*)?"
+          "(\\d{4}-\\d\\d-\\d\\dT(?:[01]\\d|2[0-3]):[0-5]\\d:)([0-5]\\d|60)(?:(\\.\\d{1,9})\\d*)?"
               + "(?:Z|([+-])([01]\\d|2[0-3]):([0-5]\\d))",
           Pattern.CASE_INSENSITIVE);
 
@@ -34,21 +34,31 @@ public final class Rfc3339 {
       return Optional.empty();
     }
     try {
-      String fraction = form.group(2) == null ? "" : form.group(2);
-      Instant time = Instant.parse(form.group(1) + fraction + "Z").minus(offset(form));
-      return Optional.of(time).filter(it -> !it.isBefore(FIRST) && it.isBefore(END));
+      String fraction = form.group(3) == null ? "" : form.group(3);
+      boolean isLeap = form.group(2).equals("60");
+      // A leap second repeats the second before it, as in POSIX time.
+      String second = isLeap ? "59" : form.group(2);
+      Instant time = Instant.parse(form.group(1) + second + fraction + "Z").minus(offset(form));
+      return Optional.of(time)
+          .filter(it -> !isLeap || isLastOfDay(it))
+          .filter(it -> !it.isBefore(FIRST) && it.isBefore(END));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }
 
+  /** Leap seconds are at the end of a day in UTC. */
+  private static boolean isLastOfDay(Instant time) {
+    return Math.floorMod(time.getEpochSecond() + 1, Duration.ofDays(1).toSeconds()) == 0;
+  }
+
   /** Computed here, because the JDK accepts offsets up to 18 hours only. */
   private static Duration offset(Matcher form) {
-    if (form.group(3) == null) {
+    if (form.group(4) == null) {
       return Duration.ZERO;
     }
     Duration offset =
-        Duration.ofHours(Long.parseLong(form.group(4))).plusMinutes(Long.parseLong(form.group(5)));
-    return form.group(3).equals("-") ? offset.negated() : offset;
+        Duration.ofHours(Long.parseLong(form.group(5))).plusMinutes(Long.parseLong(form.group(6)));
+    return form.group(4).equals("-") ? offset.negated() : offset;
   }
 }

@@ -54,10 +54,11 @@ final class TextTree {
   // YAML has more: octal numbers with a leading zero, underscores, base 60.
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-  // Jackson's messages end with advice for programmers.
+  // Jackson's messages end with advice for programmers, or with a value of a class of theirs.
   private static final Pattern ADVICE =
       Pattern.compile(
-          "[,:;]? *(from|enable) `[^`]*`.*| *\\(start marker at .*| *\\(`[^`]*` disabled\\).*");
+          "[,:;]? *(from|enable) `[^`]*`.*| *\\(start marker at .*| *\\(`[^`]*` disabled\\).*"
+              + "|, got this instead: <.*");
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 

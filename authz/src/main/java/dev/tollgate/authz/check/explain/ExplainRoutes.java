@@ -17,17 +17,20 @@ public final class ExplainRoutes {
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   private final Explainer explainer;
+  private final EdgeRoutes routes;
   private final InstantSource clock;
 
   /** Routes that explain the decisions of the authorizer, which pays from these quotas. */
-  public ExplainRoutes(Authorizer authorizer, Quotas quotas, InstantSource clock) {
+  public ExplainRoutes(
+      Authorizer authorizer, Quotas quotas, EdgeRoutes routes, InstantSource clock) {
     this.explainer = new Explainer(authorizer, quotas, MAX_WAIT);
+    this.routes = routes;
     this.clock = clock;
   }
 
   /** Adds the route to the server. */
-  public void register(AdminRoutes routes) {
-    routes.post(PATH, Permission.READ_KEYS, this::explain);
+  public void register(AdminRoutes server) {
+    server.post(PATH, Permission.READ_KEYS, this::explain);
   }
 
   private void explain(AdminCall call) {
@@ -37,8 +40,9 @@ public final class ExplainRoutes {
     faults.throwIfAny();
     body.requireEnforced();
     boolean all = call.tenantScope().isEmpty();
-    call.ok(
+    Explanation explanation =
         explainer.explain(
-            body.context(clock.instant()), body.unasked(), tenant -> all || call.reaches(tenant)));
+            body.context(clock.instant()), body.unasked(), tenant -> all || call.reaches(tenant));
+    call.ok(explanation.after(routes.find(String.valueOf(body.method()), body.edgePath())));
   }
 }

@@ -10,6 +10,8 @@ import dev.tollgate.authz.products.OperationMatch;
 import dev.tollgate.authz.quota.Debt;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.contract.CheckMetadata;
+import dev.tollgate.contract.ClientError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,11 +35,28 @@ record Explanation(
     @Nullable OperationView operation,
     @Nullable QuotaView quota) {
   private static final int FORWARDED = 200;
+  private static final int NO_ROUTE = 404;
+  private static final String ROUTE = "route";
 
   /** One step. */
   record StepView(String step, String outcome, String detail) {
     static StepView of(Step step, boolean passed, String detail) {
       return new StepView(step.name().wireName(), passed ? "passed" : "failed", detail);
+    }
+
+    /** The step of the edge before all others: which route matches? */
+    static StepView ofRoute(EdgeRoutes.Lookup route) {
+      return switch (route) {
+        case EdgeRoutes.Lookup.Found(String name) -> new StepView(ROUTE, "passed", "route " + name);
+        case EdgeRoutes.Lookup.NotFound() ->
+            new StepView(ROUTE, "failed", "no route matches the method and path");
+        case EdgeRoutes.Lookup.Unknown() ->
+            new StepView(ROUTE, "skipped", "the routes of the edge cannot be read");
+      };
+    }
+
+    StepView skipped() {
+      return new StepView(step, "skipped", "not reached");
     }
 
     static StepView skipped(Step step, String why) {
@@ -57,6 +76,29 @@ record Explanation(
 
   /** The quota that would pay. */
   record QuotaView(long requests, String window, @Nullable Long remaining) {}
+
+  /**
+   * The explanation with the edge's choice of a route as its first step. Without a route the edge
+   * answers 404 and asks nobody; the key is shown all the same.
+   */
+  Explanation after(EdgeRoutes.Lookup route) {
+    boolean isRouted = !(route instanceof EdgeRoutes.Lookup.NotFound);
+    List<StepView> all = new ArrayList<>();
+    all.add(StepView.ofRoute(route));
+    steps.forEach(step -> all.add(isRouted ? step : step.skipped()));
+    return isRouted
+        ? new Explanation(decision, status, code, reason, all, key, product, operation, quota)
+        : new Explanation(
+            CheckMetadata.DENY,
+            NO_ROUTE,
+            ClientError.INVALID_REQUEST.code(),
+            "no_route",
+            all,
+            key,
+            null,
+            null,
+            null);
+  }
 
   static Explanation allowed(
       EvaluationContext context, Map<Debt, OptionalLong> budgets, List<StepView> steps) {
