@@ -90,7 +90,8 @@ public final class TenantTable extends AdminTable<TenantView> {
         status.verb(),
         (handle, before, seq) ->
             handle.execute(
-                    "UPDATE authz.tenant SET status = ?, change_seq = ? WHERE id = ? AND status <> ?",
+                    "UPDATE authz.tenant SET status = ?, change_seq = ? WHERE id = ? AND status <>"
+                        + " ?",
                     status.wireName(),
                     seq,
                     id,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPath {
   /** The expected form, for error messages. */
   public static final String EXPECTED =
-      "a path that every server reads alike: no escaped slash, no backslash, ; ? or #, no . or .. as"
-          + " a segment, no space at the end of a segment, escapes of UTF-8 that hold no control"
+      "a path that every server reads alike: no escaped slash, no backslash, ; ? or #, no . or .."
+          + " as a segment, no space at the end of a segment, escapes of UTF-8 that hold no control"
           + " character, no form of an ASCII character and no second escape";
 
   // One more than the longest pattern: further segments cannot change the result.

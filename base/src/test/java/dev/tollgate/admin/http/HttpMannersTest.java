@@ -35,7 +35,8 @@ class HttpMannersTest {
   /** Names of classes of libraries, and places that they do not know. */
   private static final Pattern INTERNALS =
       Pattern.compile(
-          "\\b(com|java|javax|jakarta|org|io)\\.[a-z]+\\.|Exception|line:? -1|column:? -1|`|\\[Source");
+          "\\b(com|java|javax|jakarta|org|io)\\.[a-z]+\\.|Exception|line:? -1|column:?"
+              + " -1|`|\\[Source");
 
   private AdminFixture admin;
 
