@@ -1,5 +1,6 @@
 package dev.tollgate.authz.snapshot;
 
+import dev.tollgate.authz.files.OwnDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
@@ -50,7 +52,7 @@ final class EncryptedFile implements Closeable {
   }
 
   /**
-   * Creates a file, or replaces an existing one.
+   * Creates a file that only its owner may read, or replaces an existing one.
    *
    * @param purpose part of the key derivation: a file of another purpose cannot be decrypted
    */
@@ -59,9 +61,11 @@ final class EncryptedFile implements Closeable {
     FileChannel channel =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            OwnDirectory.ownerOnly());
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     channel.write(new ByteBuffer[] {ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(salt)});

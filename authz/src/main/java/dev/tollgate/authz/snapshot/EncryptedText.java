@@ -1,5 +1,8 @@
 package dev.tollgate.authz.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.tollgate.authz.files.OwnDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +72,15 @@ public final class EncryptedText {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     RowBuffer content = new RowBuffer();
     content.text(text);
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path directory = requireNonNull(file.toAbsolutePath().getParent());
+    OwnDirectory.create(directory);
     try (EncryptedFile sealed = EncryptedFile.create(unfinished, pepper, purpose(), random)) {
       sealed.write(content.content());
       sealed.force();
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnDirectory.force(directory);
   }
 
   @Override

@@ -1,21 +1,15 @@
 package dev.tollgate.authz.snapshot;
 
-import dev.tollgate.boot.StartFailure;
+import dev.tollgate.authz.files.OwnDirectory;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a snapshot: one with rows, some with the changes since, and a stamp. A lock file
@@ -28,9 +22,9 @@ final class SnapshotFiles implements AutoCloseable {
   private static final String UNFINISHED = ".unfinished";
   private static final String PURPOSE = "snapshot ";
 
+  private final OwnDirectory lock;
   private final Path directory;
   private final byte[] pepper;
-  private final FileChannel lock;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -41,46 +35,20 @@ final class SnapshotFiles implements AutoCloseable {
    */
   record Stamp(UUID base, long seq, Instant confirmedAt) {}
 
-  private SnapshotFiles(Path directory, byte[] pepper, FileChannel lock) {
-    this.directory = directory;
-    this.pepper = pepper.clone();
+  private SnapshotFiles(OwnDirectory lock, byte[] pepper) {
     this.lock = lock;
+    this.directory = lock.path();
+    this.pepper = pepper.clone();
   }
 
   /**
    * Locks the directory, which is created if it does not exist.
    *
-   * @throws StartFailure if the directory cannot be used, or another process uses it
+   * @throws dev.tollgate.boot.StartFailure if the directory cannot be used, or another process uses
+   *     it
    */
   static SnapshotFiles in(Path directory, byte[] pepper) {
-    try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      @Nullable FileLock taken = tryLock(channel);
-      if (taken == null) {
-        channel.close();
-        throw new StartFailure(
-            "the snapshot directory %s is used by another process (expected: one for each replica)"
-                .formatted(directory));
-      }
-      return new SnapshotFiles(directory, pepper, channel);
-    } catch (IOException e) {
-      throw new StartFailure("the snapshot directory %s cannot be used".formatted(directory), e);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // locked within this process
-    }
+    return new SnapshotFiles(OwnDirectory.open(directory, "snapshot"), pepper);
   }
 
   /** True if there is a file of rows. */
@@ -107,7 +75,7 @@ final class SnapshotFiles implements AutoCloseable {
   /** Creates the n-th file of changes, counted from 1. */
   SnapshotWriter beginChanges(int n, SnapshotHeader header) throws IOException {
     SnapshotWriter changes = new SnapshotWriter(create(CHANGES + n, CHANGES), header);
-    forceDirectory();
+    OwnDirectory.force(directory);
     return changes;
   }
 
@@ -158,11 +126,7 @@ final class SnapshotFiles implements AutoCloseable {
   /** Unlocks the directory. */
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("the lock of the snapshot directory cannot be released", e);
-    }
+    lock.close();
   }
 
   @Override
@@ -180,13 +144,7 @@ final class SnapshotFiles implements AutoCloseable {
         directory.resolve(name),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory();
-  }
-
-  private void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    OwnDirectory.force(directory);
   }
 
   private void deleteChanges() throws IOException {
