@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.journal;
+
+import org.jspecify.annotations.NullMarked;
