@@ -44,7 +44,9 @@ final class Administration {
         wiring, new KeyUseWriter(data.uses(), jdbi, changes, data.peppers(), service.metrics()));
     AdminAccess access =
         service.closing(
-            "admin access", AdminAccess.start(settings.admin(), wiring.database(), wiring.time()));
+            "admin access",
+            AdminAccess.start(
+                settings.admin(), wiring.database(), wiring.time(), service.metrics()));
     Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
     ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, wiring.time().nanoTime()));
     KeyStore keys =
@@ -74,9 +76,8 @@ final class Administration {
         .map(keys -> wiring.service().closing("leak reports", keys));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
   private static void startWriting(Wiring wiring, KeyUseWriter writer) {
     wiring.service().closing("key uses", writer);
-    wiring.database().ready().thenRun(writer::start);
+    writer.startAfter(wiring.database().ready());
   }
 }

@@ -31,7 +31,9 @@ final class ChangeFeedWiring {
     Service service = wiring.service();
     Database database = wiring.database();
     AuthzSettings settings = wiring.settings();
-    service.closing("change pruner", ChangePruner.start(database.dataSource(), database.ready()));
+    service.closing(
+        "change pruner",
+        ChangePruner.start(database.dataSource(), database.ready(), service.metrics()));
     Snapshot snapshot = snapshot(settings, wiring.time().clock());
     service.closing("snapshot", snapshot);
     Supplier<Duration> trust = () -> longestTrust(settings, core.data().catalog());

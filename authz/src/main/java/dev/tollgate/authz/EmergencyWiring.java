@@ -35,11 +35,9 @@ final class EmergencyWiring {
   /** Makes suspensions of the denials when the database answers again. */
   static void replay(
       Wiring wiring, Denials denials, Storage storage, KeyStore keys, ChangeFeed feed) {
-    wiring
-        .service()
-        .closing(
-            "emergency replay",
-            DenialReplay.start(
-                denials, storage, keys, feed::appliedSeq, wiring.database().ready()));
+    DenialReplay replay =
+        new DenialReplay(denials, storage, keys, feed::appliedSeq, wiring.service().metrics());
+    wiring.service().closing("emergency replay", replay);
+    replay.startAfter(wiring.database().ready());
   }
 }

@@ -64,15 +64,15 @@ public final class AdminAccess implements AutoCloseable {
    *
    * @param time whose clock dates audit entries and decides on token expiry
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops first
-  public static AdminAccess start(AdminSettings settings, Database database, TimeSource time) {
+  public static AdminAccess start(
+      AdminSettings settings, Database database, TimeSource time, MeterRegistry metrics) {
     InstantSource clock = time.clock();
     SecureRandom random = new SecureRandom();
     AuditLog audit = new AuditLog(clock);
     AdminTokens tokens = new AdminTokens(database, audit, random, clock);
     TokenTable table = new TokenTable(clock, time.nanoTime());
     IdempotencyStore calls = new IdempotencyStore(database.dataSource(), clock);
-    TokenRefresher refresher = new TokenRefresher(tokens, table, calls);
+    TokenRefresher refresher = new TokenRefresher(tokens, table, calls, metrics);
     IdentityTokenAuthenticator identities =
         new IdentityTokenAuthenticator(
             settings.identities(), new IdTokenVerifier(settings.identities().providers(), clock));
@@ -84,7 +84,7 @@ public final class AdminAccess implements AutoCloseable {
                 AuthenticationFilter.FAILURE_BURST,
                 AuthenticationFilter.FAILURE_INTERVAL,
                 time.nanoTime()));
-    database.ready().thenRun(refresher::start);
+    refresher.startAfter(database.ready());
     return new AdminAccess(
         settings.address(),
         authentication,

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pool of connections to a service's own Postgres schema. It opens even if Postgres is down;
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * {@code admin} are at this program's version. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(Database.class);
-
   /** Schema of both services: callers of the admin API and its audit log. */
   private static final String SHARED_SCHEMA = "admin";
 
@@ -32,7 +28,7 @@ public final class Database implements AutoCloseable {
   private final MeterRegistry metrics;
   private final Health.Condition condition;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final Thread opening;
+  private final PeriodicTask opening;
 
   private Database(
       DatabaseSettings settings,
@@ -43,7 +39,9 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.metrics = metrics;
     this.condition = condition;
-    this.opening = Thread.ofVirtual().name("database-opening").unstarted(this::reachAndMigrate);
+    Backoff backoff = new Backoff(FIRST_WAIT, MAX_WAIT, RandomGenerator.getDefault());
+    this.opening =
+        new PeriodicTask("database-opening", backoff::next, this::reachAndMigrate, metrics);
   }
 
   /** Opens the pool, and starts to connect to Postgres and to migrate it in the background. */
@@ -111,35 +109,22 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    opening.interrupt();
+    opening.close();
     ready.cancel(false);
     pool.close();
   }
 
   private void reachAndMigrate() {
-    Backoff backoff = new Backoff(FIRST_WAIT, MAX_WAIT, RandomGenerator.getDefault());
-    try {
-      while (!tryToMigrate()) {
-        Thread.sleep(backoff.next());
-      }
-      condition.met();
-      ready.complete(null);
-    } catch (InterruptedException e) {
-      logger.atDebug().log("closed before Postgres was reached");
-    }
-  }
-
-  /** True if the schemas are migrated; if not, the condition names the reason. */
-  private boolean tryToMigrate() {
     try {
       Migrations.run(settings, List.of(SHARED_SCHEMA, settings.schema()));
-      return true;
+      opening.end();
+      condition.met();
+      ready.complete(null);
     } catch (SQLException e) {
       condition.lost("Postgres at %s: %s".formatted(settings.where(), oneLine(e)));
     } catch (IOException | RuntimeException e) {
       condition.lost("the migration for %s: %s".formatted(settings.schema(), oneLine(e)));
     }
-    return false;
   }
 
   private static String oneLine(Exception e) {

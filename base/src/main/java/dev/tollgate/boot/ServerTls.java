@@ -11,9 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +29,12 @@ final class ServerTls implements AutoCloseable {
   private final TlsFiles files;
   private final AdvancedTlsX509KeyManager keyManager = new AdvancedTlsX509KeyManager();
   private final AdvancedTlsX509TrustManager trustManager;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("tls-reload").factory());
+  private final PeriodicTask task;
   private final Counter renewed;
   private final Counter failed;
   private volatile TlsMaterial current;
 
-  // Used by the thread only.
-  private String lastFault = "";
-
-  private ServerTls(TlsFiles files, MeterRegistry metrics)
+  private ServerTls(TlsFiles files, Duration period, MeterRegistry metrics)
       throws IOException, GeneralSecurityException {
     this.files = files;
     this.trustManager =
@@ -53,6 +45,7 @@ final class ServerTls implements AutoCloseable {
     use(current);
     this.renewed = reloads(metrics, "renewed");
     this.failed = reloads(metrics, "failed");
+    this.task = new PeriodicTask("tls-reload", Pause.of(period), this::reload, metrics);
     Gauge.builder("tollgate.tls.certificate.expiry.timestamp", this, ServerTls::expirySeconds)
         .description("When the server certificate of the gRPC port expires, in Unix time")
         .baseUnit("seconds")
@@ -65,12 +58,10 @@ final class ServerTls implements AutoCloseable {
    * @param period time between two reads
    * @throws StartFailure if a file cannot be used
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // reload() handles its own failures
   static ServerTls start(TlsFiles files, Duration period, MeterRegistry metrics) {
     try {
-      ServerTls tls = new ServerTls(files, metrics);
-      tls.thread.scheduleWithFixedDelay(
-          tls::reload, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+      ServerTls tls = new ServerTls(files, period, metrics);
+      tls.task.start();
       return tls;
     } catch (IOException | GeneralSecurityException e) {
       throw new StartFailure("cannot use the TLS files", e);
@@ -89,10 +80,10 @@ final class ServerTls implements AutoCloseable {
   /** Stops reading the files; the credentials stay in use. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    task.close();
   }
 
-  private void reload() {
+  private void reload() throws IOException, GeneralSecurityException {
     try {
       TlsMaterial found = TlsMaterial.read(files);
       if (!found.equals(current)) {
@@ -104,14 +95,9 @@ final class ServerTls implements AutoCloseable {
             .addKeyValue("notAfter", found.chain().getFirst().getNotAfter().toInstant())
             .log("serving a renewed certificate");
       }
-      lastFault = "";
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       failed.increment();
-      String fault = String.valueOf(e.getMessage());
-      if (!fault.equals(lastFault)) {
-        lastFault = fault;
-        logger.atError().addKeyValue("cause", fault).log("keeping the certificate in use");
-      }
+      throw e;
     }
   }
 

@@ -63,7 +63,7 @@ public final class AdminFixture implements AutoCloseable {
             Secret.of(BOOTSTRAP),
             TrustedProxies.OF_THIS_MACHINE,
             identities);
-    access = AdminAccess.start(admin, database, new TimeSource(clock, System::nanoTime));
+    access = AdminAccess.start(admin, database, new TimeSource(clock, System::nanoTime), metrics);
     server =
         access.serve(
             metrics,

@@ -42,7 +42,8 @@ record ControlPlane(int xdsPort, AdminServer admin) {
                 service.metrics()));
     Rollouts rollouts = follow(settings, service, database, jdbi, xds, nodes, time);
     AdminAccess access =
-        service.closing("admin access", AdminAccess.start(settings.admin(), database, time));
+        service.closing(
+            "admin access", AdminAccess.start(settings.admin(), database, time, service.metrics()));
     AdminServer admin =
         access.serve(
             service.metrics(),

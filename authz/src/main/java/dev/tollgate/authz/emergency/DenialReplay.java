@@ -8,20 +8,22 @@ import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.Storage;
+import dev.tollgate.boot.Pause;
+import dev.tollgate.boot.PeriodicTask;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns emergency denials into ordinary suspensions when the database is back, in the name of the
  * admin who denied. A denial is removed after its suspension is in this replica's memory, so that
- * no request is allowed in between.
+ * no request is allowed in between. A denial that cannot be replayed stays in force.
  */
 public final class DenialReplay implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(DenialReplay.class);
@@ -33,43 +35,51 @@ public final class DenialReplay implements AutoCloseable {
   private final AppTable apps;
   private final TenantTable tenants;
   private final LongSupplier appliedSeq;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final PeriodicTask task;
 
-  private DenialReplay(Denials denials, Storage storage, KeyStore keys, LongSupplier appliedSeq) {
+  /**
+   * A replay that does nothing before {@link #startAfter}; the caller closes it.
+   *
+   * @param appliedSeq sequence number of the last change in this replica's memory
+   */
+  public DenialReplay(
+      Denials denials,
+      Storage storage,
+      KeyStore keys,
+      LongSupplier appliedSeq,
+      MeterRegistry metrics) {
     this.denials = denials;
     this.storage = storage;
     this.keys = keys;
     this.apps = new AppTable(storage);
     this.tenants = new TenantTable(storage);
     this.appliedSeq = appliedSeq;
+    this.task = new PeriodicTask("emergency-replay", Pause.of(INTERVAL), this::replayAll, metrics);
   }
 
   /**
-   * Starts the replay; the caller closes it.
+   * Starts the replay when the stage completes. Must be called at most once.
    *
-   * @param appliedSeq sequence number of the last change in this replica's memory
    * @param migrated completes when the tables exist
    */
-  public static DenialReplay start(
-      Denials denials,
-      Storage storage,
-      KeyStore keys,
-      LongSupplier appliedSeq,
-      Future<?> migrated) {
-    DenialReplay replay = new DenialReplay(denials, storage, keys, appliedSeq);
-    Thread.ofVirtual().name("emergency-replay").start(() -> replay.run(migrated));
-    return replay;
+  public void startAfter(CompletionStage<?> migrated) {
+    task.startAfter(migrated);
   }
 
-  private void run(Future<?> migrated) {
-    try {
-      while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (migrated.isDone()) {
-          denials.all().forEach(this::tryToReplay);
-        }
+  /** Replays each denial, whether or not another one fails. */
+  private void replayAll() {
+    List<Exception> failures = new ArrayList<>();
+    for (Denial denial : denials.all()) {
+      try {
+        replay(denial);
+      } catch (IOException | RuntimeException e) {
+        failures.add(e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(
+          "%d emergency denials cannot be replayed yet".formatted(failures.size()),
+          failures.getFirst());
     }
   }
 
@@ -83,7 +93,7 @@ public final class DenialReplay implements AutoCloseable {
     };
   }
 
-  private void tryToReplay(Denial denial) {
+  private void replay(Denial denial) throws IOException {
     try {
       if (appliedSeq.getAsLong() >= suspend(denial)) {
         storage.record(denial.actor(), denial.auditChange());
@@ -95,29 +105,21 @@ public final class DenialReplay implements AutoCloseable {
       }
     } catch (ProblemException e) {
       drop(denial, e);
-    } catch (JdbiException e) {
-      logger.atDebug().setCause(e).log("emergency denials wait for the database");
-    } catch (IOException | RuntimeException e) {
-      logger.atError().setCause(e).log("an emergency denial cannot be replayed; it stays in force");
     }
   }
 
   /** Removes the denial of something that was deleted or revoked. */
-  private void drop(Denial denial, ProblemException reason) {
-    try {
-      denials.remove(denial);
-      logger
-          .atWarn()
-          .addKeyValue(denial.kind().wireName(), denial.id())
-          .addKeyValue("cause", reason.getMessage())
-          .log("an emergency denial ends without a suspension");
-    } catch (IOException e) {
-      logger.atError().setCause(e).log("emergency denials cannot be written");
-    }
+  private void drop(Denial denial, ProblemException reason) throws IOException {
+    denials.remove(denial);
+    logger
+        .atWarn()
+        .addKeyValue(denial.kind().wireName(), denial.id())
+        .addKeyValue("cause", reason.getMessage())
+        .log("an emergency denial ends without a suspension");
   }
 
   @Override
   public void close() {
-    stop.countDown();
+    task.close();
   }
 }

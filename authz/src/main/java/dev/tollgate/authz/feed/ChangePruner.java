@@ -1,26 +1,24 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.boot.Pause;
+import dev.tollgate.boot.PeriodicTask;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Deletes old changes every ten minutes, in the background. An advisory lock lets one replica do so
- * at a time. A replica that was disconnected for longer finds its last change deleted and loads
- * everything again.
+ * Deletes old changes about every ten minutes, in the background. An advisory lock lets one replica
+ * do so at a time. A replica that was disconnected for longer finds its last change deleted and
+ * loads everything again.
  */
 public final class ChangePruner implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(ChangePruner.class);
-
   private static final Duration INTERVAL = Duration.ofMinutes(10);
 
   /** Maximum rows per statement, so that it holds its locks for milliseconds. */
@@ -48,42 +46,33 @@ public final class ChangePruner implements AutoCloseable {
       """;
 
   private final DataSource database;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final PeriodicTask task;
 
-  private ChangePruner(DataSource database) {
+  private ChangePruner(DataSource database, MeterRegistry metrics) {
     this.database = database;
+    this.task =
+        new PeriodicTask(
+            "change-pruner",
+            Pause.jittered(INTERVAL, RandomGenerator.getDefault()),
+            this::pruneAll,
+            metrics);
   }
 
   /**
-   * Starts pruning.
+   * Starts to prune when the stage completes; the caller closes the pruner.
    *
    * @param migrated completes when the tables exist
    */
-  public static ChangePruner start(DataSource database, Future<?> migrated) {
-    ChangePruner pruner = new ChangePruner(database);
-    Thread.ofVirtual().name("change-pruner").start(() -> pruner.run(migrated));
+  public static ChangePruner start(
+      DataSource database, CompletionStage<?> migrated, MeterRegistry metrics) {
+    ChangePruner pruner = new ChangePruner(database, metrics);
+    pruner.task.startAfter(migrated);
     return pruner;
   }
 
-  private void run(Future<?> migrated) {
-    try {
-      while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (migrated.isDone()) {
-          tryToPrune();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tryToPrune() {
-    try {
-      while (prune(database) == MAX_ROWS && stop.getCount() > 0) {
-        // a full batch: there may be more
-      }
-    } catch (SQLException e) {
-      logger.atDebug().setCause(e).log("old changes cannot be deleted now");
+  private void pruneAll() throws SQLException {
+    while (prune(database) == MAX_ROWS && !task.isEnded()) {
+      // a full batch: there may be more
     }
   }
 
@@ -115,6 +104,6 @@ public final class ChangePruner implements AutoCloseable {
 
   @Override
   public void close() {
-    stop.countDown();
+    task.close();
   }
 }

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** The service's schema in a real Postgres, opened as the service opens it. */
@@ -63,8 +64,13 @@ public final class KeysDatabase implements AutoCloseable {
     return Jdbi.create(database.dataSource());
   }
 
+  public DataSource dataSource() {
+    return database.dataSource();
+  }
+
   public AdminAccess access(AdminSettings settings, InstantSource clock) {
-    return AdminAccess.start(settings, database, new TimeSource(clock, System::nanoTime));
+    return AdminAccess.start(
+        settings, database, new TimeSource(clock, System::nanoTime), new SimpleMeterRegistry());
   }
 
   public Connection connectAlone() throws SQLException {

@@ -386,7 +386,7 @@ class AdminServerTest {
   }
 
   private AdminServer start() {
-    return AdminAccess.start(settings, database, new TimeSource(clock, nanos::get))
+    return AdminAccess.start(settings, database, new TimeSource(clock, nanos::get), metrics)
         .serve(metrics, this::addRoutes);
   }
 

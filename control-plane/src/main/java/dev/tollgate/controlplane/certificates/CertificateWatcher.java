@@ -1,5 +1,7 @@
 package dev.tollgate.controlplane.certificates;
 
+import dev.tollgate.boot.Pause;
+import dev.tollgate.boot.PeriodicTask;
 import dev.tollgate.boot.Secret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,9 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,12 @@ public final class CertificateWatcher implements AutoCloseable {
   // network mounts, which report no events.
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("certificate-watcher").factory());
+  private final PeriodicTask task;
   private final CertificateReader reader;
   private final Supplier<Set<Path>> inUse;
   private final Consumer<Map<Path, CertificatePem>> receiver;
   private final Counter refused;
-  // Used by the thread only.
+  // Used by the task only.
   private final Map<Path, Watched> watched = new HashMap<>();
 
   private static final class Watched {
@@ -64,32 +61,28 @@ public final class CertificateWatcher implements AutoCloseable {
         Counter.builder("tollgate.certificates.refused")
             .description("Changes of certificate files in use that could not be served")
             .register(metrics);
+    this.task = new PeriodicTask("certificate-watcher", Pause.of(INTERVAL), this::poll, metrics);
   }
 
-  /** Starts to read. */
-  @SuppressWarnings("FutureReturnValueIgnored") // poll() never throws
+  /** Starts to read. Must be called at most once. */
   public void start() {
-    thread.scheduleWithFixedDelay(this::poll, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    task.start();
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    task.close();
   }
 
-  /** Reads all files once; never throws. */
+  /** Reads all files once. */
   void poll() {
-    try {
-      Set<Path> files = inUse.get();
-      watched.keySet().retainAll(files);
-      Map<Path, CertificatePem> usable = new HashMap<>();
-      for (Path file : files) {
-        read(file).ifPresent(pem -> usable.put(file, pem));
-      }
-      receiver.accept(usable);
-    } catch (RuntimeException e) {
-      logger.atError().setCause(e).log("could not reread the certificates");
+    Set<Path> files = inUse.get();
+    watched.keySet().retainAll(files);
+    Map<Path, CertificatePem> usable = new HashMap<>();
+    for (Path file : files) {
+      read(file).ifPresent(pem -> usable.put(file, pem));
     }
+    receiver.accept(usable);
   }
 
   private Optional<CertificatePem> read(Path file) {

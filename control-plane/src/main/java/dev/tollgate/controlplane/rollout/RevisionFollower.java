@@ -17,25 +17,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Polls Postgres for the newest revision, which any replica may have added, and rolls it out on
- * this replica. While Postgres is away the replica keeps its revision. One thread; must be closed.
+ * this replica. While Postgres is away the replica keeps its revision. Not thread-safe.
  */
-final class RevisionFollower implements AutoCloseable {
+final class RevisionFollower {
   private static final Logger logger = LoggerFactory.getLogger(RevisionFollower.class);
   private static final Author AUTHOR = Author.named("initial configuration");
-  private static final Duration INTERVAL = Duration.ofMillis(400);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("revision-follower").factory());
+  /** Time between two polls. */
+  static final Duration INTERVAL = Duration.ofMillis(400);
+
   private final RevisionStore store;
   private final ReplicaStore replicas;
   private final Releases releases;
@@ -64,15 +60,8 @@ final class RevisionFollower implements AutoCloseable {
     this.loaded = loaded;
   }
 
-  /** Starts to poll. */
-  @SuppressWarnings("FutureReturnValueIgnored") // poll() never throws
-  void start() {
-    thread.scheduleWithFixedDelay(this::poll, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
+  /** Tells the other replicas, if Postgres responds, that this one stops. No poll may follow. */
+  void leave() {
     try {
       replicas.leave();
     } catch (JdbiException e) {
@@ -80,19 +69,13 @@ final class RevisionFollower implements AutoCloseable {
     }
   }
 
-  /** Compares the store with the rollout once; never throws. */
+  /**
+   * Compares the store with the rollout once.
+   *
+   * @throws JdbiException if Postgres does not respond; the revision stays
+   */
   void poll() {
-    try {
-      outcomes.retry();
-      follow();
-    } catch (JdbiException e) {
-      logger.atDebug().setCause(e).log("Postgres does not answer; the revision stays as it is");
-    } catch (RuntimeException e) {
-      logger.atError().setCause(e).log("could not follow the revisions");
-    }
-  }
-
-  private void follow() {
+    outcomes.retry();
     replicas.report();
     OptionalLong target = rollout.target();
     target.ifPresent(this::withdrawIfRejected);

@@ -1,6 +1,8 @@
 package dev.tollgate.controlplane.rollout;
 
 import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Pause;
+import dev.tollgate.boot.PeriodicTask;
 import dev.tollgate.boot.TimeSource;
 import dev.tollgate.controlplane.certificates.CertificateMetrics;
 import dev.tollgate.controlplane.certificates.CertificateReader;
@@ -27,6 +29,7 @@ public final class Rollouts implements AutoCloseable {
   private final Rollout rollout;
   private final Publications publications;
   private final RevisionFollower follower;
+  private final PeriodicTask following;
   private final CertificateWatcher certificates;
 
   /**
@@ -72,6 +75,9 @@ public final class Rollouts implements AutoCloseable {
         new RevisionFollower(
             store, replicas, releases, rollout, outcomes, publications, initialDocument, loaded);
     CertificateMetrics expiries = new CertificateMetrics(metrics);
+    following =
+        new PeriodicTask(
+            "revision-follower", Pause.of(RevisionFollower.INTERVAL), follower::poll, metrics);
     certificates =
         new CertificateWatcher(
             reader,
@@ -89,7 +95,7 @@ public final class Rollouts implements AutoCloseable {
 
   /** Starts to follow the store, which must be ready, and the certificate files. */
   public void start() {
-    follower.start();
+    following.start();
     certificates.start();
   }
 
@@ -101,7 +107,8 @@ public final class Rollouts implements AutoCloseable {
   @Override
   public void close() {
     certificates.close();
-    follower.close();
+    following.close();
+    follower.leave();
     rollout.close();
     outcomes.close();
   }

@@ -1,6 +1,7 @@
 package dev.tollgate.controlplane.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -320,7 +322,7 @@ class RevisionFollowerTest {
     RevisionStore away =
         new RevisionStore(Jdbi.create("jdbc:postgresql://127.0.0.1:1/none"), clock);
 
-    follower(away, Optional.empty()).poll();
+    assertThatThrownBy(follower(away, Optional.empty())::poll).isInstanceOf(JdbiException.class);
 
     assertThat(serving()).isEqualTo("1 [a]");
     assertThat(isReady()).isTrue();
@@ -359,16 +361,15 @@ class RevisionFollowerTest {
                 clock,
                 new SimpleMeterRegistry()));
     Releases releases = new Releases(new CertificateReader(clock), store, Set.of());
-    return starting(
-        new RevisionFollower(
-            store,
-            replicas,
-            releases,
-            rollout,
-            outcomes,
-            new RolloutPublications(releases, store, replicas, rollout, times),
-            initialDocument,
-            loaded));
+    return new RevisionFollower(
+        store,
+        replicas,
+        releases,
+        rollout,
+        outcomes,
+        new RolloutPublications(releases, store, replicas, rollout, times),
+        initialDocument,
+        loaded);
   }
 
   private boolean isReady() throws Exception {

@@ -5,29 +5,27 @@ import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import dev.tollgate.authz.keys.secret.Peppers;
+import dev.tollgate.boot.Pause;
+import dev.tollgate.boot.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes {@link KeyUses} to the database every two seconds, on its own thread. Uses go to a table
- * that replicas do not mirror. Rehashes are changes of keys; at most 100 a round, so that changes
- * by admins are not delayed. Retries when the database is back.
+ * Writes {@link KeyUses} to the database about every two seconds, on its own thread. Uses go to a
+ * table that replicas do not mirror. Rehashes are changes of keys; at most 100 a round, so that
+ * changes by admins are not delayed. Retries when the database is back.
  */
 public final class KeyUseWriter implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(KeyUseWriter.class);
   private static final Duration ROUND = Duration.ofSeconds(2);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
   private static final int ROUNDS_PER_MINUTE = 30;
   private static final int USES_PER_STATEMENT = 1_000;
   private static final int REHASHES_PER_ROUND = 100;
@@ -54,58 +52,66 @@ public final class KeyUseWriter implements AutoCloseable {
   private final ChangeLog changes;
   private final Peppers peppers;
   private final AtomicLong underOtherPeppers = new AtomicLong();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("key-uses").unstarted(this::run);
+  private final PeriodicTask task;
 
-  /** A writer that does nothing before {@link #start()}. */
+  // Used by the task only.
+  private int round;
+
+  /** A writer that does nothing before {@link #startAfter}. */
   public KeyUseWriter(
       KeyUses uses, Jdbi jdbi, ChangeLog changes, Peppers peppers, MeterRegistry metrics) {
     this.uses = uses;
     this.jdbi = jdbi;
     this.changes = changes;
     this.peppers = peppers;
+    this.task =
+        new PeriodicTask(
+            "key-uses",
+            Pause.jittered(ROUND, RandomGenerator.getDefault()),
+            this::writeRound,
+            metrics);
     Gauge.builder("tollgate.authz.keys.under.other.peppers", underOtherPeppers, Number::doubleValue)
         .description(
             "Keys that still work and are stored under another pepper; counted each minute")
         .register(metrics);
   }
 
-  /** Starts the writer. */
-  public void start() {
-    thread.start();
+  /**
+   * Starts to write when the stage completes. Must be called at most once.
+   *
+   * @param migrated completes when the tables exist
+   */
+  public void startAfter(CompletionStage<?> migrated) {
+    task.startAfter(migrated);
   }
 
-  /** Writes what is left, for at most two seconds. */
+  /**
+   * Stops the rounds, and writes the remaining uses if any round has run.
+   *
+   * @throws JdbiException if the remaining uses cannot be written
+   */
   @Override
   public void close() {
-    stop.countDown();
-    if (thread.getState() == Thread.State.NEW) {
-      return; // never started
-    }
-    try {
-      thread.join(STOP_LIMIT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    try {
-      for (int round = 0; !stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
-        if (round % ROUNDS_PER_MINUTE == 0) {
-          uses.nextMinute();
-          count();
-        }
-        writeUses();
-        writeMoves();
-      }
+    task.close();
+    if (task.isStarted()) {
       writeUses();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody but this class knows the thread
     }
   }
 
-  /** Writes all recorded uses. */
+  private void writeRound() {
+    if (round++ % ROUNDS_PER_MINUTE == 0) {
+      uses.nextMinute();
+      count();
+    }
+    writeUses();
+    writeMoves();
+  }
+
+  /**
+   * Writes all recorded uses.
+   *
+   * @throws JdbiException if the database does not respond; the uses stay recorded
+   */
   void writeUses() {
     Map<KeyId, Long> some = uses.takeUses(USES_PER_STATEMENT);
     try {
@@ -114,7 +120,7 @@ public final class KeyUseWriter implements AutoCloseable {
       }
     } catch (JdbiException e) {
       uses.giveBack(some);
-      logger.atDebug().addKeyValue("cause", e.getMessage()).log("uses of keys are written later");
+      throw e;
     }
   }
 
@@ -122,11 +128,7 @@ public final class KeyUseWriter implements AutoCloseable {
    * Writes some of the recorded rehashes; one that fails is recorded again at the key's next use.
    */
   void writeMoves() {
-    try {
-      uses.takeMoves(REHASHES_PER_ROUND).forEach(this::move);
-    } catch (JdbiException e) {
-      logger.atDebug().addKeyValue("cause", e.getMessage()).log("keys move to a pepper later");
-    }
+    uses.takeMoves(REHASHES_PER_ROUND).forEach(this::move);
   }
 
   private void write(Map<KeyId, Long> some) {
@@ -155,21 +157,17 @@ public final class KeyUseWriter implements AutoCloseable {
     if (peppers.other().isEmpty()) {
       return;
     }
-    try {
-      underOtherPeppers.set(
-          jdbi.withHandle(handle ->
-              handle
-                  .select(
-                      """
-                      SELECT count(*) FROM authz.api_key
-                      WHERE pepper_version <> ? AND status <> 'revoked'
-                        AND coalesce(expires_at > now(), true)
-                      """,
-                      peppers.current().version())
-                  .mapTo(Long.class)
-                  .one()));
-    } catch (JdbiException e) {
-      logger.atDebug().addKeyValue("cause", e.getMessage()).log("keys are counted later");
-    }
+    underOtherPeppers.set(
+        jdbi.withHandle(handle ->
+            handle
+                .select(
+                    """
+                    SELECT count(*) FROM authz.api_key
+                    WHERE pepper_version <> ? AND status <> 'revoked'
+                      AND coalesce(expires_at > now(), true)
+                    """,
+                    peppers.current().version())
+                .mapTo(Long.class)
+                .one()));
   }
 }

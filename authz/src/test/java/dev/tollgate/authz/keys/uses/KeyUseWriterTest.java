@@ -2,6 +2,7 @@ package dev.tollgate.authz.keys.uses;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.keys.AdminApi;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,13 +114,15 @@ class KeyUseWriterTest {
     uses.note(key, NOW.toEpochMilli());
     Jdbi away = Jdbi.create("jdbc:postgresql://127.0.0.1:1/none");
 
-    new KeyUseWriter(
+    try (KeyUseWriter writer =
+        new KeyUseWriter(
             uses,
             away,
             new ChangeLog(away, seq -> {}),
             Peppers.only(Keys.hasher()),
-            new SimpleMeterRegistry())
-        .writeUses();
+            new SimpleMeterRegistry())) {
+      assertThatThrownBy(writer::writeUses).isInstanceOf(JdbiException.class);
+    }
 
     assertThat(uses.takeUses(10)).isEqualTo(Map.of(key, NOW.toEpochMilli()));
   }
