@@ -72,8 +72,7 @@ final class Administration {
     return wiring
         .settings()
         .leakKeysUrl()
-        .map(url -> new PublishedKeys(url, wiring.time().nanoTime()))
-        .map(keys -> wiring.service().closing("leak reports", keys));
+        .map(url -> new PublishedKeys(url, wiring.time().steady()));
   }
 
   private static void startWriting(Wiring wiring, KeyUseWriter writer) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import dev.tollgate.boot.PublishedDocument;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.testkit.StepClock;
 import java.time.Duration;
@@ -146,7 +147,7 @@ class IdTokenVerifierTest {
     Secret token = issuer.tokenOf("rsa-1", NOW);
     assertGenuine(token);
     issuer.rotateTo(Issuer.rsa("rsa-2"));
-    clock.advance(ProviderKeys.CACHE_TTL.plusSeconds(1));
+    clock.advance(PublishedDocument.MAX_AGE.plusSeconds(1));
 
     assertRefused(token);
   }
@@ -167,7 +168,7 @@ class IdTokenVerifierTest {
 
     assertThat(verifier.verify(token)).isInstanceOf(VerificationResult.Unavailable.class);
     issuer.comeBack();
-    clock.advance(ProviderKeys.FETCH_INTERVAL);
+    clock.advance(PublishedDocument.REFETCH_INTERVAL);
     assertGenuine(token);
   }
 
