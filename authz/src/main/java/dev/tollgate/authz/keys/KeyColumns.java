@@ -33,6 +33,20 @@ public final class KeyColumns {
    * @throws IllegalArgumentException if a value of the row is invalid
    */
   public ApiKey read(Row row) {
+    return read(row, shared(sources(row)));
+  }
+
+  /**
+   * Reads the key of the row without its sources, so that admins see and can repair a key whose
+   * sources are invalid. Must not decide a check: the key would be accepted from everywhere.
+   *
+   * @throws IllegalArgumentException if another value of the row is invalid
+   */
+  ApiKey readWithoutSources(Row row) {
+    return read(row, List.of());
+  }
+
+  private ApiKey read(Row row, List<Network> sources) {
     KeyId id = new KeyId(row.text("id"));
     KeyId quotaOwner = new KeyId(row.text("quota_owner"));
     return new ApiKey(
@@ -44,7 +58,7 @@ public final class KeyColumns {
         row.timeOrNull("not_before"),
         row.timeOrNull("expires_at"),
         shared(row.texts("products")),
-        shared(sources(row)),
+        sources,
         shared(metadata(row)),
         quotaOwner.equals(id) ? id : quotaOwner,
         limit(row));

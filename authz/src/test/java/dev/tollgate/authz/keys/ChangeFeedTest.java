@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tollgate.authz.feed.ChangeLog;
 import dev.tollgate.authz.feed.Freshness;
+import dev.tollgate.authz.keys.directory.KeyMirror;
+import dev.tollgate.authz.keys.directory.KeySource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.time.Duration;
 import java.util.Optional;
@@ -165,6 +167,24 @@ class ChangeFeedTest {
       announce("key", id);
       follower.awaitStatus(bad.text(), KeyStatus.ACTIVE, SOON);
     }
+  }
+
+  @Test
+  void start_sourceThatIsNoNetwork_refusesOnlyItsKey() throws Exception {
+    KeyStore.Created bad = create();
+    KeyStore.Created good = create();
+    String id = bad.key().value().key().id().value();
+    database.execute(
+        "UPDATE authz.api_key SET sources = '{10.0.0.0/8,::ffff:1.2.3.4/24}' WHERE id = ?", id);
+    try (Follower follower = follow()) {
+      assertThat(follower.status(bad.text())).isEmpty();
+      assertThat(follower.status(good.text())).contains(KeyStatus.ACTIVE);
+      assertThat(follower.metrics.get("tollgate.authz.bad.rows").counter().count()).isEqualTo(1);
+      KeySource single = KeyMirror.source(database.dataSource());
+      assertThat(single.read(Keys.hasher().hash(bad.text()))).isEmpty();
+      assertThat(single.read(Keys.hasher().hash(good.text()))).isPresent();
+    }
+    database.execute("DELETE FROM authz.api_key WHERE id = ?", id);
   }
 
   @Test

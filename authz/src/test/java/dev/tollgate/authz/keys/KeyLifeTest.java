@@ -106,6 +106,23 @@ class KeyLifeTest {
   }
 
   @Test
+  void patch_sourceThatIsNoNetwork_isShownListedAndRepaired() throws Exception {
+    Response made = create("{\"name\": \"a\"}");
+    api.database()
+        .execute(
+            "UPDATE authz.api_key SET sources = '{::ffff:1.2.3.4/24}' WHERE id = ?",
+            made.json().path("id").asText());
+
+    assertThat(owner.call("GET", made.location()).json().path("sources").toString())
+        .isEqualTo("[\"::ffff:1.2.3.4/24\"]");
+    assertThat(owner.call("GET", KEYS).status()).isEqualTo(200);
+    assertThat(owner.patch(made.location(), "*", "{\"name\": \"b\"}").faults())
+        .containsExactly("sources[0]");
+    assertThat(owner.patch(made.location(), "*", "{\"sources\": [\"1.2.3.4\"]}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void patch_stateOfBefore_is412AndWithoutIfMatch428() throws Exception {
     Response made = create("{\"name\": \"contended\"}");
     owner.patch(made.location(), made.etag(), "{\"name\": \"first\"}");

@@ -63,10 +63,16 @@ public final class KeyMirror {
         connection.prepareStatement(TABLE.select() + " WHERE k.hash = ?")) {
       select.setBytes(1, hash.bytes());
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(reader().apply(Row.of(row))) : Optional.empty();
+        return row.next() ? read(Row.of(row)) : Optional.empty();
       }
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // the row is unreadable, which the feed has logged
+    }
+  }
+
+  private static Optional<LoadedKey> read(Row row) {
+    try {
+      return Optional.of(reader().apply(row));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // the key is refused; the feed has logged and counted the row
     }
   }
 
