@@ -12,8 +12,9 @@ import dev.tollgate.authz.records.Versioned;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
-/** AppDirectory in the database, for admins. */
+/** The table of apps. Thread-safe. */
 public final class AppTable extends AdminTable<AppView> {
   private static final String KIND = "app";
 
@@ -96,12 +97,16 @@ public final class AppTable extends AdminTable<AppView> {
         editor,
         status.verb(),
         (handle, before, seq) ->
-            handle.execute(
-                    "UPDATE authz.app SET status = ?, change_seq = ? WHERE id = ? AND status <> ?",
-                    status.wireName(),
-                    seq,
-                    id,
-                    status.wireName())
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE authz.app SET status = :status, change_seq = :seq
+                        WHERE id = :id AND status <> :status
+                        """)
+                    .bind("status", status.wireName())
+                    .bind("seq", seq)
+                    .bind("id", id)
+                    .execute()
                 == 1);
   }
 
@@ -121,36 +126,41 @@ public final class AppTable extends AdminTable<AppView> {
   }
 
   private void insert(Handle handle, String id, String tenant, AppBody.Checked wanted, long seq) {
-    handle.execute(
-        """
-        INSERT INTO authz.app
-          (id, tenant_id, name, status, metadata, identities, created_at, change_seq)
-        VALUES (?, ?, ?, 'active', CAST(? AS jsonb), CAST(? AS jsonb), ?, ?)
-        """,
-        id,
-        tenant,
-        wanted.name(),
-        JsonColumn.write(wanted.metadata()),
-        JsonColumn.write(wanted.identities()),
-        time(storage.now()),
-        seq);
+    Update insert =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO authz.app
+                  (id, tenant_id, name, status, metadata, identities, created_at, change_seq)
+                VALUES (:id, :tenant, :name, 'active', CAST(:metadata AS jsonb),
+                  CAST(:identities AS jsonb), :createdAt, :seq)
+                """)
+            .bind("tenant", tenant)
+            .bind("createdAt", time(storage.now()));
+    bind(insert, id, wanted, seq).execute();
     approve(handle, id, wanted.products());
   }
 
   private static void update(Handle handle, String id, AppBody.Checked wanted, long seq) {
-    handle.execute(
-        """
-        UPDATE authz.app SET name = ?, metadata = CAST(? AS jsonb), identities = CAST(? AS jsonb),
-          change_seq = ?
-        WHERE id = ?
-        """,
-        wanted.name(),
-        JsonColumn.write(wanted.metadata()),
-        JsonColumn.write(wanted.identities()),
-        seq,
-        id);
+    Update update =
+        handle.createUpdate(
+            """
+            UPDATE authz.app SET name = :name, metadata = CAST(:metadata AS jsonb),
+              identities = CAST(:identities AS jsonb), change_seq = :seq
+            WHERE id = :id
+            """);
+    bind(update, id, wanted, seq).execute();
     handle.execute("DELETE FROM authz.app_product WHERE app_id = ?", id);
     approve(handle, id, wanted.products());
+  }
+
+  private static Update bind(Update statement, String id, AppBody.Checked wanted, long seq) {
+    return statement
+        .bind("id", id)
+        .bind("name", wanted.name())
+        .bind("metadata", JsonColumn.write(wanted.metadata()))
+        .bind("identities", JsonColumn.write(wanted.identities()))
+        .bind("seq", seq);
   }
 
   private static void approve(Handle handle, String id, List<String> products) {

@@ -45,16 +45,18 @@ public final class TenantTable extends AdminTable<TenantView> {
         actor,
         "create",
         (handle, seq) ->
-            handle.execute(
-                """
-                INSERT INTO authz.tenant (id, name, status, metadata, created_at, change_seq)
-                VALUES (?, ?, 'active', CAST(? AS jsonb), ?, ?)
-                """,
-                id,
-                wanted.name(),
-                JsonColumn.write(wanted.metadata()),
-                time(storage.now()),
-                seq));
+            handle
+                .createUpdate(
+                    """
+                    INSERT INTO authz.tenant (id, name, status, metadata, created_at, change_seq)
+                    VALUES (:id, :name, 'active', CAST(:metadata AS jsonb), :createdAt, :seq)
+                    """)
+                .bind("id", id)
+                .bind("name", wanted.name())
+                .bind("metadata", JsonColumn.write(wanted.metadata()))
+                .bind("createdAt", time(storage.now()))
+                .bind("seq", seq)
+                .execute());
   }
 
   Versioned<TenantView> edit(String id, Editor editor, Function<Object, TenantBody> patch) {
@@ -64,15 +66,18 @@ public final class TenantTable extends AdminTable<TenantView> {
         "update",
         (handle, before, seq) -> {
           TenantBody.Checked wanted = patch.apply(TenantBody.of(before.value())).check();
-          handle.execute(
-              """
-              UPDATE authz.tenant SET name = ?, metadata = CAST(? AS jsonb), change_seq = ?
-              WHERE id = ?
-              """,
-              wanted.name(),
-              JsonColumn.write(wanted.metadata()),
-              seq,
-              id);
+          handle
+              .createUpdate(
+                  """
+                  UPDATE authz.tenant
+                  SET name = :name, metadata = CAST(:metadata AS jsonb), change_seq = :seq
+                  WHERE id = :id
+                  """)
+              .bind("name", wanted.name())
+              .bind("metadata", JsonColumn.write(wanted.metadata()))
+              .bind("seq", seq)
+              .bind("id", id)
+              .execute();
           return true;
         });
   }
@@ -89,13 +94,16 @@ public final class TenantTable extends AdminTable<TenantView> {
         editor,
         status.verb(),
         (handle, before, seq) ->
-            handle.execute(
-                    "UPDATE authz.tenant SET status = ?, change_seq = ? WHERE id = ? AND status <>"
-                        + " ?",
-                    status.wireName(),
-                    seq,
-                    id,
-                    status.wireName())
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE authz.tenant SET status = :status, change_seq = :seq
+                        WHERE id = :id AND status <> :status
+                        """)
+                    .bind("status", status.wireName())
+                    .bind("seq", seq)
+                    .bind("id", id)
+                    .execute()
                 == 1);
   }
 

@@ -101,19 +101,23 @@ final class KeyRows {
   }
 
   static void setStatus(Handle handle, String id, KeyStatus status, Instant now, long seq) {
-    handle.execute(
-        """
-        UPDATE authz.api_key SET status = ?, revoked_at = CAST(? AS timestamptz), change_seq = ?
-        WHERE id = ?
-        """,
-        status.wireName(),
-        status == KeyStatus.REVOKED ? time(now) : null,
-        seq,
-        id);
+    handle
+        .createUpdate(
+            """
+            UPDATE authz.api_key SET status = :status,
+              revoked_at = CAST(:revokedAt AS timestamptz), change_seq = :seq
+            WHERE id = :id
+            """)
+        .bind("status", status.wireName())
+        .bind("revokedAt", status == KeyStatus.REVOKED ? time(now) : null)
+        .bind("seq", seq)
+        .bind("id", id)
+        .execute();
   }
 
   /** Sets the expiry and the successor of a rotated key. */
   static void end(Handle handle, String id, Instant end, KeyId next, long seq) {
+<<<<<<< HEAD
     handle.execute(
         """
         UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ?,
@@ -125,6 +129,19 @@ final class KeyRows {
         next.value(),
         seq,
         id);
+=======
+    handle
+        .createUpdate(
+            """
+            UPDATE authz.api_key SET expires_at = :end, rotated_to = :next, change_seq = :seq
+            WHERE id = :id
+            """)
+        .bind("end", time(end))
+        .bind("next", next.value())
+        .bind("seq", seq)
+        .bind("id", id)
+        .execute();
+>>>>>>> 250aa14 (Bind the values of app, product, tenant and key statements by name)
   }
 
   private static Update bind(Update statement, KeyProperties key) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The table of products. Thread-safe. */
@@ -108,36 +109,39 @@ public final class ProductTable extends AdminTable<ProductView> {
   }
 
   private void insert(Handle handle, NewProductBody.Checked wanted, long seq) {
-    ProductBody.Checked product = wanted.product();
-    handle.execute(
-        """
-        INSERT INTO authz.product
-          (id, name, operations, environments, staleness_limit_seconds, created_at, change_seq)
-        VALUES (?, ?, CAST(? AS jsonb), ?, CAST(? AS bigint), ?, ?)
-        """,
-        wanted.id(),
-        product.name(),
-        JsonColumn.write(product.operations()),
-        product.environments().toArray(String[]::new),
-        seconds(product.stalenessLimit()),
-        time(storage.now()),
-        seq);
+    Update insert =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO authz.product (id, name, operations, environments,
+                  staleness_limit_seconds, created_at, change_seq)
+                VALUES (:id, :name, CAST(:operations AS jsonb), :environments,
+                  CAST(:stalenessSeconds AS bigint), :createdAt, :seq)
+                """)
+            .bind("createdAt", time(storage.now()));
+    bind(insert, wanted.id(), wanted.product(), seq).execute();
   }
 
   private static boolean update(Handle handle, String id, ProductBody.Checked wanted, long seq) {
-    return handle.execute(
+    Update update =
+        handle.createUpdate(
             """
-            UPDATE authz.product SET name = ?, operations = CAST(? AS jsonb), environments = ?,
-              staleness_limit_seconds = CAST(? AS bigint), change_seq = ?
-            WHERE id = ?
-            """,
-            wanted.name(),
-            JsonColumn.write(wanted.operations()),
-            wanted.environments().toArray(String[]::new),
-            seconds(wanted.stalenessLimit()),
-            seq,
-            id)
-        == 1;
+            UPDATE authz.product SET name = :name, operations = CAST(:operations AS jsonb),
+              environments = :environments,
+              staleness_limit_seconds = CAST(:stalenessSeconds AS bigint), change_seq = :seq
+            WHERE id = :id
+            """);
+    return bind(update, id, wanted, seq).execute() == 1;
+  }
+
+  private static Update bind(Update statement, String id, ProductBody.Checked wanted, long seq) {
+    return statement
+        .bind("id", id)
+        .bind("name", wanted.name())
+        .bind("operations", JsonColumn.write(wanted.operations()))
+        .bind("environments", wanted.environments().toArray(String[]::new))
+        .bind("stalenessSeconds", seconds(wanted.stalenessLimit()))
+        .bind("seq", seq);
   }
 
   private static @Nullable Long seconds(@Nullable Duration duration) {
