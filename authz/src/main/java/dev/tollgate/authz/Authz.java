@@ -27,7 +27,10 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
         DecisionCore.of(
             settings.decisions(),
             settings.keyPeppers().peppers(),
-            KeyMirror.source(wiring.database().dataSource()),
+            KeyMirror.source(
+                service.closing(
+                    "key connections",
+                    wiring.database().poolOnDemand("keys", KeyMirror.CONNECTIONS))),
             quotas(wiring),
             wiring.time());
     CheckServer checks = checks(wiring, core);
@@ -48,7 +51,8 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
         LeasedQuotas.start(
             wiring.database().ready(),
             service.closing("quota connections", wiring.database().pool("quota", 1)),
-            wiring.settings().replica(),
+            wiring.process().name(),
+            wiring.process().instance(),
             wiring.time(),
             service.metrics()));
   }

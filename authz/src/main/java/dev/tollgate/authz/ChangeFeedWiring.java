@@ -44,21 +44,35 @@ final class ChangeFeedWiring {
             core.data().freshness(),
             new Backoff(FIRST_RECONNECT, LAST_RECONNECT, RandomGenerator.getDefault()),
             new ReplicaReporter(
-                settings.replica(), trust, checks::settle, wiring.time().nanoTime()),
+                wiring.process(),
+                trust,
+                checks::settle,
+                wiring.replicas(),
+                wiring.time().nanoTime()),
             snapshot,
-            onServing(service, database, checks));
+            deciding(service, database, checks));
     feed.bind(service.metrics());
     service.closing("change feed", feed);
     feed.start(database.ready());
     return feed;
   }
 
-  private static Runnable onServing(Service service, Database database, CheckServer checks) {
+  private static ChangeFeed.Checks deciding(
+      Service service, Database database, CheckServer checks) {
     Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
-    return () -> {
-      checks.serving();
-      loaded.met();
-      database.spare("checks are decided from the snapshot");
+    return new ChangeFeed.Checks() {
+      @Override
+      public void begin() {
+        checks.serving();
+        loaded.met();
+        database.spare("checks are decided from the snapshot");
+      }
+
+      @Override
+      public void end(String reason) {
+        checks.notServing();
+        loaded.lost("a restart: " + reason);
+      }
     };
   }
 

@@ -47,7 +47,7 @@ public record DecisionCore(DecisionData data, Quotas quotas, Authorizer authoriz
             peppers,
             new KeyUses(),
             new Catalog(),
-            new Freshness(settings.stalenessLimit(), time.nanoTime()));
+            new Freshness(settings.stalenessLimit(), time));
     SourceLimiter failures =
         new SourceLimiter(settings.failureBurst(), settings.failureInterval(), time.nanoTime());
     CallerIdentities<AnswerCache> identities =

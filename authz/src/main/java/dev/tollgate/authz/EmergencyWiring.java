@@ -10,6 +10,8 @@ import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.authz.snapshot.EncryptedText;
 import dev.tollgate.boot.Secret;
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 
 /** The wiring of emergency denials, which work while the database is away. */
 final class EmergencyWiring {
@@ -36,8 +38,25 @@ final class EmergencyWiring {
   static void replay(
       Wiring wiring, Denials denials, Storage storage, KeyStore keys, ChangeFeed feed) {
     DenialReplay replay =
-        new DenialReplay(denials, storage, keys, feed::appliedSeq, wiring.service().metrics());
+        new DenialReplay(
+            denials,
+            storage,
+            keys,
+            seq -> hasApplied(seq, storage, feed),
+            wiring.service().metrics());
     wiring.service().closing("emergency replay", replay);
     replay.startAfter(wiring.database().ready());
+  }
+
+  private static boolean hasApplied(long seq, Storage storage, ChangeFeed feed) {
+    return storage
+        .jdbi()
+        .withHandle(handle -> {
+          try {
+            return feed.hasApplied(seq, handle.getConnection());
+          } catch (SQLException e) {
+            throw new ConnectionException(e);
+          }
+        });
   }
 }

@@ -70,7 +70,7 @@ public final class AdminAccess implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     AuditLog audit = new AuditLog(clock);
     AdminTokens tokens = new AdminTokens(database, audit, random, clock);
-    TokenTable table = new TokenTable(clock, time.nanoTime());
+    TokenTable table = new TokenTable(time);
     IdempotencyStore calls = new IdempotencyStore(database.dataSource(), clock);
     TokenRefresher refresher = new TokenRefresher(tokens, table, calls, metrics);
     IdentityTokenAuthenticator identities =

@@ -1,5 +1,6 @@
 package dev.tollgate.boot;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -71,6 +72,13 @@ public final class Database implements AutoCloseable {
    */
   public HikariDataSource pool(String name, int size) {
     return new HikariDataSource(Connections.pool(settings.withPoolSize(size), name, metrics));
+  }
+
+  /** The same, but without a connection while there is nothing to do for a minute. */
+  public HikariDataSource poolOnDemand(String name, int size) {
+    HikariConfig config = Connections.pool(settings.withPoolSize(size), name, metrics);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
   }
 
   /** Completes, once, when the schema can be used; fails only if this is closed before. */

@@ -9,6 +9,7 @@ import dev.tollgate.authz.check.identity.Identification;
 import dev.tollgate.authz.check.identity.Refusal;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
+import dev.tollgate.authz.keys.directory.KeyFetch;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.keys.secret.ForeignKey;
@@ -58,12 +59,14 @@ final class KeyStep implements Step {
 
   private static Outcome find(KeyLookup<AnswerCache> lookup, EvaluationContext context) {
     Outcome found = note(lookup.find(), context);
-    return found instanceof Outcome.Passed
-        ? found
-        : lookup
-            .fetch()
-            .<Outcome>map(fetched -> new Outcome.Waiting(fetched, DenyReason.NOT_LOADED))
-            .orElse(found);
+    if (found instanceof Outcome.Passed) {
+      return found;
+    }
+    return switch (lookup.fetch()) {
+      case KeyFetch.Absent _ -> found;
+      case KeyFetch.Reading(var until) -> new Outcome.Waiting(until, DenyReason.NOT_LOADED);
+      case KeyFetch.Unknown _ -> Outcome.failed(DenyReason.NOT_LOADED);
+    };
   }
 
   private static Outcome note(

@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
+import java.util.function.LongPredicate;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,26 +35,27 @@ public final class DenialReplay implements AutoCloseable {
   private final KeyStore keys;
   private final AppTable apps;
   private final TenantTable tenants;
-  private final LongSupplier appliedSeq;
+  private final LongPredicate isApplied;
   private final PeriodicTask task;
 
   /**
    * A replay that does nothing before {@link #startAfter}; the caller closes it.
    *
-   * @param appliedSeq sequence number of the last change in this replica's memory
+   * @param isApplied whether the change of the database with this number is in this replica's
+   *     memory; throws a {@link JdbiException} if the database does not answer
    */
   public DenialReplay(
       Denials denials,
       Storage storage,
       KeyStore keys,
-      LongSupplier appliedSeq,
+      LongPredicate isApplied,
       MeterRegistry metrics) {
     this.denials = denials;
     this.storage = storage;
     this.keys = keys;
     this.apps = new AppTable(storage);
     this.tenants = new TenantTable(storage);
-    this.appliedSeq = appliedSeq;
+    this.isApplied = isApplied;
     this.task = new PeriodicTask("emergency-replay", Pause.of(INTERVAL), this::replayAll, metrics);
   }
 
@@ -95,7 +97,7 @@ public final class DenialReplay implements AutoCloseable {
 
   private void replay(Denial denial) throws IOException {
     try {
-      if (appliedSeq.getAsLong() >= suspend(denial)) {
+      if (isApplied.test(suspend(denial))) {
         storage.record(denial.actor(), denial.auditChange());
         denials.remove(denial);
         logger

@@ -2,7 +2,9 @@ package dev.tollgate.authz.feed;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tollgate.authz.receipts.ReplicaReporter;
+import dev.tollgate.authz.receipts.SupersededException;
 import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.TimeSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -45,18 +47,28 @@ public final class ChangeFeed implements AutoCloseable {
   private final Backoff backoff;
   private final ReplicaReporter reporter;
   private final Snapshot snapshot;
-  private final Runnable onServing;
+  private final Checks checks;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "change-feed");
   private final AppliedPosition applied = new AppliedPosition();
   private Future<?> migrated = CompletableFuture.completedFuture(null);
   private boolean connected;
+  private volatile boolean superseded;
 
   /** Opens connections outside the pool; the feed closes them. */
   @FunctionalInterface
   public interface Connections {
     /** Opens a connection with auto-commit on and a socket timeout. */
     Connection open() throws SQLException;
+  }
+
+  /** The checks that are decided by the mirrors. Called on the feed's thread. */
+  public interface Checks {
+    /** From now on checks can be decided; may be called again. */
+    void begin();
+
+    /** From now on no check may be decided; the last call. */
+    void end(String reason);
   }
 
   /**
@@ -67,7 +79,7 @@ public final class ChangeFeed implements AutoCloseable {
    * @param backoff between attempts to connect; used by the feed alone
    * @param reporter reports the applied changes to other replicas; used by the feed alone
    * @param snapshot what the feed starts from while the database is away; the caller closes it
-   * @param onServing called on the feed's thread each time that the mirrors can serve checks
+   * @param checks is told whether the mirrors can serve checks
    */
   public ChangeFeed(
       Connections connections,
@@ -76,14 +88,14 @@ public final class ChangeFeed implements AutoCloseable {
       Backoff backoff,
       ReplicaReporter reporter,
       Snapshot snapshot,
-      Runnable onServing) {
+      Checks checks) {
     this.connections = connections;
     mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
     this.freshness = freshness;
     this.backoff = backoff;
     this.reporter = reporter;
     this.snapshot = snapshot;
-    this.onServing = onServing;
+    this.checks = checks;
   }
 
   /**
@@ -101,6 +113,17 @@ public final class ChangeFeed implements AutoCloseable {
   /** Sequence number of the last applied change; 0 before the first. */
   public long appliedSeq() {
     return applied.seq();
+  }
+
+  /**
+   * True if the change with this number is in memory. A number alone does not say so: after a
+   * failover that lost changes, numbers are used again.
+   *
+   * @param connection to the database that the change was made in
+   */
+  public boolean hasApplied(long seq, Connection connection) throws SQLException {
+    Position last = applied.position();
+    return last.seq() >= seq && last.isIn(connection);
   }
 
   /**
@@ -124,6 +147,9 @@ public final class ChangeFeed implements AutoCloseable {
             "tollgate.authz.stale", freshness, it -> it.state() == Freshness.State.FRESH ? 0 : 1)
         .description("1 while memory is older than the staleness limit and checks end with 503")
         .register(metrics);
+    Gauge.builder("tollgate.authz.superseded", this, feed -> feed.superseded ? 1 : 0)
+        .description("1 after another process took this replica's name: no check is decided here")
+        .register(metrics);
   }
 
   /** Stops the feed; the mirrors keep their rows. */
@@ -145,6 +171,9 @@ public final class ChangeFeed implements AutoCloseable {
     for (Duration wait = Duration.ZERO; !isStopped(wait); wait = backoff.next()) {
       try (Connection connection = connections.open()) {
         follow(connection);
+      } catch (SupersededException e) {
+        end(e);
+        return;
       } catch (SQLException | RuntimeException e) {
         disconnected(e);
       }
@@ -168,7 +197,7 @@ public final class ChangeFeed implements AutoCloseable {
         .ifPresent(restored -> {
           applied.advance(restored.position());
           freshness.restore(restored.age());
-          onServing.run();
+          checks.begin();
         });
   }
 
@@ -182,12 +211,12 @@ public final class ChangeFeed implements AutoCloseable {
     // Before the first check is decided: what is committed from here on is found by catching up.
     reporter.report(connection, snapshot.safeSeq(applied.seq()));
     do {
-      long askedNanos = freshness.now();
+      TimeSource.Moment asked = freshness.now();
       while (catchUp(connection)) {
         // a full page: there is more
       }
       reporter.report(connection, snapshot.safeSeq(applied.seq()));
-      freshness.confirm(askedNanos);
+      freshness.confirm(asked);
       snapshot.confirm(freshness.age());
       caughtUp();
       if (snapshot.needsLoad()) {
@@ -266,8 +295,16 @@ public final class ChangeFeed implements AutoCloseable {
       connected = true;
       backoff.reset();
       logger.atInfo().addKeyValue("change", applied.seq()).log("following changes");
-      onServing.run();
+      checks.begin();
     }
+  }
+
+  /** Fails closed: a receipt no longer counts this process, so it must not decide. */
+  private void end(SupersededException reason) {
+    superseded = true;
+    freshness.end();
+    checks.end(String.valueOf(reason.getMessage()));
+    logger.atError().addKeyValue("cause", reason.getMessage()).log("no check is decided here");
   }
 
   private void disconnected(Exception e) {

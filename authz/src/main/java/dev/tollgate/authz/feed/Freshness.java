@@ -1,17 +1,19 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.boot.TimeSource;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Time since the database last confirmed this replica's memory, measured on a monotonic clock:
- * steps of the wall clock have no effect. Thread-safe.
+ * Time since the database last confirmed this replica's memory: the larger of what the monotonic
+ * clock and the time of day say. So a machine that was suspended is not fresh when it wakes, and a
+ * clock that is set back makes nothing younger. A clock that is set forward makes memory look older
+ * until the next confirmation. Thread-safe.
  */
 public final class Freshness {
   private final long limitNanos;
-  private final LongSupplier nanoTime;
-  private volatile boolean loaded;
-  private volatile long confirmedNanos;
+  private final TimeSource time;
+  private volatile TimeSource.@Nullable Moment confirmed;
 
   /** True if checks may be decided from memory. */
   public enum State {
@@ -25,43 +27,48 @@ public final class Freshness {
 
   /**
    * @param limit how long memory is trusted without a confirmation
-   * @param nanoTime a monotonic clock, such as {@link System#nanoTime}
    */
-  public Freshness(Duration limit, LongSupplier nanoTime) {
+  public Freshness(Duration limit, TimeSource time) {
     this.limitNanos = limit.toNanos();
-    this.nanoTime = nanoTime;
+    this.time = time;
   }
 
   /** The state now. */
   public State state() {
-    if (!loaded) {
+    TimeSource.Moment last = confirmed;
+    if (last == null) {
       return State.NOT_LOADED;
     }
-    return nanoTime.getAsLong() - confirmedNanos <= limitNanos ? State.FRESH : State.STALE;
+    return time.nanosSince(last) <= limitNanos ? State.FRESH : State.STALE;
   }
 
   /** Time since the last confirmation; zero before the first. */
   public Duration age() {
-    return loaded ? Duration.ofNanos(nanoTime.getAsLong() - confirmedNanos) : Duration.ZERO;
+    TimeSource.Moment last = confirmed;
+    return last == null ? Duration.ZERO : Duration.ofNanos(time.nanosSince(last));
   }
 
-  /** The time now, in nanoseconds, for {@link #confirm}. */
-  public long now() {
-    return nanoTime.getAsLong();
+  /** The time now, for {@link #confirm}. */
+  public TimeSource.Moment now() {
+    return time.moment();
   }
 
   /**
    * Records that memory has all changes that were committed at that time.
    *
-   * @param askedNanos {@link #now()} before the query
+   * @param asked {@link #now()} before the query
    */
-  public void confirm(long askedNanos) {
-    confirmedNanos = askedNanos;
-    loaded = true;
+  public void confirm(TimeSource.Moment asked) {
+    confirmed = asked;
+  }
+
+  /** Memory is not to be trusted any more. */
+  void end() {
+    confirmed = null;
   }
 
   /** Records that memory has all changes that were committed before that age. */
   void restore(Duration age) {
-    confirm(nanoTime.getAsLong() - age.toNanos());
+    confirm(time.moment().minus(age));
   }
 }

@@ -130,7 +130,7 @@ final class LeaseRounds {
   void tend() {
     tendAtNanos = time.nanos() + HEARTBEAT.toNanos();
     try {
-      replicas = store.heartbeat(replica, !started);
+      replicas = store.heartbeat(replica);
       if (!started) {
         store.grant(List.of()); // so that the first requests do not wait for a cold statement
       }

@@ -45,10 +45,9 @@ interface LeaseStore {
   /**
    * Says that the replica lives.
    *
-   * @param started whether this is the first heartbeat since its start
    * @return the live replicas, this one included
    */
-  int heartbeat(String replica, boolean started) throws SQLException;
+  int heartbeat(String replica) throws SQLException;
 
   /** Takes the replica out of the live ones. */
   void leave(String replica) throws SQLException;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -49,6 +50,7 @@ public final class LeasedQuotas implements Quotas {
    * @param dataSource a pool of its own, one connection is enough; its connection timeout decides
    *     how long the first requests stay pending after the database went away
    * @param replica name of this replica, unique among those that run
+   * @param instance of this process
    * @param time decides which windows are over
    */
   @SuppressWarnings("FutureReturnValueIgnored") // it fails only if the service stops before
@@ -56,11 +58,12 @@ public final class LeasedQuotas implements Quotas {
       CompletableFuture<?> migrated,
       DataSource dataSource,
       String replica,
+      UUID instance,
       TimeSource time,
       MeterRegistry registry) {
     Budgets budgets = new Budgets(Budgets.MAX_BUDGETS, time.nanoTime());
     QuotaMetrics metrics = new QuotaMetrics(registry, budgets);
-    LeaseStore store = new PostgresLeaseStore(dataSource);
+    LeaseStore store = new PostgresLeaseStore(dataSource, instance);
     RandomGenerator random = RandomGenerator.getDefault();
     LeaseRounds rounds = new LeaseRounds(replica, store, budgets, time, random, metrics);
     // Dependents of a grant run on a thread of their own, so that they cannot hold up a round.

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
@@ -71,15 +72,20 @@ final class PostgresLeaseStore implements LeaseStore {
         = (back.owner, back.metric, back.window_seconds, back.window_start)
       """;
 
+  // Never takes the row of another process: the feed claims the name, or stops this one.
   private static final String HEARTBEAT =
       """
-      INSERT INTO authz.replica AS r (name, epoch, heartbeat_at) VALUES (?, 1, now())
-      ON CONFLICT (name) DO UPDATE SET epoch = r.epoch + ?, heartbeat_at = excluded.heartbeat_at
-      RETURNING 1 + (SELECT count(*) FROM authz.replica other
-        WHERE other.name <> r.name AND other.heartbeat_at > now() - interval '5 seconds')
+      WITH beat AS (
+        INSERT INTO authz.replica AS r (name, instance, epoch, heartbeat_at)
+        VALUES (?, ?, 0, now())
+        ON CONFLICT (name) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
+        WHERE r.instance = excluded.instance AND r.left_at IS NULL)
+      SELECT 1 + count(*) FROM authz.replica
+      WHERE name <> ? AND left_at IS NULL AND heartbeat_at > now() - interval '5 seconds'
       """;
 
-  private static final String LEAVE = "DELETE FROM authz.replica WHERE name = ?";
+  private static final String LEAVE =
+      "UPDATE authz.replica SET left_at = now() WHERE name = ? AND instance = ?";
 
   // Long after the last grant.
   private static final String SWEEP =
@@ -92,9 +98,16 @@ final class PostgresLeaseStore implements LeaseStore {
       """;
 
   private final DataSource dataSource;
+  private final UUID instance;
 
-  PostgresLeaseStore(DataSource dataSource) {
+  /**
+   * A store.
+   *
+   * @param instance of this process; heartbeats of another process's row have no effect
+   */
+  PostgresLeaseStore(DataSource dataSource, UUID instance) {
     this.dataSource = dataSource;
+    this.instance = instance;
   }
 
   @Override
@@ -121,12 +134,13 @@ final class PostgresLeaseStore implements LeaseStore {
   }
 
   @Override
-  public int heartbeat(String replica, boolean started) throws SQLException {
+  public int heartbeat(String replica) throws SQLException {
     return run(
         HEARTBEAT,
         statement -> {
           statement.setString(1, replica);
-          statement.setInt(2, started ? 1 : 0);
+          statement.setObject(2, instance);
+          statement.setString(3, replica);
           try (ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);
@@ -140,6 +154,7 @@ final class PostgresLeaseStore implements LeaseStore {
         LEAVE,
         statement -> {
           statement.setString(1, replica);
+          statement.setObject(2, instance);
           return statement.executeUpdate();
         });
   }

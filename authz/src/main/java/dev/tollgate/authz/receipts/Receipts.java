@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +31,45 @@ public final class Receipts {
   // trust.
   private static final String REPLICAS =
       """
-      SELECT name, applied_seq, applied_at, GREATEST(heartbeat_at, applied_at) AS heard_at,
-        heartbeat_at > now() - interval '5 seconds' AS live
+      SELECT name, epoch, applied_seq, applied_at, GREATEST(heartbeat_at, applied_at) AS heard_at,
+        heartbeat_at > now() - interval '5 seconds' AS live, left_at IS NOT NULL AS gone,
+        applied_seq IS NOT NULL AND left_at IS NULL
+          AND heartbeat_at > now() - make_interval(secs => trust_seconds + 10) AS decides
       FROM authz.replica
-      WHERE applied_seq IS NOT NULL
-        AND heartbeat_at > now() - make_interval(secs => trust_seconds + 10)
       ORDER BY name
       """;
 
+  /** A replica that has been silent for longer is not waited for. */
+  private static final Duration LIVE = Duration.ofSeconds(5);
+
   private final Jdbi jdbi;
+  private final KnownReplicas known;
   private final LongSupplier nanoTime;
 
   /**
    * Receipts of changes in this database.
    *
+   * @param known replicas that are named even if the database has lost their rows
    * @param nanoTime a monotonic clock
    */
-  public Receipts(Jdbi jdbi, LongSupplier nanoTime) {
+  public Receipts(Jdbi jdbi, KnownReplicas known, LongSupplier nanoTime) {
     this.jdbi = jdbi;
+    this.known = known;
     this.nanoTime = nanoTime;
   }
 
+  /** A replica that decides from memory; without {@code appliedAt} if its row was lost. */
   private record Row(
-      String name, long appliedSeq, Instant appliedAt, Instant heardAt, boolean live) {}
+      String name,
+      long epoch,
+      long appliedSeq,
+      @Nullable Instant appliedAt,
+      Instant heardAt,
+      boolean live) {
+    boolean has(long seq) {
+      return appliedAt != null && appliedSeq >= seq;
+    }
+  }
 
   /**
    * Waits until the change is in force at every live replica, or the wait is over.
@@ -71,7 +87,7 @@ public final class Receipts {
           jdbi.withHandle(handle -> handle.select(COMMITTED, seq).mapTo(Instant.class).findOne());
       List<Row> rows;
       do {
-        rows = jdbi.withHandle(handle -> handle.select(REPLICAS).map(Receipts::row).list());
+        rows = deciding();
         receipt = receipt(seq, committedAt.orElse(null), rows, inForceAt);
       } while (isLagging(seq, rows) && nanoTime.getAsLong() < endNanos && pause());
       return receipt;
@@ -81,24 +97,52 @@ public final class Receipts {
     }
   }
 
-  private static Receipt receipt(
-      long seq, @Nullable Instant committedAt, List<Row> rows, Map<String, Instant> inForceAt) {
-    for (Row row : rows) {
-      if (row.appliedSeq() >= seq) {
-        inForceAt.putIfAbsent(row.name(), row.appliedAt()); // the first report is the closest
+  /** The replicas that may decide from memory: those of the table, and those it has lost. */
+  private List<Row> deciding() {
+    List<Row> deciding = new ArrayList<>();
+    Map<String, Long> newestEpochs = new HashMap<>();
+    jdbi.useHandle(handle ->
+        handle
+            .select(REPLICAS)
+            .map((row, _) -> {
+              boolean decides = row.getBoolean("decides");
+              if (decides) {
+                deciding.add(row(row));
+              }
+              // An epoch that has not got its number back is not known to have ended.
+              boolean told = row.getBoolean("gone") || row.getObject("applied_seq") != null;
+              long epoch = row.getLong("epoch");
+              return newestEpochs.put(row.getString("name"), told ? epoch : epoch - 1);
+            })
+            .list());
+    for (KnownReplicas.Seen seen : known.mayDecide()) {
+      if (newestEpochs.getOrDefault(seen.name(), -1L) < seen.epoch()) {
+        boolean live = known.wasHeard(seen, LIVE);
+        deciding.add(new Row(seen.name(), seen.epoch(), -1, null, seen.heartbeatAt(), live));
       }
     }
-    List<Receipt.Replica> replicas =
-        rows.stream()
-            .map(row -> new Receipt.Replica(row.name(), inForceAt.get(row.name()), row.heardAt()))
-            .toList();
-    List<String> laggards =
-        rows.stream().filter(row -> row.appliedSeq() < seq).map(Row::name).toList();
+    return deciding;
+  }
+
+  private static Receipt receipt(
+      long seq, @Nullable Instant committedAt, List<Row> rows, Map<String, Instant> inForceAt) {
+    List<Receipt.Replica> replicas = new ArrayList<>();
+    List<String> laggards = new ArrayList<>();
+    for (Row row : rows) {
+      Instant at = row.appliedAt();
+      if (at != null && row.has(seq)) {
+        Instant first = inForceAt.putIfAbsent(row.name(), at); // the first report is the closest
+        replicas.add(new Receipt.Replica(row.name(), first == null ? at : first, row.heardAt()));
+      } else {
+        laggards.add(row.name());
+        replicas.add(new Receipt.Replica(row.name(), null, row.heardAt()));
+      }
+    }
     return new Receipt(seq, committedAt, laggards.isEmpty(), replicas, laggards);
   }
 
   private static boolean isLagging(long seq, List<Row> rows) {
-    return rows.stream().anyMatch(row -> row.live() && row.appliedSeq() < seq);
+    return rows.stream().anyMatch(row -> row.live() && !row.has(seq));
   }
 
   private static boolean pause() {
@@ -111,9 +155,10 @@ public final class Receipts {
     }
   }
 
-  private static Row row(ResultSet row, StatementContext context) throws SQLException {
+  private static Row row(ResultSet row) throws SQLException {
     return new Row(
         row.getString("name"),
+        row.getLong("epoch"),
         row.getLong("applied_seq"),
         instant(row, "applied_at"),
         instant(row, "heard_at"),

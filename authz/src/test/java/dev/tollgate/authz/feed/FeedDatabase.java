@@ -1,11 +1,13 @@
 package dev.tollgate.authz.feed;
 
+import dev.tollgate.authz.receipts.KnownReplicas;
 import dev.tollgate.authz.receipts.Receipt;
 import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -62,7 +64,11 @@ public final class FeedDatabase implements AutoCloseable {
   }
 
   public Receipt receipt(long seq, Duration wait) {
-    return new Receipts(jdbi(), System::nanoTime).await(seq, wait);
+    return receipt(seq, wait, new KnownReplicas(TimeSource.system()));
+  }
+
+  public Receipt receipt(long seq, Duration wait, KnownReplicas known) {
+    return new Receipts(jdbi(), known, System::nanoTime).await(seq, wait);
   }
 
   public DataSource dataSource() {

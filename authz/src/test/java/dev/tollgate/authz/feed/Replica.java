@@ -2,14 +2,18 @@ package dev.tollgate.authz.feed;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tollgate.authz.receipts.KnownReplicas;
+import dev.tollgate.authz.receipts.ReplicaProcess;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** A replica that knows the row that {@link FeedDatabase} changes. */
 public final class Replica implements AutoCloseable {
@@ -19,8 +23,10 @@ public final class Replica implements AutoCloseable {
   public record Row(String id, long number) {}
 
   public final String name;
-  public final Freshness freshness = new Freshness(TRUST, System::nanoTime);
+  public final Freshness freshness = new Freshness(TRUST, TimeSource.system());
+  public final KnownReplicas known = new KnownReplicas(TimeSource.system());
   public volatile boolean answering = true;
+  public volatile @Nullable String ended;
   private final RowsById<Row> rows = new RowsById<>(Row::id);
   private final ChangeFeed feed;
 
@@ -32,9 +38,22 @@ public final class Replica implements AutoCloseable {
             mirrors(rows),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), new Random(1)),
-            new ReplicaReporter(name, () -> TRUST, _ -> answering, System::nanoTime),
+            new ReplicaReporter(
+                ReplicaProcess.starting(name),
+                () -> TRUST,
+                _ -> answering,
+                known,
+                System::nanoTime),
             snapshot,
-            () -> {});
+            new ChangeFeed.Checks() {
+              @Override
+              public void begin() {}
+
+              @Override
+              public void end(String reason) {
+                ended = reason;
+              }
+            });
   }
 
   /** The mirrors that keep the rows equal to the database. */

@@ -11,10 +11,12 @@ import dev.tollgate.authz.keys.leaks.LeakRoutes;
 import dev.tollgate.authz.keys.leaks.PublishedKeys;
 import dev.tollgate.authz.products.ProductRoutes;
 import dev.tollgate.authz.products.ProductTable;
+import dev.tollgate.authz.receipts.KnownReplicas;
 import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.authz.records.ReceiptResponses;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.admin.AdminClient;
 import dev.tollgate.testkit.admin.AdminContract;
@@ -66,9 +68,18 @@ public final class AdminApi {
             new SimpleMeterRegistry(),
             routes -> {
               ReceiptResponses receipts =
+<<<<<<< HEAD
                   new ReceiptResponses(new Receipts(database.jdbi(), System::nanoTime));
               new KeyRoutes(database.store(clock, KEYS_PER_TENANT), receipts, clock)
                   .register(routes);
+=======
+                  new ReceiptResponses(
+                      new Receipts(
+                          database.jdbi(),
+                          new KnownReplicas(TimeSource.system()),
+                          System::nanoTime));
+              new KeyRoutes(database.store(clock), receipts, clock).register(routes);
+>>>>>>> 525888a (Keep receipts true through crashes, failovers, shared names and suspended machines)
               new LeakRoutes(database.store(clock), signers).register(routes);
               Storage storage = database.storage(clock);
               new TenantRoutes(new TenantTable(storage), receipts).register(routes);

@@ -265,7 +265,9 @@ class ChangeFeedTest {
         """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND (query LIKE 'SELECT seq, mark, kind%' OR query LIKE '%authz.replica%heartbeat_at%')
+          AND (query LIKE 'SELECT seq, mark, kind%' OR query LIKE '%authz.replica%heartbeat_at%'
+            OR query LIKE 'SELECT name, epoch, heartbeat_at, trust%'
+            OR query LIKE 'SET synchronous_commit%')
         """);
   }
 

@@ -8,14 +8,20 @@ import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.secret.KeyText;
+import dev.tollgate.authz.receipts.KnownReplicas;
+import dev.tollgate.authz.receipts.ReplicaProcess;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +33,9 @@ public final class Follower implements AutoCloseable {
 
   public final KeyDirectory<String> directory = new KeyDirectory<>(key -> "");
   public final AtomicLong nanos = new AtomicLong();
-  public final Freshness freshness = new Freshness(STALENESS_LIMIT, nanos::get);
+  public final Freshness freshness =
+      new Freshness(
+          STALENESS_LIMIT, new TimeSource(InstantSource.fixed(Instant.EPOCH), nanos::get));
   public final MeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger connected = new AtomicInteger();
   private final ChangeFeed feed;
@@ -39,9 +47,22 @@ public final class Follower implements AutoCloseable {
             List.of(KeyMirror.of(directory, metrics)),
             freshness,
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
-            new ReplicaReporter("follower", () -> STALENESS_LIMIT, _ -> true, System::nanoTime),
+            new ReplicaReporter(
+                ReplicaProcess.starting("follower-" + UUID.randomUUID()),
+                () -> STALENESS_LIMIT,
+                _ -> true,
+                new KnownReplicas(TimeSource.system()),
+                System::nanoTime),
             Snapshot.NONE,
-            connected::incrementAndGet);
+            new ChangeFeed.Checks() {
+              @Override
+              public void begin() {
+                connected.incrementAndGet();
+              }
+
+              @Override
+              public void end(String reason) {}
+            });
     feed.bind(metrics);
   }
 

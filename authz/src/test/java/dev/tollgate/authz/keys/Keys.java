@@ -13,9 +13,11 @@ import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.records.Editor;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,7 +148,9 @@ public final class Keys {
 
   /** Freshness that was just confirmed. */
   public static Freshness fresh() {
-    Freshness freshness = new Freshness(Duration.ofMinutes(15), () -> 0);
+    Freshness freshness =
+        new Freshness(
+            Duration.ofMinutes(15), new TimeSource(InstantSource.fixed(Instant.EPOCH), () -> 0));
     confirm(freshness);
     return freshness;
   }

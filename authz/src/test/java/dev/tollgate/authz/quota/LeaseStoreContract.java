@@ -104,14 +104,14 @@ abstract class LeaseStoreContract {
 
   @Test
   void heartbeat_othersLiveGoneAndSilent_countsTheLive() throws SQLException {
-    assertThat(store.heartbeat("a", true)).isEqualTo(1);
-    assertThat(store.heartbeat("b", true)).isEqualTo(2);
-    assertThat(store.heartbeat("c", true)).isEqualTo(3);
+    assertThat(store.heartbeat("a")).isEqualTo(1);
+    assertThat(store.heartbeat("b")).isEqualTo(2);
+    assertThat(store.heartbeat("c")).isEqualTo(3);
 
     store.leave("b");
     silence("c", Duration.ofSeconds(6));
 
-    assertThat(store.heartbeat("a", false)).isEqualTo(1);
+    assertThat(store.heartbeat("a")).isEqualTo(1);
   }
 
   @Test

@@ -87,7 +87,7 @@ final class ModelStore implements LeaseStore {
   }
 
   @Override
-  public int heartbeat(String replica, boolean started) throws SQLException {
+  public int heartbeat(String replica) throws SQLException {
     Fault fault = begin();
     heartbeats.put(replica, clock.instant());
     Instant live = clock.instant().minus(LIVE);

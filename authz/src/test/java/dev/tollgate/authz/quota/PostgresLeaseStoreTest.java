@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +23,7 @@ class PostgresLeaseStoreTest extends LeaseStoreContract {
   void connect() {
     database = QuotaDatabase.migrated(postgres);
     pool = database.pool();
-    store = new PostgresLeaseStore(pool);
+    store = new PostgresLeaseStore(pool, UUID.randomUUID());
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ class QuotaOutageTest {
             CompletableFuture.completedFuture(null),
             pool,
             "one",
+            UUID.randomUUID(),
             new TimeSource(() -> NOW, System::nanoTime),
             new SimpleMeterRegistry());
   }

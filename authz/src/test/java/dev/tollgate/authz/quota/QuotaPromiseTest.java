@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +104,8 @@ class QuotaPromiseTest {
   void spend_afterAReplicaDied_whatItHeldIsNotAdmittedAgain() throws Exception {
     String owner = newOwner();
     ModelReplica dead =
-        new ModelReplica(new PostgresLeaseStore(otherPool), new StepClock(NOW), CLIENTS);
+        new ModelReplica(
+            new PostgresLeaseStore(otherPool, UUID.randomUUID()), new StepClock(NOW), CLIENTS);
     int admitted = 0;
     for (int i = 0; i < LIMIT / 4; i++) {
       admitted += dead.spendPatiently(owner, PER_HOUR) instanceof Payment.Paid ? 1 : 0;
@@ -122,6 +124,7 @@ class QuotaPromiseTest {
         CompletableFuture.completedFuture(null),
         pool,
         name,
+        UUID.randomUUID(),
         new TimeSource(() -> NOW, System::nanoTime),
         new SimpleMeterRegistry());
   }

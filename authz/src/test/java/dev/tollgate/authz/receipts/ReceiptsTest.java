@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,15 +91,8 @@ class ReceiptsTest {
   @Test
   void await_replicaThatIsCutOff_isALaggardThatIsNotWaitedFor() {
     AtomicBoolean cut = new AtomicBoolean();
-    ChangeFeed.Connections cuttable =
-        () -> {
-          if (cut.get()) {
-            throw new SQLException("cut");
-          }
-          return database.connectAlone();
-        };
     try (Replica a = start("a");
-        Replica b = Replica.start("b", cuttable)) {
+        Replica b = Replica.start("b", cuttable(cut))) {
       cut.set(true);
       endFeeds();
       beSilentFor("b", Duration.ofSeconds(6));
@@ -134,6 +128,100 @@ class ReceiptsTest {
       assertThat(a.number()).isEqualTo(seq);
       assertThat(receipt.inForce()).isTrue();
       assertThat(receipt.replicas()).extracting(Receipt.Replica::name).containsExactly("a");
+    }
+  }
+
+  @Test
+  void await_rowLostInAFailover_namesTheReplicaUntilItIsBack() {
+    AtomicBoolean cut = new AtomicBoolean();
+    try (Replica a = start("a");
+        Replica b = Replica.start("b", cuttable(cut))) {
+      awaitLookOf(a);
+      cut.set(true);
+      endFeeds();
+      database.execute("DELETE FROM authz.replica WHERE name = 'b'"); // and b's announcement
+      awaitLookOf(a);
+      long seq = database.change();
+
+      Receipt receipt = database.receipt(seq, Duration.ofSeconds(1), a.known);
+
+      assertThat(receipt.inForce()).isFalse();
+      assertThat(receipt.laggards()).containsExactly("b");
+      assertThat(receipt.replicas()).extracting(Receipt.Replica::name).contains("a", "b");
+      cut.set(false);
+      await("b to be back")
+          .atMost(WAIT)
+          .untilAsserted(
+              () -> assertThat(database.receipt(seq, Duration.ZERO, a.known).inForce()).isTrue());
+      assertThat(b.number()).isEqualTo(seq);
+    }
+  }
+
+  @Test
+  void await_numberLostInAFailover_namesTheReplica() {
+    AtomicBoolean cut = new AtomicBoolean();
+    try (Replica a = start("a");
+        Replica b = Replica.start("b", cuttable(cut))) {
+      awaitLookOf(a);
+      cut.set(true);
+      endFeeds();
+      database.execute("UPDATE authz.replica SET applied_seq = NULL WHERE name = 'b'");
+      awaitLookOf(a);
+      long seq = database.change();
+
+      assertThat(database.receipt(seq, Duration.ofSeconds(1), a.known).laggards())
+          .containsExactly("b");
+      assertThat(b.serves()).isTrue();
+    }
+  }
+
+  @Test
+  void await_replicaThatStoppedInOrder_isForgotten() {
+    try (Replica a = start("a")) {
+      start("b").close();
+      awaitLookOf(a);
+      database.execute("UPDATE authz.replica SET left_at = now() WHERE name = 'b'");
+      awaitLookOf(a);
+      database.execute("DELETE FROM authz.replica WHERE name = 'b'"); // as it is after a day
+      long seq = database.change();
+
+      assertThat(database.receipt(seq, WAIT, a.known).inForce()).isTrue();
+    }
+  }
+
+  @Test
+  void announce_nameOfARunningProcess_endsTheOlderOne() {
+    try (Replica older = start("same");
+        Replica newer = start("same")) {
+      await("the older to end").atMost(WAIT).until(() -> older.ended != null);
+      assertThat(older.serves()).isFalse();
+      assertThat(older.ended).contains("another process runs under the replica name same");
+
+      long seq = database.change();
+      assertThat(database.receipt(seq, WAIT).inForce()).isTrue();
+      assertThat(newer.number()).isEqualTo(seq);
+      assertThat(newer.ended).isNull();
+    }
+  }
+
+  @Test
+  void announce_failoverBroughtTheOlderRowBack_endsTheOlderOne() {
+    AtomicBoolean cut = new AtomicBoolean();
+    try (Replica older = Replica.start("same", cuttable(cut))) {
+      UUID instance = instanceOf("same");
+      long epoch = database.number("SELECT epoch FROM authz.replica");
+      cut.set(true);
+      endFeeds();
+      try (Replica newer = start("same")) {
+        database.execute("UPDATE authz.replica SET instance = ?, epoch = ?", instance, epoch);
+        await("the newer to take its name back")
+            .atMost(WAIT)
+            .until(() -> !instanceOf("same").equals(instance));
+        cut.set(false);
+
+        await("the older to end").atMost(WAIT).until(() -> older.ended != null);
+        assertThat(newer.serves()).isTrue();
+      }
     }
   }
 
@@ -195,7 +283,7 @@ class ReceiptsTest {
       if (serving.size() > 2) {
         Replica oldest = serving.remove();
         oldest.close();
-        database.execute("DELETE FROM authz.replica WHERE name = ?", oldest.name);
+        database.execute("UPDATE authz.replica SET left_at = now() WHERE name = ?", oldest.name);
       }
     }
     serving.forEach(Replica::close);
@@ -203,6 +291,45 @@ class ReceiptsTest {
 
   private static Replica start(String name) {
     return Replica.start(name, database::connectAlone);
+  }
+
+  private static ChangeFeed.Connections cuttable(AtomicBoolean cut) {
+    return () -> {
+      if (cut.get()) {
+        throw new SQLException("cut");
+      }
+      return database.connectAlone();
+    };
+  }
+
+  /** Returns after the replica has looked at the rows of all replicas once more. */
+  private static void awaitLookOf(Replica replica) {
+    Object before = heartbeats(replica);
+    await("a heartbeat of " + replica.name)
+        .atMost(WAIT)
+        .until(() -> !heartbeats(replica).equals(before));
+    Object one = heartbeats(replica);
+    await("another heartbeat").atMost(WAIT).until(() -> !heartbeats(replica).equals(one));
+  }
+
+  private static Object heartbeats(Replica replica) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT heartbeat_at::text FROM authz.replica WHERE name = ?", replica.name)
+                .mapTo(String.class)
+                .one());
+  }
+
+  private static UUID instanceOf(String replica) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .select("SELECT instance FROM authz.replica WHERE name = ?", replica)
+                .mapTo(UUID.class)
+                .one());
   }
 
   private static void beSilentFor(String replica, Duration time) {
@@ -222,7 +349,9 @@ class ReceiptsTest {
         """
         DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND (query LIKE 'SELECT seq, mark, kind%' OR query LIKE '%authz.replica%heartbeat_at%');
+          AND (query LIKE 'SELECT seq, mark, kind%' OR query LIKE '%authz.replica%heartbeat_at%'
+            OR query LIKE 'SELECT name, epoch, heartbeat_at, trust%'
+            OR query LIKE 'SET synchronous_commit%');
         END $$
         """);
   }

@@ -1,12 +1,11 @@
 package dev.tollgate.admin.access;
 
 import dev.tollgate.admin.problem.ProblemException;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.encoding.Sha256;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,12 @@ public final class TokenTable {
    */
   static final Duration MAX_STALENESS = Duration.ofMinutes(15);
 
-  private final InstantSource clock;
-  private final LongSupplier nanoTime;
+  private final TimeSource time;
   private volatile @Nullable State state;
 
-  /**
-   * An empty table, which rejects every call with 503 until it is filled.
-   *
-   * @param nanoTime a monotonic clock in nanoseconds
-   */
-  public TokenTable(InstantSource clock, LongSupplier nanoTime) {
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  /** An empty table, which rejects every call with 503 until it is filled. */
+  public TokenTable(TimeSource time) {
+    this.time = time;
   }
 
   /**
@@ -41,7 +34,7 @@ public final class TokenTable {
    */
   public record Entry(Caller caller, @Nullable Instant expiresAt) {}
 
-  private record State(long revision, Map<Sha256, Entry> entries, long confirmedNanos) {}
+  private record State(long revision, Map<Sha256, Entry> entries, TimeSource.Moment confirmed) {}
 
   /**
    * Returns the owner of the token with this hash, or null if the token is unknown or expired.
@@ -50,17 +43,16 @@ public final class TokenTable {
    */
   @Nullable Caller callerOf(Sha256 hash) {
     State current = state;
-    if (current == null
-        || nanoTime.getAsLong() - current.confirmedNanos > MAX_STALENESS.toNanos()) {
+    if (current == null || time.nanosSince(current.confirmed) > MAX_STALENESS.toNanos()) {
       throw ProblemException.unavailable("the admin tokens cannot be read now; try again");
     }
     Entry entry = current.entries.get(hash);
     return entry == null || isExpired(entry) ? null : entry.caller;
   }
 
-  /** The monotonic time in nanoseconds that {@link #confirm} and {@link #replace} expect. */
-  public long nanoTime() {
-    return nanoTime.getAsLong();
+  /** The time that {@link #confirm} and {@link #replace} expect. */
+  public TimeSource.Moment now() {
+    return time.moment();
   }
 
   /** True if the content is that of this revision of the database table. */
@@ -70,31 +62,32 @@ public final class TokenTable {
   }
 
   /**
-   * Records that the database table was unchanged at {@code queriedNanos}.
+   * Records that the database table was unchanged at {@code queried}.
    *
-   * @param queriedNanos the {@link #nanoTime()} before the query
+   * @param queried {@link #now()} before the query
    */
-  public synchronized void confirm(long queriedNanos) {
+  public synchronized void confirm(TimeSource.Moment queried) {
     State current = state;
     if (current != null) {
-      state = new State(current.revision, current.entries, queriedNanos);
+      state = new State(current.revision, current.entries, queried);
     }
   }
 
   /**
    * Replaces the content, unless it was read by a later query.
    *
-   * @param queriedNanos the {@link #nanoTime()} before the query
+   * @param queried {@link #now()} before the query
    */
-  public synchronized void replace(long revision, Map<Sha256, Entry> entries, long queriedNanos) {
+  public synchronized void replace(
+      long revision, Map<Sha256, Entry> entries, TimeSource.Moment queried) {
     State current = state;
     // Compares times and not revisions: a failover that loses commits sets the revision back.
-    if (current == null || queriedNanos - current.confirmedNanos >= 0) {
-      state = new State(revision, Map.copyOf(entries), queriedNanos);
+    if (current == null || queried.nanos() - current.confirmed.nanos() >= 0) {
+      state = new State(revision, Map.copyOf(entries), queried);
     }
   }
 
   private boolean isExpired(Entry entry) {
-    return entry.expiresAt != null && !clock.instant().isBefore(entry.expiresAt);
+    return entry.expiresAt != null && !time.clock().instant().isBefore(entry.expiresAt);
   }
 }

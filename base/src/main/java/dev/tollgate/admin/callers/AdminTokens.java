@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin tokens in the database. Each change increments the table's revision and is audited.
+ * The admin tokens in the database. Each change replaces the table's revision and is audited.
  * Thread-safe.
  */
 public final class AdminTokens {
@@ -80,7 +80,7 @@ public final class AdminTokens {
   /** A new token with its secret, which cannot be read again later. */
   record Created(Details details, Secret token) {}
 
-  /** All tokens that are not revoked, at this revision of the table or a later one. */
+  /** All tokens that are not revoked, at this revision of the table or after it. */
   record Snapshot(long revision, Map<Sha256, TokenTable.Entry> entries) {}
 
   /** Creates a token with a random secret. */
@@ -98,7 +98,7 @@ public final class AdminTokens {
             wanted.expiresAt().truncatedTo(ChronoUnit.MICROS),
             null);
     return database.inTransaction(connection -> {
-      incrementRevision(connection);
+      renewRevision(connection);
       insert(connection, details, token);
       audit.append(connection, actor, change("create", details, null, details));
       return new Created(details, token);
@@ -111,7 +111,7 @@ public final class AdminTokens {
    */
   Optional<Details> revoke(String id, Actor actor) throws SQLException {
     return database.inTransaction(connection -> {
-      incrementRevision(connection);
+      renewRevision(connection);
       Optional<Details> before = find(connection, id);
       if (before.isEmpty() || before.get().revokedAt() != null) {
         return before;
@@ -151,7 +151,7 @@ public final class AdminTokens {
     }
   }
 
-  /** The revision of the table, which every change increments. */
+  /** The revision of the table: a number that every change replaces. */
   long revision() throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       return revision(connection);
@@ -194,9 +194,14 @@ public final class AdminTokens {
     }
   }
 
-  private static void incrementRevision(Connection connection) throws SQLException {
+  /**
+   * Makes the revision a random number: one that counts would be used again after a failover that
+   * lost changes, and a replica would take the new state for the one that it has.
+   */
+  private void renewRevision(Connection connection) throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement("UPDATE admin.token_revision SET revision = revision + 1")) {
+        connection.prepareStatement("UPDATE admin.token_revision SET revision = ?")) {
+      update.setLong(1, random.nextLong(Long.MAX_VALUE));
       update.executeUpdate();
     }
   }

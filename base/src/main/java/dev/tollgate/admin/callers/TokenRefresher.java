@@ -5,6 +5,7 @@ import dev.tollgate.admin.http.IdempotencyStore;
 import dev.tollgate.boot.Pause;
 import dev.tollgate.boot.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.tollgate.boot.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +36,7 @@ public final class TokenRefresher implements AutoCloseable {
     this.table = table;
     this.idempotencyStore = idempotencyStore;
     this.task = new PeriodicTask("admin-tokens", Pause.of(POLL_INTERVAL), this::run, metrics);
-    this.lastCleanupNanos = table.nanoTime();
+    this.lastCleanupNanos = table.now().nanos();
   }
 
   /**
@@ -49,12 +50,12 @@ public final class TokenRefresher implements AutoCloseable {
 
   /** Updates the table before it returns. */
   void refresh() throws SQLException {
-    long queriedNanos = table.nanoTime();
+    TimeSource.Moment queried = table.now();
     if (table.isAtRevision(tokens.revision())) {
-      table.confirm(queriedNanos);
+      table.confirm(queried);
     } else {
       AdminTokens.Snapshot snapshot = tokens.load();
-      table.replace(snapshot.revision(), snapshot.entries(), queriedNanos);
+      table.replace(snapshot.revision(), snapshot.entries(), queried);
     }
   }
 
@@ -70,8 +71,8 @@ public final class TokenRefresher implements AutoCloseable {
   }
 
   private void deleteExpiredCalls() throws SQLException {
-    if (table.nanoTime() - lastCleanupNanos >= CLEANUP_INTERVAL_NANOS) {
-      lastCleanupNanos = table.nanoTime();
+    if (table.now().nanos() - lastCleanupNanos >= CLEANUP_INTERVAL_NANOS) {
+      lastCleanupNanos = table.now().nanos();
       idempotencyStore.deleteExpired();
     }
   }

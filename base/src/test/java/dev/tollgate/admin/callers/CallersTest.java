@@ -11,6 +11,10 @@ import dev.tollgate.admin.http.AdminRoutes;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +137,38 @@ class CallersTest {
 
     assertThat(admin.get(token, CALLERS).statusCode()).isEqualTo(401);
     assertThat(json(200, admin.post(BOOTSTRAP, path + ":revoke", ""))).isEqualTo(revoked);
+  }
+
+  @Test
+  void call_tokenLostInAFailoverWhoseRevisionIsUsedAgain_is401() throws Exception {
+    long before = revision();
+    String lost = admin.token("{\"name\":\"lost\",\"role\":\"owner\"}");
+    assertThat(admin.get(lost, CALLERS).statusCode()).isEqualTo(200);
+
+    // The new primary has neither the token nor its revision.
+    try (Connection connection = postgres.connect();
+        Statement failover = connection.createStatement()) {
+      failover.execute(
+          """
+          BEGIN;
+          DELETE FROM admin.token WHERE name = 'lost';
+          UPDATE admin.token_revision SET revision = %d;
+          COMMIT
+          """
+              .formatted(before));
+    }
+    admin.token("{\"name\":\"next\",\"role\":\"owner\"}");
+
+    assertThat(admin.get(lost, CALLERS).statusCode()).isEqualTo(401);
+  }
+
+  private static long revision() throws SQLException {
+    try (Connection connection = postgres.connect();
+        Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery("SELECT revision FROM admin.token_revision")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @Test

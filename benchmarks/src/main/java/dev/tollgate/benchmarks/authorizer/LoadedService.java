@@ -16,6 +16,8 @@ import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.quota.LeasedQuotas;
+import dev.tollgate.authz.receipts.KnownReplicas;
+import dev.tollgate.authz.receipts.ReplicaProcess;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
@@ -63,8 +65,15 @@ record LoadedService(
     KeyDatabase keyDatabase = database(metrics);
     Database database = keyDatabase.database();
     TimeSource time = TimeSource.system();
+    ReplicaProcess process = ReplicaProcess.starting("bench");
     LeasedQuotas quotas =
-        LeasedQuotas.start(database.ready(), database.pool("quota", 1), "bench", time, metrics);
+        LeasedQuotas.start(
+            database.ready(),
+            database.pool("quota", 1),
+            process.name(),
+            process.instance(),
+            time,
+            metrics);
     DecisionCore core =
         DecisionCore.of(
             DecisionSettings.DEFAULT,
@@ -74,7 +83,7 @@ record LoadedService(
             time);
     List<String> texts = fill.fill(database, PEPPER);
     long startedNanos = System.nanoTime();
-    ChangeFeed feed = follow(database, core, metrics);
+    ChangeFeed feed = follow(database, core, process, metrics);
     Duration startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     CheckService checks =
@@ -100,7 +109,8 @@ record LoadedService(
   }
 
   /** Loads everything into the core and keeps it equal to the database. */
-  private static ChangeFeed follow(Database database, DecisionCore core, MeterRegistry metrics) {
+  private static ChangeFeed follow(
+      Database database, DecisionCore core, ReplicaProcess process, MeterRegistry metrics) {
     ChangeFeed feed =
         new ChangeFeed(
             database::connectAlone,
@@ -108,9 +118,22 @@ record LoadedService(
             core.data().freshness(),
             new Backoff(
                 Duration.ofMillis(100), Duration.ofSeconds(1), RandomGenerator.getDefault()),
-            new ReplicaReporter("bench", () -> Duration.ofMinutes(15), _ -> true, System::nanoTime),
+            new ReplicaReporter(
+                process,
+                () -> Duration.ofMinutes(15),
+                _ -> true,
+                new KnownReplicas(TimeSource.system()),
+                System::nanoTime),
             Snapshot.NONE,
-            () -> {});
+            new ChangeFeed.Checks() {
+              @Override
+              public void begin() {}
+
+              @Override
+              public void end(String reason) {
+                throw new IllegalStateException(reason);
+              }
+            });
     feed.start(CompletableFuture.completedFuture(null));
     Await.until(
         "the keys to be loaded",

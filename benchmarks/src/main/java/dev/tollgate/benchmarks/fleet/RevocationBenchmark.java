@@ -1,10 +1,12 @@
 package dev.tollgate.benchmarks.fleet;
 
+import dev.tollgate.authz.receipts.KnownReplicas;
 import dev.tollgate.authz.receipts.Receipt;
 import dev.tollgate.authz.receipts.Receipts;
 import dev.tollgate.benchmarks.Aim;
 import dev.tollgate.benchmarks.Conditions;
 import dev.tollgate.benchmarks.EnvoyRequests;
+import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.admin.AdminClient.CreatedKey;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public final class RevocationBenchmark {
   private RevocationBenchmark(Fleet fleet, Connection connection) {
     this.fleet = fleet;
     this.jdbi = Jdbi.create(connection);
-    this.receipts = new Receipts(jdbi, System::nanoTime);
+    this.receipts = new Receipts(jdbi, new KnownReplicas(TimeSource.system()), System::nanoTime);
   }
 
   /** Durations in nanoseconds with one way of learning of changes. */

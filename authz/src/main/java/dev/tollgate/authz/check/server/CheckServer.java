@@ -111,6 +111,12 @@ public final class CheckServer {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
   }
 
+  /** Sends Envoy to other replicas from now on; they say so over the health service, too. */
+  public void notServing() {
+    checks.notServing();
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+  }
+
   /**
    * Waits until every call that began to be decided before is answered, and its answer written to
    * its connection.

@@ -86,11 +86,16 @@ public final class CheckService implements BindableService {
     serving = true;
   }
 
+  /** Sends Envoy to other replicas from now on. */
+  public void notServing() {
+    serving = false;
+  }
+
   private void check(CheckRequest request, StreamObserver<EncodedAnswer> observer) {
     if (!serving) {
       // Not an answer: Envoy asks another replica, which may be able to decide.
       observer.onError(
-          Status.UNAVAILABLE.withDescription("the keys are not loaded yet").asRuntimeException());
+          Status.UNAVAILABLE.withDescription("no check is decided here now").asRuntimeException());
       return;
     }
     long begunNanos = System.nanoTime();

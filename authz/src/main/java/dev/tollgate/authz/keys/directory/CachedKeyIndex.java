@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,10 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
   /** Time without reads after a failed read; checks that need one get 503. */
   private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
+  /** Maximum concurrent reads: bounds the connections that a cold cache uses. */
+  static final int MAX_CONCURRENT_READS = 4;
+
+  private final Semaphore atATime = new Semaphore(MAX_CONCURRENT_READS);
   private final FingerprintSet fingerprints = new FingerprintSet();
   private final Cache<KeyHash, Known<A>> known;
   private final Map<String, KeyHash> byId = new ConcurrentHashMap<>();
@@ -80,15 +84,18 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
   }
 
   @Override
-  public Optional<CompletionStage<?>> fetch(KeyHash hash) {
+  public KeyFetch fetch(KeyHash hash) {
     if (!fingerprints.contains(hash.a()) || known.getIfPresent(hash) != null) {
-      return Optional.empty();
+      return KeyFetch.ABSENT;
     }
+    return isPaused()
+        ? KeyFetch.UNKNOWN
+        : new KeyFetch.Reading(reads.computeIfAbsent(hash, this::begin));
+  }
+
+  private boolean isPaused() {
     Long failed = failedNanos;
-    if (failed != null && nanoTime.getAsLong() - failed < FAILURE_PAUSE.toNanos()) {
-      return Optional.of(new CompletableFuture<>());
-    }
-    return Optional.of(reads.computeIfAbsent(hash, this::begin));
+    return failed != null && nanoTime.getAsLong() - failed < FAILURE_PAUSE.toNanos();
   }
 
   private CompletableFuture<Void> begin(KeyHash hash) {
@@ -105,6 +112,17 @@ final class CachedKeyIndex<A> implements KeyIndex<A> {
   }
 
   private void read(KeyHash hash) {
+    atATime.acquireUninterruptibly();
+    try {
+      if (!isPaused()) { // another read may have failed while this one waited
+        readNow(hash);
+      }
+    } finally {
+      atATime.release();
+    }
+  }
+
+  private void readNow(KeyHash hash) {
     try {
       for (int i = 0; i < MAX_READS; i++) {
         long before = changes;

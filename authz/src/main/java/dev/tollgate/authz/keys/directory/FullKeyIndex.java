@@ -6,7 +6,6 @@ import dev.tollgate.authz.keys.directory.KeyDirectory.Entry;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,8 +40,8 @@ final class FullKeyIndex<A> implements KeyIndex<A> {
   }
 
   @Override
-  public Optional<CompletionStage<?>> fetch(KeyHash hash) {
-    return Optional.empty();
+  public KeyFetch fetch(KeyHash hash) {
+    return KeyFetch.ABSENT;
   }
 
   @Override

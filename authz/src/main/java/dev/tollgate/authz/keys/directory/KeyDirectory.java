@@ -5,7 +5,6 @@ import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -67,13 +66,8 @@ public final class KeyDirectory<A> implements RowTarget<LoadedKey> {
     return index.find(id);
   }
 
-  /**
-   * Fetches a key that {@link #find} did not find.
-   *
-   * @return completes, never exceptionally, when {@code find} should be called again; empty if
-   *     there is no such key
-   */
-  public Optional<CompletionStage<?>> fetch(KeyHash hash) {
+  /** Fetches a key that {@link #find} did not find. */
+  public KeyFetch fetch(KeyHash hash) {
     return index.fetch(hash);
   }
 

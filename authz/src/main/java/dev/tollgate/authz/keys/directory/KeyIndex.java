@@ -4,7 +4,6 @@ import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.directory.KeyDirectory.Entry;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Keys by hash. Reads are thread-safe; one thread writes.
@@ -21,8 +20,8 @@ interface KeyIndex<A> {
   /** True if all keys are in memory. */
   boolean isWhole();
 
-  /** Fetches a key that is not in memory; empty if there is no such key. */
-  Optional<CompletionStage<?>> fetch(KeyHash hash);
+  /** Fetches a key that is not in memory. */
+  KeyFetch fetch(KeyHash hash);
 
   /** Adds a version of a key, unless a newer one is present. */
   void put(LoadedKey loaded);

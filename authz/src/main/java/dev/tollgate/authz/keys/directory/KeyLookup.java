@@ -5,7 +5,6 @@ import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.Peppers;
 import dev.tollgate.authz.keys.uses.KeyUses;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +36,15 @@ public final class KeyLookup<A> {
     return found.isPresent() || peppers.other().isEmpty() ? found : findUnderOther();
   }
 
-  /**
-   * Fetches a key that {@link #find} has not found.
-   *
-   * @return completes, never exceptionally, when it is time to look again; nothing if there is no
-   *     such key
-   */
-  public Optional<CompletionStage<?>> fetch() {
+  /** Fetches a key that {@link #find} has not found. */
+  public KeyFetch fetch() {
     if (keys.isWhole()) {
-      return Optional.empty(); // spares an unknown key a second hash
+      return KeyFetch.ABSENT; // spares an unknown key a second hash
     }
-    return keys.fetch(current())
-        .or(() -> peppers.other().flatMap(hasher -> keys.fetch(other(hasher))));
+    KeyFetch underCurrent = keys.fetch(current());
+    return underCurrent instanceof KeyFetch.Absent
+        ? peppers.other().map(hasher -> keys.fetch(other(hasher))).orElse(underCurrent)
+        : underCurrent;
   }
 
   private Optional<KeyDirectory.Entry<A>> findUnderOther() {

@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -28,11 +27,8 @@ public final class KeyMirror {
           "k.id",
           KeyMirror::reader);
 
-  /**
-   * Maximum concurrent reads. Fewer than the connections of the pool, so that admins are served
-   * while a cold cache fills.
-   */
-  private static final int MAX_CONCURRENT_READS = 4;
+  /** Connections that a source uses at most. */
+  public static final int CONNECTIONS = CachedKeyIndex.MAX_CONCURRENT_READS;
 
   private KeyMirror() {}
 
@@ -45,15 +41,15 @@ public final class KeyMirror {
     return new TableMirror<>(TABLE, directory, metrics);
   }
 
-  /** A source that reads single keys from the database, at most four at a time. */
+  /**
+   * A source that reads single keys from the database.
+   *
+   * @param database a pool of its own, so that checks do not queue behind admins who write
+   */
   public static KeySource source(DataSource database) {
-    Semaphore atATime = new Semaphore(MAX_CONCURRENT_READS);
     return hash -> {
-      atATime.acquireUninterruptibly();
       try (Connection connection = database.getConnection()) {
         return read(connection, hash);
-      } finally {
-        atATime.release();
       }
     };
   }

@@ -10,6 +10,8 @@ import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.secret.KeyHash;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -39,15 +41,15 @@ class ManyKeysTest {
     LoadedKey key = fill();
     mayAnswer = new CountDownLatch(1);
 
-    CompletionStage<?> one = directory.fetch(key.hash()).orElseThrow();
-    CompletionStage<?> another = directory.fetch(key.hash()).orElseThrow();
+    CompletionStage<?> one = reading(key);
+    CompletionStage<?> another = reading(key);
     requireNonNull(mayAnswer).countDown();
     one.toCompletableFuture().get(5, TimeUnit.SECONDS);
     another.toCompletableFuture().get(5, TimeUnit.SECONDS);
 
     assertThat(status(key)).contains(KeyStatus.ACTIVE);
     assertThat(reads).hasValue(1);
-    assertThat(directory.fetch(key.hash())).isEmpty();
+    assertThat(directory.fetch(key.hash())).isEqualTo(KeyFetch.ABSENT);
     assertThat(directory.find(key.key().id())).isPresent();
   }
 
@@ -56,7 +58,7 @@ class ManyKeysTest {
     fill();
 
     for (int i = 0; i < 1_000; i++) {
-      assertThat(directory.fetch(Keys.hasher().hash(Keys.text()))).isEmpty();
+      assertThat(directory.fetch(Keys.hasher().hash(Keys.text()))).isEqualTo(KeyFetch.ABSENT);
     }
 
     assertThat(reads).hasValue(0);
@@ -70,7 +72,7 @@ class ManyKeysTest {
     fetch(key);
 
     assertThat(directory.find(key.hash())).isEmpty();
-    assertThat(directory.fetch(key.hash())).isEmpty();
+    assertThat(directory.fetch(key.hash())).isEqualTo(KeyFetch.ABSENT);
     assertThat(reads).hasValue(1);
   }
 
@@ -79,7 +81,7 @@ class ManyKeysTest {
     LoadedKey key = fill();
     CountDownLatch slow = new CountDownLatch(1);
     mayAnswer = slow;
-    CompletionStage<?> fetched = directory.fetch(key.hash()).orElseThrow();
+    CompletionStage<?> fetched = reading(key);
     await("the read to begin").atMost(Duration.ofSeconds(5)).until(reads::get, count -> count == 1);
 
     LoadedKey revoked = new LoadedKey(Keys.revoked(key.key()), key.hash(), false, 9);
@@ -96,7 +98,7 @@ class ManyKeysTest {
     LoadedKey key = fill();
     CountDownLatch slow = new CountDownLatch(1);
     mayAnswer = slow;
-    CompletionStage<?> fetched = directory.fetch(key.hash()).orElseThrow();
+    CompletionStage<?> fetched = reading(key);
     await("the read to begin").atMost(Duration.ofSeconds(5)).until(reads::get, count -> count == 1);
 
     database.remove(key.hash());
@@ -119,19 +121,37 @@ class ManyKeysTest {
   }
 
   @Test
-  void fetch_databaseAway_isNotAskedAgainForASecond() throws Exception {
+  void fetch_databaseAway_isAnsweredAtOnceAndNotAskedAgainForASecond() throws Exception {
     LoadedKey key = fill();
     away = true;
     fetch(key);
 
-    CompletionStage<?> waiting = directory.fetch(key.hash()).orElseThrow();
-
-    assertThat(waiting.toCompletableFuture()).isNotDone();
+    assertThat(directory.fetch(key.hash())).isEqualTo(KeyFetch.UNKNOWN);
     assertThat(reads).hasValue(1);
     away = false;
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     fetch(key);
     assertThat(status(key)).contains(KeyStatus.ACTIVE);
+  }
+
+  @Test
+  void fetch_databaseGoesAwayWhileManyWait_oneFailureAnswersAll() throws Exception {
+    fill();
+    CountDownLatch hanging = new CountDownLatch(1);
+    mayAnswer = hanging;
+    List<CompletionStage<?>> waiting = new ArrayList<>();
+    database.values().forEach(key -> waiting.add(reading(key)));
+    await("as many reads as are allowed")
+        .atMost(Duration.ofSeconds(5))
+        .until(reads::get, count -> count == CachedKeyIndex.MAX_CONCURRENT_READS);
+
+    away = true;
+    hanging.countDown();
+
+    for (CompletionStage<?> each : waiting) {
+      each.toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+    assertThat(reads).hasValueLessThanOrEqualTo(2 * CachedKeyIndex.MAX_CONCURRENT_READS - 1);
   }
 
   @Test
@@ -185,10 +205,16 @@ class ManyKeysTest {
   }
 
   private void fetch(LoadedKey key) throws Exception {
-    Optional<CompletionStage<?>> fetched = directory.fetch(key.hash());
-    if (fetched.isPresent()) {
-      fetched.get().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    if (directory.fetch(key.hash()) instanceof KeyFetch.Reading(var until)) {
+      until.toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
+  }
+
+  private CompletionStage<?> reading(LoadedKey key) {
+    if (directory.fetch(key.hash()) instanceof KeyFetch.Reading(var until)) {
+      return until;
+    }
+    throw new AssertionError("the key is not being read");
   }
 
   private Optional<LoadedKey> read(KeyHash hash) throws SQLException {
