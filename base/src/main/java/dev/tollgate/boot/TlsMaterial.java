@@ -1,6 +1,7 @@
 package dev.tollgate.boot;
 
 import io.grpc.util.CertificateUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,9 +88,10 @@ record TlsMaterial(
     return certificates;
   }
 
+  /** Reads the file in one go: while it is written, a part of it could be a valid chain. */
   private static <T> T parse(Path file, Parser<T> parser) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return parser.parse(in);
+    try {
+      return parser.parse(new ByteArrayInputStream(Files.readAllBytes(file)));
     } catch (IOException | GeneralSecurityException e) {
       throw new IOException("%s: %s".formatted(file, e.getMessage()), e);
     }
