@@ -48,15 +48,10 @@ final class Administration {
             AdminAccess.start(
                 settings.admin(), wiring.database(), wiring.time(), service.metrics()));
     Storage storage = new Storage(jdbi, changes, access.audit(), new SecureRandom(), clock);
-<<<<<<< HEAD
-    ReceiptResponses receipts = new ReceiptResponses(new Receipts(jdbi, wiring.time().nanoTime()));
-    KeyStore keys =
-        new KeyStore(storage, data.peppers(), new KeyLimit(settings.decisions().keysPerTenant()));
-=======
     ReceiptResponses receipts =
         new ReceiptResponses(new Receipts(jdbi, wiring.replicas(), wiring.time().nanoTime()));
-    KeyStore keys = new KeyStore(storage, data.peppers());
->>>>>>> 525888a (Keep receipts true through crashes, failovers, shared names and suspended machines)
+    KeyStore keys =
+        new KeyStore(storage, data.peppers(), new KeyLimit(settings.decisions().keysPerTenant()));
     EmergencyWiring.replay(wiring, denials, storage, keys, feed);
     Optional<PublishedKeys> signers = signers(wiring);
     return access.serve(

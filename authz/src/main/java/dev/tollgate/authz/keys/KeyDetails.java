@@ -7,13 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key with everything that admins see.
  *
-<<<<<<< HEAD
- * @param state at the time of the read
- * @param sources networks as the admin entered them
-=======
  * @param key without its sources
+ * @param state at the time of the read
  * @param sources networks as the admin entered them; not necessarily valid
->>>>>>> 400f93d (Let admins see and repair a key whose sources are invalid)
  * @param hint the part of the key's text that may be displayed
  * @param isForeign whether the key was imported from another gateway
  * @param pepperVersion version of the pepper of its hash

@@ -117,23 +117,12 @@ final class KeyRows {
 
   /** Sets the expiry and the successor of a rotated key. */
   static void end(Handle handle, String id, Instant end, KeyId next, long seq) {
-<<<<<<< HEAD
-    handle.execute(
-        """
-        UPDATE authz.api_key SET expires_at = ?, rotated_to = ?, change_seq = ?,
-          end_before_rotation =
-            CASE WHEN rotated_to IS NULL THEN expires_at ELSE end_before_rotation END
-        WHERE id = ?
-        """,
-        time(end),
-        next.value(),
-        seq,
-        id);
-=======
     handle
         .createUpdate(
             """
-            UPDATE authz.api_key SET expires_at = :end, rotated_to = :next, change_seq = :seq
+            UPDATE authz.api_key SET expires_at = :end, rotated_to = :next, change_seq = :seq,
+              end_before_rotation =
+                CASE WHEN rotated_to IS NULL THEN expires_at ELSE end_before_rotation END
             WHERE id = :id
             """)
         .bind("end", time(end))
@@ -141,7 +130,6 @@ final class KeyRows {
         .bind("seq", seq)
         .bind("id", id)
         .execute();
->>>>>>> 250aa14 (Bind the values of app, product, tenant and key statements by name)
   }
 
   private static Update bind(Update statement, KeyProperties key) {

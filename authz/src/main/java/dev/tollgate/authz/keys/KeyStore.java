@@ -272,14 +272,10 @@ public final class KeyStore extends AdminTable<KeyDetails> {
   @Override
   protected KeyDetails read(Row row) {
     String rotatedTo = row.textOrNull("rotated_to");
-    ApiKey key = new KeyColumns().read(row);
+    ApiKey key = new KeyColumns().readWithoutSources(row);
     return new KeyDetails(
-<<<<<<< HEAD
         key,
         KeyState.ofWireName(row.text("state")),
-=======
-        new KeyColumns().readWithoutSources(row),
->>>>>>> 400f93d (Let admins see and repair a key whose sources are invalid)
         row.text("name"),
         row.texts("sources"),
         row.text("hint"),

@@ -68,18 +68,13 @@ public final class AdminApi {
             new SimpleMeterRegistry(),
             routes -> {
               ReceiptResponses receipts =
-<<<<<<< HEAD
-                  new ReceiptResponses(new Receipts(database.jdbi(), System::nanoTime));
-              new KeyRoutes(database.store(clock, KEYS_PER_TENANT), receipts, clock)
-                  .register(routes);
-=======
                   new ReceiptResponses(
                       new Receipts(
                           database.jdbi(),
                           new KnownReplicas(TimeSource.system()),
                           System::nanoTime));
-              new KeyRoutes(database.store(clock), receipts, clock).register(routes);
->>>>>>> 525888a (Keep receipts true through crashes, failovers, shared names and suspended machines)
+              new KeyRoutes(database.store(clock, KEYS_PER_TENANT), receipts, clock)
+                  .register(routes);
               new LeakRoutes(database.store(clock), signers).register(routes);
               Storage storage = database.storage(clock);
               new TenantRoutes(new TenantTable(storage), receipts).register(routes);
