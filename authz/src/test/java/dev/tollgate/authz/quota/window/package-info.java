@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.quota.window;
+
+import org.jspecify.annotations.NullMarked;
