@@ -4,14 +4,13 @@ import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
-import dev.tollgate.authz.check.Decision.QuotaReset;
 import dev.tollgate.authz.check.identity.CallerIdentities;
 import dev.tollgate.authz.feed.Freshness;
 import dev.tollgate.authz.keys.directory.KeyFinder;
 import dev.tollgate.authz.keys.uses.KeyUses;
-import dev.tollgate.authz.quota.Debt;
 import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.authz.quota.Quotas;
+import dev.tollgate.authz.quota.Standing;
 import dev.tollgate.boot.SourceLimiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * <b>Where a key is checked.</b> Runs the steps, which collect what the request owes, then pays it.
+ * <b>Where a key is checked.</b> Runs the steps, which collect the charges of the request, then pays them.
  * Decides from memory alone: no database, no lock, no waiting, so it runs on the event loop.
  * Thread-safe.
  */
@@ -60,7 +59,7 @@ public final class Authorizer {
   }
 
   /**
-   * Decides, and pays what the request owes if it passes.
+   * Decides, and pays the charges if it passes.
    *
    * @param context of the request; the same one again when it was parked
    */
@@ -90,26 +89,24 @@ public final class Authorizer {
    * one too many.
    */
   private Decision pay(EvaluationContext context) {
-    if (context.debts().isEmpty()) {
-      return allow(context);
+    if (context.charges().isEmpty()) {
+      return allow(context, null);
     }
-    return switch (quotas.pay(context.debts(), context.now())) {
-      case Payment.Paid _ -> allow(context);
-      case Payment.Exhausted(Debt debt, Instant resetsAt) -> {
-        Duration in = Duration.between(context.now(), resetsAt);
-        yield deny(DenyReason.QUOTA_SPENT, context, new QuotaReset(debt.limit(), in));
-      }
+    return switch (quotas.pay(context.charges())) {
+      case Payment.Paid(Standing tightest) -> allow(context, tightest);
+      case Payment.Exhausted(Standing standing) ->
+          deny(DenyReason.QUOTA_SPENT, context, standing);
       case Payment.Pending(var grant) -> new Park(grant, DenyReason.QUOTA_UNKNOWN);
       case Payment.Unavailable _ -> deny(DenyReason.QUOTA_UNKNOWN, context);
     };
   }
 
-  private Allow allow(EvaluationContext context) {
+  private Allow allow(EvaluationContext context, @Nullable Standing standing) {
     Principal principal = context.requirePrincipal();
     if (principal instanceof Principal.Key key) {
       uses.note(key.key().id(), context.now().toEpochMilli());
     }
-    return new Allow(principal, context.operations);
+    return new Allow(principal, context.operations, standing);
   }
 
   /** The steps of a decision, in their order. */
@@ -122,13 +119,13 @@ public final class Authorizer {
     return deny(reason, context, null);
   }
 
-  private Deny deny(DenyReason reason, EvaluationContext context, @Nullable QuotaReset reset) {
+  private Deny deny(DenyReason reason, EvaluationContext context, @Nullable Standing standing) {
     boolean doubtful = isDoubtful(reason, context);
     return new Deny(
         doubtful ? DenyReason.STALE : reason,
         context.principal,
         context.product(),
-        reset,
+        standing,
         doubtful ? List.of() : context.wouldAllow);
   }
 

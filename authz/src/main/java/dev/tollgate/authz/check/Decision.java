@@ -1,7 +1,7 @@
 package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Decision {
 
   /**
-   * The request passes, and its debts are paid.
+   * The request passes, and its charges are paid.
    *
    * @param operations the most specific operations that the request is one of, in the order of the
    *     app's products, never empty; a model is allowed if one of them allows it
+   * @param standing of the budget with the smallest share left; null if the caller has no limit
    */
-  record Allow(Principal principal, List<OperationMatch> operations) implements Decision {
+  record Allow(
+      Principal principal, List<OperationMatch> operations, @Nullable Standing standing)
+      implements Decision {
     /** Id of the product that lets it pass. */
     public String product() {
       return operations.getFirst().product();
@@ -28,14 +31,14 @@ public sealed interface Decision {
    *
    * @param principal the caller, where known
    * @param product id of the product that allows the operation, where known
-   * @param reset of the quota, if it is exhausted
+   * @param standing of the budget that is exhausted, if that is the reason
    * @param wouldAllow ids of products that allow the operation, if none of the caller's does
    */
   record Deny(
       DenyReason reason,
       @Nullable Principal principal,
       @Nullable String product,
-      @Nullable QuotaReset reset,
+      @Nullable Standing standing,
       List<String> wouldAllow)
       implements Decision {
     /** A denial of which nothing but the reason is known. */
@@ -51,7 +54,4 @@ public sealed interface Decision {
    * @param otherwise the reason of the denial if that takes too long
    */
   record Park(CompletionStage<?> until, DenyReason otherwise) implements Decision {}
-
-  /** The exhausted limit, and the time to the end of its window. */
-  record QuotaReset(Limit limit, Duration in) {}
 }

@@ -8,7 +8,7 @@ import dev.tollgate.authz.check.Credentials.Presented;
 import dev.tollgate.authz.keys.KeyId;
 import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ public final class EvaluationContext {
   @Nullable Tenant tenant;
   List<OperationMatch> operations = List.of();
   List<String> wouldAllow = List.of();
-  private List<Debt> debts = List.of();
+  private List<Charge> charges = List.of();
 
   private EvaluationContext(
       Attempt attempt, @Nullable Presented presented, @Nullable String model) {
@@ -66,7 +66,7 @@ public final class EvaluationContext {
     tenant = null;
     operations = List.of();
     wouldAllow = List.of();
-    debts = List.of();
+    charges = List.of();
   }
 
   /** The request. */
@@ -109,14 +109,16 @@ public final class EvaluationContext {
     return operations.isEmpty() ? null : operations.getFirst().product();
   }
 
-  /** Notes a debt, which is paid only if every step passes. */
-  void owe(Debt debt) {
-    debts =
-        debts.isEmpty() ? List.of(debt) : Stream.concat(debts.stream(), Stream.of(debt)).toList();
+  /** Notes a charge, which is paid only if every step passes. */
+  void charge(Charge charge) {
+    charges =
+        charges.isEmpty()
+            ? List.of(charge)
+            : Stream.concat(charges.stream(), Stream.of(charge)).toList();
   }
 
-  /** The debts of the request so far. */
-  public List<Debt> debts() {
-    return debts;
+  /** The charges of the request so far. */
+  public List<Charge> charges() {
+    return charges;
   }
 }

@@ -1,10 +1,10 @@
 package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.keys.ApiKey;
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Limit;
 
-/** Notes the debts that the key's limits make of the request. Always passes. */
+/** Notes the charges that the key's limits make of the request. Always passes. */
 final class QuotaStep implements Step {
   private static final long ONE_REQUEST = 1;
 
@@ -19,7 +19,8 @@ final class QuotaStep implements Step {
       ApiKey key = owner.key();
       Limit limit = key.limit();
       if (limit != null) {
-        context.owe(new Debt(key.quotaOwner().value(), limit, ONE_REQUEST));
+        context.charge(
+            new Charge(key.quotaOwner().value(), limit, key.quotaRevision(), ONE_REQUEST));
       }
     }
     return Outcome.PASSED;
@@ -27,6 +28,6 @@ final class QuotaStep implements Step {
 
   @Override
   public String detail(EvaluationContext context) {
-    return context.debts().isEmpty() ? "none" : "owes " + context.debts();
+    return context.charges().isEmpty() ? "none" : "takes " + context.charges();
   }
 }

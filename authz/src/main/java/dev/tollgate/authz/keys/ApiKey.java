@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotaOwner id of the key whose budget is spent: its own, or that of the key it was rotated
  *     from
  * @param limit request quota; null for none
+ * @param quotaRevision grows when the quota changes; a rotated key takes it along
  */
 public record ApiKey(
     KeyId id,
@@ -34,7 +35,8 @@ public record ApiKey(
     List<Network> sources,
     Map<String, String> metadata,
     KeyId quotaOwner,
-    @Nullable Limit limit) {
+    @Nullable Limit limit,
+    long quotaRevision) {
   /** Copies the collections, unless they are immutable. */
   public ApiKey {
     products = List.copyOf(products);

@@ -4,10 +4,10 @@ import dev.tollgate.admin.json.Rfc3339;
 import dev.tollgate.admin.problem.FieldFaults;
 import dev.tollgate.admin.problem.Place;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.Window;
 import dev.tollgate.authz.records.Metadata;
 import dev.tollgate.authz.records.PlainText;
 import dev.tollgate.net.Network;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,7 +36,7 @@ record KeyBody(
         key.products(),
         key.sources(),
         key.metadata(),
-        limit == null ? null : new QuotaBody(limit.amount(), WindowText.of(limit.window())),
+        limit == null ? null : new QuotaBody(limit.amount(), limit.window().text()),
         Objects.toString(key.notBefore(), null),
         Objects.toString(key.expiresAt(), null));
   }
@@ -99,16 +99,16 @@ record KeyBody(
     faults.require("quota.requests", requests, number);
     boolean inRange = requests == null || (requests >= 1 && requests <= Limit.MAX_AMOUNT);
     faults.expect(inRange, "quota.requests", requests, number);
-    faults.require("quota.window", quota.window(), WindowText.EXPECTED);
-    Optional<Duration> window = Optional.ofNullable(quota.window()).flatMap(WindowText::parse);
+    faults.require("quota.window", quota.window(), Window.EXPECTED);
+    Optional<Window> window = Optional.ofNullable(quota.window()).flatMap(Window::parse);
     faults.expect(
         quota.window() == null || window.isPresent(),
         "quota.window",
         quota.window(),
-        WindowText.EXPECTED);
+        Window.EXPECTED);
     return requests == null || !inRange || window.isEmpty()
         ? null
-        : Limit.ofRequests(requests, window.get());
+        : Limit.ofKey(requests, window.get());
   }
 
   /** Parses a time and truncates it to microseconds, the precision of Postgres. */

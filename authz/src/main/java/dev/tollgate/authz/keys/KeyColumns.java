@@ -3,9 +3,9 @@ package dev.tollgate.authz.keys;
 import dev.tollgate.authz.feed.Row;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.Window;
 import dev.tollgate.authz.records.JsonColumn;
 import dev.tollgate.net.Network;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class KeyColumns {
   public static final String SELECTED =
       "k.id, k.app_id, a.tenant_id, k.environment, k.status, k.not_before, k.expires_at,"
           + " k.products, k.sources, k.metadata, k.quota_owner, k.quota_requests,"
-          + " k.quota_window_seconds";
+          + " k.quota_window, k.quota_seq";
 
   /** The tables that {@link #SELECTED} refers to. */
   public static final String TABLES = "authz.api_key k JOIN authz.app a ON a.id = k.app_id";
@@ -61,7 +61,8 @@ public final class KeyColumns {
         sources,
         shared(metadata(row)),
         quotaOwner.equals(id) ? id : quotaOwner,
-        limit(row));
+        limit(row),
+        row.number("quota_seq"));
   }
 
   /** True if another gateway made the key, by the column {@code hash_kind}. */
@@ -88,8 +89,13 @@ public final class KeyColumns {
     if (requests == null) {
       return null;
     }
-    return shared(
-        Limit.ofRequests(requests, Duration.ofSeconds(row.number("quota_window_seconds"))));
+    String text = row.text("quota_window");
+    Window window =
+        Window.parse(text)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "quota window: %s (expected: %s)".formatted(text, Window.EXPECTED)));
+    return shared(Limit.ofKey(requests, window));
   }
 
   private static Environment environment(String name) {

@@ -29,7 +29,11 @@ final class KeyRows {
 
   private KeyRows() {}
 
-  /** A row to insert. */
+  /**
+   * A row to insert.
+   *
+   * @param quotaRevision of the key that it was rotated from; null for a new quota
+   */
   record NewRow(
       KeyId id,
       NewKey key,
@@ -39,6 +43,7 @@ final class KeyRows {
       int pepperVersion,
       KeyStatus status,
       KeyId quotaOwner,
+      @Nullable Long quotaRevision,
       Instant createdAt) {}
 
   static void insert(Handle handle, NewRow row, long seq) {
@@ -48,11 +53,12 @@ final class KeyRows {
                 """
                 INSERT INTO authz.api_key (id, app_id, name, hint, hash, hash_kind, pepper_version,
                   environment, status, products, sources, metadata, not_before, expires_at,
-                  quota_owner, quota_requests, quota_window_seconds, created_at, change_seq)
+                  quota_owner, quota_requests, quota_window, quota_seq, created_at, change_seq)
                 VALUES (:id, :app, :name, :hint, :hash, :hashKind, :pepperVersion,
                   :environment, :status, :products, :sources, CAST(:metadata AS jsonb),
                   CAST(:notBefore AS timestamptz), CAST(:expiresAt AS timestamptz), :quotaOwner,
-                  CAST(:requests AS bigint), CAST(:windowSeconds AS bigint), :createdAt, :seq)
+                  CAST(:requests AS bigint), CAST(:window AS text),
+                  coalesce(CAST(:quotaSeq AS bigint), :seq), :createdAt, :seq)
                 """)
             .bind("id", row.id().value())
             .bind("app", row.key().app())
@@ -63,6 +69,7 @@ final class KeyRows {
             .bind("environment", row.key().environment().wireName())
             .bind("status", row.status().wireName())
             .bind("quotaOwner", row.quotaOwner().value())
+            .bind("quotaSeq", row.quotaRevision())
             .bind("createdAt", time(row.createdAt()))
             .bind("seq", seq);
     bind(insert, row.key().properties()).execute();
@@ -89,7 +96,11 @@ final class KeyRows {
                   not_before = CAST(:notBefore AS timestamptz),
                   expires_at = CAST(:expiresAt AS timestamptz),
                   quota_requests = CAST(:requests AS bigint),
-                  quota_window_seconds = CAST(:windowSeconds AS bigint), change_seq = :seq,
+                  quota_window = CAST(:window AS text), change_seq = :seq,
+                  quota_seq = CASE
+                    WHEN (quota_requests, quota_window) IS DISTINCT FROM
+                      (CAST(:requests AS bigint), CAST(:window AS text)) THEN :seq
+                    ELSE quota_seq END,
                   rotated_to = CASE WHEN %1$s THEN rotated_to END,
                   end_before_rotation = CASE WHEN %1$s THEN end_before_rotation END
                 WHERE id = :id
@@ -142,7 +153,7 @@ final class KeyRows {
         .bind("notBefore", time(key.notBefore()))
         .bind("expiresAt", time(key.expiresAt()))
         .bind("requests", limit == null ? null : limit.amount())
-        .bind("windowSeconds", limit == null ? null : limit.window().toSeconds());
+        .bind("window", limit == null ? null : limit.window().text());
   }
 
   private static @Nullable OffsetDateTime time(@Nullable Instant instant) {

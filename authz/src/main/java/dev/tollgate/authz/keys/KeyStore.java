@@ -72,7 +72,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
             (handle, seq) -> {
               KeyReferences.require(handle, editor, wanted);
               limit.requireRoom(handle, wanted.app());
-              KeyRows.insert(handle, row(id, wanted, text, KeyStatus.ACTIVE, id), seq);
+              KeyRows.insert(handle, row(id, wanted, text), seq);
             });
     return new Created(text, key);
   }
@@ -206,8 +206,7 @@ public final class KeyStore extends AdminTable<KeyDetails> {
               KeyRules.requireOrder(properties);
               limit.requireRoom(handle, old.key().app());
               NewKey wanted = new NewKey(old.key().app(), environment, properties);
-              KeyRows.insert(
-                  handle, row(next, wanted, text, old.key().status(), old.key().quotaOwner()), seq);
+              KeyRows.insert(handle, rotated(old.key(), row(next, wanted, text)), seq);
               end(handle, old, storage.now().plus(overlap), next);
               record(handle, editor.actor(), "rotate", old, required(handle, id, editor).value());
             });
@@ -238,11 +237,11 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         peppers.current().version(),
         KeyStatus.ACTIVE,
         id,
+        null,
         storage.now());
   }
 
-  private KeyRows.NewRow row(
-      KeyId id, NewKey key, KeyText text, KeyStatus status, KeyId quotaOwner) {
+  private KeyRows.NewRow row(KeyId id, NewKey key, KeyText text) {
     return new KeyRows.NewRow(
         id,
         key,
@@ -250,9 +249,24 @@ public final class KeyStore extends AdminTable<KeyDetails> {
         peppers.current().hash(text),
         KeyRows.OWN,
         peppers.current().version(),
-        status,
-        quotaOwner,
+        KeyStatus.ACTIVE,
+        id,
+        null,
         storage.now());
+  }
+
+  private static KeyRows.NewRow rotated(ApiKey old, KeyRows.NewRow row) {
+    return new KeyRows.NewRow(
+        row.id(),
+        row.key(),
+        row.hint(),
+        row.hash(),
+        row.hashKind(),
+        row.pepperVersion(),
+        old.status(),
+        old.quotaOwner(),
+        old.quotaRevision(),
+        row.createdAt());
   }
 
   private KeyDetails rotatable(Handle handle, String id, Editor editor) {

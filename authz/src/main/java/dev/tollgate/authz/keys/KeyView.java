@@ -69,6 +69,6 @@ record KeyView(
   }
 
   private static @Nullable QuotaView quota(@Nullable Limit limit) {
-    return limit == null ? null : new QuotaView(limit.amount(), WindowText.of(limit.window()));
+    return limit == null ? null : new QuotaView(limit.amount(), limit.window().text());
   }
 }

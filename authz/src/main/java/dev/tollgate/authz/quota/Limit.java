@@ -1,22 +1,21 @@
 package dev.tollgate.authz.quota;
 
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import dev.tollgate.authz.quota.window.Window;
 
 /**
- * The most that an owner may use of a metric in each window. Windows are aligned to the Unix epoch,
- * so that every replica means the same one.
+ * The most that an owner may use of a metric in each window. Immutable.
  *
- * @param amount units of the metric, 1 to {@link #MAX_AMOUNT}
- * @param window whole seconds, one second to {@link #MAX_WINDOW}
+ * @param id tells apart the limits of one owner; with the owner it names a budget, which stays when
+ *     anything else of the limit changes
+ * @param amount units of the metric, 0 to {@link #MAX_AMOUNT}
  */
-public record Limit(Metric metric, long amount, Duration window) {
+public record Limit(String id, Metric metric, long amount, Window window) {
 
   /** The largest count that a JSON number carries exactly. */
   public static final long MAX_AMOUNT = 1L << 53;
 
-  /** The longest window. */
-  public static final Duration MAX_WINDOW = Duration.ofDays(31);
+  /** Id of the limit that is a part of a key. */
+  public static final String OF_KEY = "requests";
 
   /**
    * Checks the bounds.
@@ -24,24 +23,21 @@ public record Limit(Metric metric, long amount, Duration window) {
    * @throws IllegalArgumentException if a value is out of its bounds
    */
   public Limit {
-    if (amount < 1 || amount > MAX_AMOUNT) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: 1 to %d)".formatted(metric.wireName(), amount, MAX_AMOUNT));
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("id: \"\" (expected: not empty)");
     }
-    if (!window.truncatedTo(ChronoUnit.SECONDS).equals(window)
-        || window.compareTo(Duration.ofSeconds(1)) < 0
-        || window.compareTo(MAX_WINDOW) > 0) {
+    if (amount < 0 || amount > MAX_AMOUNT) {
       throw new IllegalArgumentException(
-          "window: %s (expected: whole seconds, PT1S to %s)".formatted(window, MAX_WINDOW));
+          "%s: %d (expected: 0 to %d)".formatted(metric.wireName(), amount, MAX_AMOUNT));
     }
   }
 
   /**
-   * A limit of requests.
+   * The quota of a key.
    *
    * @throws IllegalArgumentException if a value is out of its bounds
    */
-  public static Limit ofRequests(long amount, Duration window) {
-    return new Limit(Metric.REQUESTS, amount, window);
+  public static Limit ofKey(long requests, Window window) {
+    return new Limit(OF_KEY, Metric.REQUESTS, requests, window);
   }
 }

@@ -1,26 +1,25 @@
 package dev.tollgate.authz.quota;
 
-import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /** The outcome of an attempt to pay what a request owes. Only {@link Paid} has taken anything. */
 public sealed interface Payment {
-  /** Every debt is paid. */
-  Payment PAID = new Paid();
-
   /** It is unknown whether the budgets have units left. */
   Payment UNAVAILABLE = new Unavailable();
 
-  /** Every debt is paid. */
-  record Paid() implements Payment {}
+  /**
+   * Every charge is paid.
+   *
+   * @param tightest how the budget stands now that has the smallest share left
+   */
+  record Paid(Standing tightest) implements Payment {}
 
   /**
    * A budget has too few units left in its window.
    *
-   * @param debt the debt that cannot be paid
-   * @param resetsAt end of the window
+   * @param standing of the budget
    */
-  record Exhausted(Debt debt, Instant resetsAt) implements Payment {}
+  record Exhausted(Standing standing) implements Payment {}
 
   /**
    * This replica holds too few units, and the database is being asked for more.

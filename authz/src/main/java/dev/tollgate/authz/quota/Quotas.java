@@ -1,6 +1,5 @@
 package dev.tollgate.authz.quota;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -8,20 +7,18 @@ import java.util.OptionalLong;
 public interface Quotas extends AutoCloseable {
 
   /**
-   * Pays all debts of a request, or none. Each is taken from its budget for the window that {@code
-   * now} falls into. Never blocks and never asks the database itself.
+   * Pays all charges of a request, or none, from the budgets' current windows. Never blocks and
+   * never asks the database itself.
    *
-   * @param debts may be empty
-   * @param now the time of the request, which alone decides its window
+   * @param charges at least one; each of another budget
    */
-  Payment pay(List<Debt> debts, Instant now);
+  Payment pay(List<Charge> charges);
 
   /**
-   * The units left in the budget of a debt, for the window that {@code at} falls into, as far as
-   * this replica knows. Takes nothing and asks nobody; empty if this replica has not leased from
-   * the budget.
+   * The units left in the current window of the budget of a charge, as far as this replica knows.
+   * Takes nothing and asks nobody; empty if this replica has no lease of the budget.
    */
-  OptionalLong peek(Debt debt, Instant at);
+  OptionalLong peek(Charge charge);
 
   /**
    * Gives back what was leased and not spent, for a few seconds at most; from then on the answer is

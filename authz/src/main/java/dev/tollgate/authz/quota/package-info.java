@@ -1,6 +1,6 @@
 /**
- * Quotas of keys: requests are admitted from leases that are taken in advance from Postgres. Start
- * at {@link dev.tollgate.authz.quota.Quotas}.
+ * Limits and what a request takes from them. Start at {@link dev.tollgate.authz.quota.Quotas}; units
+ * are spent in {@link dev.tollgate.authz.quota.lease}.
  */
 @NullMarked
 package dev.tollgate.authz.quota;

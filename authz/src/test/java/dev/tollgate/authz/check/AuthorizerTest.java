@@ -11,15 +11,16 @@ import dev.tollgate.authz.catalog.Catalogs;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.Decision.Park;
-import dev.tollgate.authz.check.Decision.QuotaReset;
 import dev.tollgate.authz.keys.ApiKey;
 import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.directory.KeyLookup;
 import dev.tollgate.authz.keys.secret.KeyText;
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.Standing;
 import dev.tollgate.contract.RouteKind;
 import dev.tollgate.net.Network;
 import java.time.Duration;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which products decide is in {@link OperationStepTest}. */
 class AuthorizerTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-  private static final Limit LIMIT = Limit.ofRequests(100, Duration.ofMinutes(1));
+  private static final Limit LIMIT = Limit.ofKey(100, FixedWindow.of(Duration.ofMinutes(1)));
+  private static final Payment PAID = new Payment.Paid(new Standing(LIMIT, 99, 60));
 
   private final ScriptedQuotas quotas = new ScriptedQuotas();
   private final DecisionCore core = Cores.loaded(Cores.SETTINGS, quotas);
@@ -204,17 +206,18 @@ class AuthorizerTest {
   void decide_quota_decides() {
     ApiKey key = Keys.key(KeyStatus.ACTIVE, null, null, LIMIT);
     KeyText text = load(key);
-    Debt debt = new Debt(key.quotaOwner().value(), LIMIT, 1);
+    Charge charge = new Charge(key.quotaOwner().value(), LIMIT, key.quotaRevision(), 1);
+    Standing spentOut = new Standing(LIMIT, 0, 30);
     CompletableFuture<Void> grant = new CompletableFuture<>();
 
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
     assertThat(keyOf(allowed(decide(text)).principal())).isEqualTo(key);
-    assertThat(quotas.debts()).containsExactly(List.of(debt));
-    quotas.answer(new Payment.Exhausted(debt, NOW.plusSeconds(30)));
+    assertThat(quotas.charges()).containsExactly(List.of(charge));
+    quotas.answer(new Payment.Exhausted(spentOut));
     Deny spent = denied(decide(text));
     assertThat(spent.reason()).isEqualTo(DenyReason.QUOTA_SPENT);
     assertThat(spent.product()).isEqualTo("default");
-    assertThat(spent.reset()).isEqualTo(new QuotaReset(LIMIT, Duration.ofSeconds(30)));
+    assertThat(spent.standing()).isEqualTo(spentOut);
     quotas.answer(new Payment.Pending(grant));
     assertThat(decide(text)).isEqualTo(new Park(grant, DenyReason.QUOTA_UNKNOWN));
     quotas.answer(Payment.UNAVAILABLE);
@@ -227,13 +230,13 @@ class AuthorizerTest {
     Credentials.Presented presented = context.presented;
     KeyLookup<AnswerCache> lookup = context.keyLookup;
 
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
 
     assertThat(authorizer.decide(context, NOW)).isInstanceOf(Allow.class);
     assertThat(context.presented).isNotNull().isSameAs(presented);
     assertThat(context.keyLookup).isNotNull().isSameAs(lookup);
-    assertThat(quotas.debts()).hasSize(2);
-    assertThat(quotas.debts().getLast()).hasSize(1);
+    assertThat(quotas.charges()).hasSize(2);
+    assertThat(quotas.charges().getLast()).hasSize(1);
   }
 
   @Test
@@ -243,7 +246,7 @@ class AuthorizerTest {
     EvaluationContext context = park(text, key);
 
     Keys.load(core.data().keys(), text, Keys.revoked(key));
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
 
     assertThat(denied(authorizer.decide(context, NOW)).reason()).isEqualTo(DenyReason.REVOKED_KEY);
     assertThat(quotas.asked()).isEqualTo(1);

@@ -1,9 +1,8 @@
 package dev.tollgate.authz.check;
 
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.authz.quota.Quotas;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Quotas that answer what a test wants, and keep what they were asked to pay. */
 public final class ScriptedQuotas implements Quotas {
-  private final List<List<Debt>> asked = new CopyOnWriteArrayList<>();
+  private final List<List<Charge>> asked = new CopyOnWriteArrayList<>();
   private volatile Payment answer = Payment.UNAVAILABLE;
   private volatile OptionalLong left = OptionalLong.empty();
   private volatile @Nullable RuntimeException failure;
 
   @Override
-  public Payment pay(List<Debt> debts, Instant now) {
-    asked.add(debts);
+  public Payment pay(List<Charge> charges) {
+    asked.add(charges);
     RuntimeException thrown = failure;
     if (thrown != null) {
       throw thrown;
@@ -27,7 +26,7 @@ public final class ScriptedQuotas implements Quotas {
   }
 
   @Override
-  public OptionalLong peek(Debt debt, Instant at) {
+  public OptionalLong peek(Charge charge) {
     return left;
   }
 
@@ -51,8 +50,8 @@ public final class ScriptedQuotas implements Quotas {
     return asked.size();
   }
 
-  /** The debts of each payment that it was asked for. */
-  List<List<Debt>> debts() {
+  /** The charges of each payment that it was asked for. */
+  List<List<Charge>> charges() {
     return asked;
   }
 

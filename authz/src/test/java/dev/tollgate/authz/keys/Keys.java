@@ -66,7 +66,8 @@ public final class Keys {
         List.of(),
         Map.of(),
         id,
-        limit);
+        limit,
+        1);
   }
 
   /** A new key of the default app with required properties only. */
@@ -97,7 +98,8 @@ public final class Keys {
         key.sources(),
         key.metadata(),
         key.quotaOwner(),
-        key.limit());
+        key.limit(),
+        key.quotaRevision());
   }
 
   /** The same key, only for some products. */
@@ -138,7 +140,8 @@ public final class Keys {
         sources,
         metadata,
         key.quotaOwner(),
-        key.limit());
+        key.limit(),
+        key.quotaRevision());
   }
 
   /** Puts the key into the directory as if it had been loaded. */

@@ -11,6 +11,7 @@ import dev.tollgate.authz.keys.KeyStore;
 import dev.tollgate.authz.keys.NewKey;
 import dev.tollgate.authz.products.Environment;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.Storage;
 import dev.tollgate.boot.Database;
@@ -28,7 +29,8 @@ import org.jdbi.v3.core.Jdbi;
  * @param count how many
  */
 record LimitedKeys(int count) implements LoadedService.Fill {
-  private static final Limit ENDLESS = Limit.ofRequests(Limit.MAX_AMOUNT, Duration.ofDays(1));
+  private static final Limit ENDLESS = 
+      Limit.ofKey(Limit.MAX_AMOUNT, FixedWindow.of(Duration.ofDays(1)));
 
   @Override
   public List<String> fill(Database database, String pepper) {

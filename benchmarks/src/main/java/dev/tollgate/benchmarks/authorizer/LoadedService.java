@@ -15,7 +15,7 @@ import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.directory.KeyMirror;
 import dev.tollgate.authz.keys.secret.KeyHasher;
 import dev.tollgate.authz.keys.secret.Peppers;
-import dev.tollgate.authz.quota.LeasedQuotas;
+import dev.tollgate.authz.quota.lease.LeasedQuotas;
 import dev.tollgate.authz.receipts.KnownReplicas;
 import dev.tollgate.authz.receipts.ReplicaProcess;
 import dev.tollgate.authz.receipts.ReplicaReporter;
@@ -69,7 +69,7 @@ record LoadedService(
     LeasedQuotas quotas =
         LeasedQuotas.start(
             database.ready(),
-            database.pool("quota", 1),
+            database.pool("quota", LeasedQuotas.CONNECTIONS),
             process.name(),
             process.instance(),
             time,

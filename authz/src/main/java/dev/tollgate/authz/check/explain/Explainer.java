@@ -8,7 +8,7 @@ import dev.tollgate.authz.check.Principal;
 import dev.tollgate.authz.check.Step;
 import dev.tollgate.authz.check.StepName;
 import dev.tollgate.authz.check.explain.Explanation.StepView;
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Quotas;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class Explainer {
    */
   Explanation explain(EvaluationContext context, Set<StepName> unasked, Predicate<String> reaches) {
     List<StepView> views = new ArrayList<>();
-    Map<Debt, OptionalLong> budgets = new LinkedHashMap<>();
+    Map<Charge, OptionalLong> budgets = new LinkedHashMap<>();
     DenyReason failed = null;
     for (Step step : authorizer.steps()) {
       if (failed != null) {
@@ -60,12 +60,12 @@ final class Explainer {
         views.add(StepView.skipped(step, "not asked"));
       } else {
         failed = check(step, context, reaches);
-        Map<Debt, OptionalLong> owed = failed == null ? peek(context, budgets.keySet()) : Map.of();
-        budgets.putAll(owed);
-        if (owed.entrySet().stream().anyMatch(it -> lacks(it.getKey(), it.getValue()))) {
+        Map<Charge, OptionalLong> charged = failed == null ? peek(context, budgets.keySet()) : Map.of();
+        budgets.putAll(charged);
+        if (charged.entrySet().stream().anyMatch(it -> lacks(it.getKey(), it.getValue()))) {
           failed = DenyReason.QUOTA_SPENT;
         }
-        String detail = owed.isEmpty() ? step.detail(context) : describe(owed);
+        String detail = charged.isEmpty() ? step.detail(context) : describe(charged);
         views.add(StepView.of(step, failed == null, detail));
       }
     }
@@ -93,32 +93,32 @@ final class Explainer {
     };
   }
 
-  /** Units left in the budgets of those debts that were not looked at before. */
-  private Map<Debt, OptionalLong> peek(EvaluationContext context, Set<Debt> before) {
-    Map<Debt, OptionalLong> left = new LinkedHashMap<>();
-    for (Debt debt : context.debts()) {
-      if (!before.contains(debt)) {
-        left.put(debt, quotas.peek(debt, context.now()));
+  /** Units left in the budgets of those charges that were not looked at before. */
+  private Map<Charge, OptionalLong> peek(EvaluationContext context, Set<Charge> before) {
+    Map<Charge, OptionalLong> left = new LinkedHashMap<>();
+    for (Charge charge : context.charges()) {
+      if (!before.contains(charge)) {
+        left.put(charge, quotas.peek(charge));
       }
     }
     return left;
   }
 
-  private static boolean lacks(Debt debt, OptionalLong left) {
-    return left.isPresent() && left.getAsLong() < debt.units();
+  private static boolean lacks(Charge charge, OptionalLong left) {
+    return left.isPresent() && left.getAsLong() < charge.units();
   }
 
-  private static String describe(Map<Debt, OptionalLong> budgets) {
+  private static String describe(Map<Charge, OptionalLong> budgets) {
     return budgets.entrySet().stream()
         .map(it -> describe(it.getKey(), it.getValue()))
         .collect(Collectors.joining("; "));
   }
 
-  private static String describe(Debt debt, OptionalLong left) {
+  private static String describe(Charge charge, OptionalLong left) {
     return left.isEmpty()
         ? "not used on this replica in this window"
         : "%d %s left, as far as this replica knows"
-            .formatted(left.getAsLong(), debt.limit().metric().wireName());
+            .formatted(left.getAsLong(), charge.limit().metric().wireName());
   }
 
   private boolean await(CompletionStage<?> until) {

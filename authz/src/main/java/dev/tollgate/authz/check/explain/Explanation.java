@@ -5,9 +5,8 @@ import dev.tollgate.authz.check.DenyReason;
 import dev.tollgate.authz.check.EvaluationContext;
 import dev.tollgate.authz.check.Principal;
 import dev.tollgate.authz.check.Step;
-import dev.tollgate.authz.keys.WindowText;
 import dev.tollgate.authz.products.OperationMatch;
-import dev.tollgate.authz.quota.Debt;
+import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.contract.CheckMetadata;
 import dev.tollgate.contract.ClientError;
@@ -101,12 +100,12 @@ record Explanation(
   }
 
   static Explanation allowed(
-      EvaluationContext context, Map<Debt, OptionalLong> budgets, List<StepView> steps) {
+      EvaluationContext context, Map<Charge, OptionalLong> budgets, List<StepView> steps) {
     return of(CheckMetadata.ALLOW, FORWARDED, null, null, context, budgets, steps);
   }
 
   static Explanation denied(
-      Deny deny, EvaluationContext context, Map<Debt, OptionalLong> budgets, List<StepView> steps) {
+      Deny deny, EvaluationContext context, Map<Charge, OptionalLong> budgets, List<StepView> steps) {
     DenyReason reason = deny.reason();
     return of(
         CheckMetadata.DENY,
@@ -124,7 +123,7 @@ record Explanation(
       @Nullable String code,
       @Nullable String reason,
       EvaluationContext context,
-      Map<Debt, OptionalLong> budgets,
+      Map<Charge, OptionalLong> budgets,
       List<StepView> steps) {
     OperationMatch match = context.operations().isEmpty() ? null : context.operations().getFirst();
     return new Explanation(
@@ -140,7 +139,7 @@ record Explanation(
   }
 
   private static @Nullable QuotaView quota(
-      EvaluationContext context, Map<Debt, OptionalLong> budgets) {
+      EvaluationContext context, Map<Charge, OptionalLong> budgets) {
     Limit limit = context.principal() instanceof Principal.Key key ? key.key().limit() : null;
     if (limit == null) {
       return null;
@@ -151,6 +150,6 @@ record Explanation(
             .map(it -> it.getValue().getAsLong())
             .findFirst()
             .orElse(null);
-    return new QuotaView(limit.amount(), WindowText.of(limit.window()), remaining);
+    return new QuotaView(limit.amount(), limit.window().text(), remaining);
   }
 }

@@ -7,11 +7,12 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
-import dev.tollgate.authz.check.Decision.QuotaReset;
 import dev.tollgate.authz.check.DenyReason;
 import dev.tollgate.authz.check.Principal;
 import dev.tollgate.contract.CheckMetadata;
 import dev.tollgate.contract.TrustedHeader;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Standing;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -20,7 +21,7 @@ import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -97,26 +98,33 @@ final class CheckResponses {
           List.of(header("www-authenticate", CHALLENGE + ", error=\"invalid_token\""));
       case GATEWAY_UNAVAILABLE, RATE_LIMITED ->
           List.of(header("retry-after", Long.toString(SHORT_RETRY_SECONDS)));
-      default -> deny.reset() == null ? List.of() : quotaHeaders(deny.reset());
+      default -> deny.standing() == null ? List.of() : spent(deny.standing());
     };
   }
 
-  /** RateLimit headers of draft-ietf-httpapi-ratelimit-headers, beside the older Retry-After. */
-  private static List<HeaderValueOption> quotaHeaders(QuotaReset reset) {
-    long seconds = secondsUp(reset.in());
-    String metric = reset.limit().metric().wireName();
-    return List.of(
-        header("retry-after", Long.toString(seconds)),
-        header(
-            "ratelimit-policy",
-            "\"%s\";q=%d;w=%d"
-                .formatted(metric, reset.limit().amount(), reset.limit().window().toSeconds())),
-        header("ratelimit", "\"%s\";r=0;t=%d".formatted(metric, seconds)));
+  private static List<HeaderValueOption> spent(Standing standing) {
+    List<HeaderValueOption> headers = new ArrayList<>(rateLimit(standing));
+    headers.addFirst(header("retry-after", Long.toString(standing.resetsInSeconds())));
+    return headers;
   }
 
-  /** Rounded up, and never zero, so that the quota is reset after that time. */
-  private static long secondsUp(Duration duration) {
-    return Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds());
+  /** Headers of draft-ietf-httpapi-ratelimit-headers. */
+  private static List<HeaderValueOption> rateLimit(Standing standing) {
+    Limit limit = standing.limit();
+    String policy = "\"" + limit.id() + "\"";
+    return List.of(
+        header(
+            "ratelimit-policy",
+            policy + ";q=" + limit.amount() + ";w=" + limit.window().seconds()),
+        header(
+            "ratelimit", policy + ";r=" + standing.remaining() + ";t=" + standing.resetsInSeconds()));
+  }
+
+  /** The part of an allowing answer that is for one request only. */
+  static CheckResponse standing(Standing standing) {
+    return CheckResponse.newBuilder()
+        .setOkResponse(OkHttpResponse.newBuilder().addAllResponseHeadersToAdd(rateLimit(standing)))
+        .build();
   }
 
   private static Code code(DenyReason reason) {

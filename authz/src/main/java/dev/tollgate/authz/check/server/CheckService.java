@@ -12,6 +12,7 @@ import dev.tollgate.authz.check.Decision.Park;
 import dev.tollgate.authz.check.DenyReason;
 import dev.tollgate.authz.check.EncodedAnswer;
 import dev.tollgate.authz.check.EvaluationContext;
+import dev.tollgate.authz.quota.Standing;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.grpc.BindableService;
@@ -164,11 +165,14 @@ public final class CheckService implements BindableService {
 
   private static EncodedAnswer encoded(Allow allow, String route, String revision) {
     AnswerCache answers = allow.principal().answers();
-    EncodedAnswer known = answers.find(allow.product(), route, revision);
-    return known == null
-        ? answers.keep(
-            allow.product(), route, revision, CheckResponses.allow(allow, route, revision))
-        : known;
+    EncodedAnswer answer = answers.find(allow.product(), route, revision);
+    if (answer == null) {
+      answer =
+          answers.keep(
+              allow.product(), route, revision, CheckResponses.allow(allow, route, revision));
+    }
+    Standing standing = allow.standing();
+    return standing == null ? answer : answer.plus(CheckResponses.standing(standing));
   }
 
   /** All unknown callers get the same answer for the same reason. */

@@ -20,6 +20,7 @@ import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.directory.KeyDirectory;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.net.Network;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-  private static final Limit LIMIT = Limit.ofRequests(100, Duration.ofMinutes(1));
+  private static final Limit LIMIT = Limit.ofKey(100, FixedWindow.of(Duration.ofMinutes(1)));
 
   private final ScriptedQuotas quotas = new ScriptedQuotas();
   private final DecisionCore core = Cores.loaded(Cores.SETTINGS, quotas);

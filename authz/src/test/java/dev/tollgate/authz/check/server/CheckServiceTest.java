@@ -12,7 +12,9 @@ import dev.tollgate.authz.keys.KeyStatus;
 import dev.tollgate.authz.keys.Keys;
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.Standing;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.Status;
@@ -47,7 +49,8 @@ class CheckServiceTest {
 
   private static final CheckLimits IMPATIENT = new CheckLimits(100, Duration.ofMillis(1), 100);
 
-  private static final Limit LIMIT = Limit.ofRequests(10, Duration.ofMinutes(1));
+  private static final Limit LIMIT = Limit.ofKey(10, FixedWindow.of(Duration.ofMinutes(1)));
+  private static final Payment PAID = new Payment.Paid(new Standing(LIMIT, 9, 60));
 
   @TempDir static Path directory;
 
@@ -169,7 +172,7 @@ class CheckServiceTest {
     Future<CheckResponse> response = envoy.checkLater("api", key.reveal());
     awaitAsked(1);
 
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
     grant.complete(null);
 
     assertThat(response.get(10, TimeUnit.SECONDS).getStatus().getCode()).isZero();
@@ -231,7 +234,7 @@ class CheckServiceTest {
     awaitAsked(1);
 
     Keys.load(core.data().keys(), text, Keys.revoked(key));
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
     grant.complete(null);
 
     assertThat(reason(response.get(10, TimeUnit.SECONDS))).isEqualTo("revoked_key");
@@ -261,7 +264,7 @@ class CheckServiceTest {
     awaitWaiting(1);
     Future<CheckResponse> third = envoy.checkLater("api", limited().reveal());
     awaitWaiting(2);
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
     grant.complete(null);
 
     assertThat(first.get(10, TimeUnit.SECONDS).hasOkResponse()).isTrue();
@@ -282,7 +285,7 @@ class CheckServiceTest {
     }
     assertThat(next).isNotDone();
 
-    quotas.answer(Payment.PAID);
+    quotas.answer(PAID);
     grant.complete(null);
 
     assertThat(parked.get(10, TimeUnit.SECONDS).hasOkResponse()).isTrue();

@@ -1,15 +1,19 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tollgate.authz.quota.Payment.Unavailable;
+import dev.tollgate.authz.quota.Charge;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Payment.Unavailable;
+import dev.tollgate.authz.quota.window.FixedWindow;
+import dev.tollgate.authz.quota.window.Window;
 import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Postgres is killed and comes back. */
 @TestInstance(Lifecycle.PER_CLASS)
 class QuotaOutageTest {
-  private static final Instant NOW = Instant.parse("2126-03-01T10:00:00Z");
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Window DAYS = FixedWindow.of(Duration.ofDays(300));
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.server();
@@ -45,7 +48,7 @@ class QuotaOutageTest {
             pool,
             "one",
             UUID.randomUUID(),
-            new TimeSource(() -> NOW, System::nanoTime),
+            TimeSource.system(),
             new SimpleMeterRegistry());
   }
 
@@ -57,8 +60,8 @@ class QuotaOutageTest {
 
   @Test
   void spend_postgresKilledUnderLoad_unavailableThenAdmitsAgain() throws Exception {
-    Limit endless = Limit.ofRequests(Limit.MAX_AMOUNT, HOUR);
-    Clients clients = new Clients(List.of(quotas), "key_a", endless, NOW);
+    Limit endless = Limit.ofKey(Limit.MAX_AMOUNT, DAYS);
+    Clients clients = new Clients(List.of(quotas), "key_a", endless);
     FutureTask<@Nullable Void> load = load(clients);
     await("requests to be admitted").atMost(SOON).until(clients::admitted, n -> n > 1000);
 
@@ -74,14 +77,14 @@ class QuotaOutageTest {
 
     assertThat(clients.spent()).isZero();
     assertThat((long) clients.admitted())
-        .isLessThanOrEqualTo(database.granted(BudgetId.at("key_a", endless, NOW)));
+        .isLessThanOrEqualTo(database.granted(BudgetId.of(endless.id(), "key_a")));
   }
 
   @Test
   void spend_postgresKilledHalfWay_spendsTheLeaseAndIsNeverOver() throws Exception {
-    Limit limit = Limit.ofRequests(1000, HOUR);
-    BudgetId budget = BudgetId.at("key_b", limit, NOW);
-    Clients clients = new Clients(List.of(quotas), "key_b", limit, NOW);
+    Limit limit = Limit.ofKey(1000, DAYS);
+    BudgetId budget = BudgetId.of(limit.id(), "key_b");
+    Clients clients = new Clients(List.of(quotas), "key_b", limit);
     clients.run(64, 300);
     long granted = database.granted(budget);
 
@@ -92,7 +95,7 @@ class QuotaOutageTest {
     await("an answer")
         .atMost(SOON)
         .until(
-            () -> quotas.pay(List.of(new Debt("key_c", limit, 1)), NOW),
+            () -> quotas.pay(List.of(new Charge("key_c", limit, 1, 1))),
             paid -> !(paid instanceof Unavailable));
     clients.run(64, 10_000);
 

@@ -1,8 +1,11 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.boot.TimeSource;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
@@ -26,14 +29,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QuotaPromiseTest {
   private static final int CLIENTS = 64;
   private static final int LIMIT = 1000;
-  private static final Limit PER_HOUR = Limit.ofRequests(LIMIT, Duration.ofHours(1));
+  private static final Limit LONG = 
+      Limit.ofKey(LIMIT, FixedWindow.of(Duration.ofDays(300)));
 
-  // Not in the past of the database, which grants nothing for windows that are long over.
-  private static final Instant NOW = Instant.parse("2126-03-01T10:00:00Z");
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 
   private final AtomicInteger owners = new AtomicInteger();
+  private final AtomicInteger processes = new AtomicInteger();
   private QuotaDatabase database;
   private HikariDataSource pool;
   private HikariDataSource otherPool;
@@ -57,7 +60,7 @@ class QuotaPromiseTest {
   @RepeatedTest(20)
   void spend_tenTimesTheLimitAtOnce_admitsExactlyTheLimit() throws Exception {
     String owner = newOwner();
-    Clients clients = new Clients(List.of(replica), owner, PER_HOUR, NOW);
+    Clients clients = new Clients(List.of(replica), owner, LONG);
 
     clients.run(CLIENTS, 10 * LIMIT);
 
@@ -73,12 +76,12 @@ class QuotaPromiseTest {
     Clients clients;
     try (LeasedQuotas two = replica("two", otherPool);
         LeasedQuotas three = replica("three", otherPool)) {
-      clients = new Clients(List.of(two, three), owner, PER_HOUR, NOW);
+      clients = new Clients(List.of(two, three), owner, LONG);
       clients.run(CLIENTS, 10 * LIMIT);
     }
     assertThat(clients.admitted()).isBetween(LIMIT / 2, LIMIT);
 
-    Clients last = new Clients(List.of(replica), owner, PER_HOUR, NOW);
+    Clients last = new Clients(List.of(replica), owner, LONG);
     last.run(CLIENTS, 10 * LIMIT);
 
     assertThat(clients.admitted() + last.admitted()).isEqualTo(LIMIT);
@@ -88,14 +91,14 @@ class QuotaPromiseTest {
   void close_unitsHeld_areSpentByTheOtherReplica() throws Exception {
     String owner = newOwner();
     LeasedQuotas other = replica("two", otherPool);
-    Clients first = new Clients(List.of(other), owner, PER_HOUR, NOW);
+    Clients first = new Clients(List.of(other), owner, LONG);
     first.run(CLIENTS, LIMIT / 4);
     assertThat(database.granted(budget(owner))).isGreaterThan(first.admitted());
 
     other.close();
 
     assertThat(database.granted(budget(owner))).isEqualTo(first.admitted());
-    Clients second = new Clients(List.of(replica), owner, PER_HOUR, NOW);
+    Clients second = new Clients(List.of(replica), owner, LONG);
     second.run(CLIENTS, 10 * LIMIT);
     assertThat(first.admitted() + second.admitted()).isEqualTo(LIMIT);
   }
@@ -105,27 +108,29 @@ class QuotaPromiseTest {
     String owner = newOwner();
     ModelReplica dead =
         new ModelReplica(
-            new PostgresLeaseStore(otherPool, UUID.randomUUID()), new StepClock(NOW), CLIENTS);
+            new PostgresLeaseStore(otherPool, "dead", UUID.randomUUID()),
+            new StepClock(Instant.now()),
+            CLIENTS);
     int admitted = 0;
     for (int i = 0; i < LIMIT / 4; i++) {
-      admitted += dead.spendPatiently(owner, PER_HOUR) instanceof Payment.Paid ? 1 : 0;
+      admitted += dead.spendPatiently(owner, LONG) instanceof Payment.Paid ? 1 : 0;
     }
     long held = database.granted(budget(owner)) - admitted;
     assertThat(held).isPositive();
 
-    Clients clients = new Clients(List.of(replica), owner, PER_HOUR, NOW);
+    Clients clients = new Clients(List.of(replica), owner, LONG);
     clients.run(CLIENTS, 10 * LIMIT);
 
     assertThat(clients.admitted()).isEqualTo(LIMIT - admitted - (int) held);
   }
 
-  private static LeasedQuotas replica(String name, HikariDataSource pool) {
+  private LeasedQuotas replica(String name, HikariDataSource pool) {
     return LeasedQuotas.start(
         CompletableFuture.completedFuture(null),
         pool,
-        name,
+        name + "-" + processes.incrementAndGet(),
         UUID.randomUUID(),
-        new TimeSource(() -> NOW, System::nanoTime),
+        TimeSource.system(),
         new SimpleMeterRegistry());
   }
 
@@ -134,6 +139,6 @@ class QuotaPromiseTest {
   }
 
   private static BudgetId budget(String owner) {
-    return BudgetId.at(owner, PER_HOUR, NOW);
+    return BudgetId.of(Limit.OF_KEY, owner);
   }
 }

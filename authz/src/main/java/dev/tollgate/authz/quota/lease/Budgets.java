@@ -1,6 +1,6 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
 
-import java.time.Instant;
+import dev.tollgate.authz.quota.Charge;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The budgets that this replica has met lately, at most so many. Thread-safe. */
 final class Budgets {
 
-  /** About 50 MB. More budgets at one time than this need another design, not another heap. */
+  /** About 100 MB. More budgets at one time than this need another design, not another heap. */
   static final int MAX_BUDGETS = 200_000;
 
-  // By owner, then by a scan of the owner's few budgets: a key of owner, metric and window would be
+  // By owner, then by a scan of the owner's few budgets: a key of owner and limit would be
   // allocated for each check. The arrays are never changed.
   private final ConcurrentHashMap<String, Budget[]> byOwner = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -26,45 +26,45 @@ final class Budgets {
     this.nanoTime = nanoTime;
   }
 
-  /** Finds or makes the budget; null if there are too many. */
-  @Nullable Budget get(String owner, Limit limit, Instant now) {
-    Budget known = find(owner, limit, now);
-    return known == null && size.get() < bound ? make(BudgetId.at(owner, limit, now)) : known;
+  /**
+   * Finds or makes the budget, which follows the charge's revision of the limit; null if there are
+   * too many.
+   */
+  @Nullable Budget get(Charge charge) {
+    Budget budget = find(charge);
+    if (budget == null) {
+      return size.get() < bound ? make(charge) : null;
+    }
+    if (charge.revision() > budget.terms().revision()) {
+      budget.follow(Terms.of(charge));
+    }
+    return budget;
   }
 
   /** Finds the budget; null if it is not here. */
-  @Nullable Budget find(String owner, Limit limit, Instant now) {
-    Budget[] budgets = byOwner.get(owner);
-    if (budgets == null) {
-      return null;
-    }
-    long windowSeconds = limit.window().toSeconds();
-    long windowStart = BudgetId.windowStart(windowSeconds, now);
-    return find(budgets, limit.metric(), windowSeconds, windowStart);
+  @Nullable Budget find(Charge charge) {
+    Budget[] budgets = byOwner.get(charge.owner());
+    return budgets == null ? null : find(budgets, charge.limit().id());
   }
 
-  private @Nullable Budget make(BudgetId id) {
+  private @Nullable Budget make(Charge charge) {
+    String limit = charge.limit().id();
     Budget[] budgets =
         byOwner.compute(
-            id.owner(),
+            charge.owner(),
             (owner, before) -> {
               if (before == null) {
-                return new Budget[] {newBudget(id)};
+                return new Budget[] {newBudget(charge)};
               }
-              return find(before, id) == null ? with(before, newBudget(id)) : before;
+              return find(before, limit) == null ? with(before, newBudget(charge)) : before;
             });
-    return find(budgets, id);
+    return find(budgets, limit);
   }
 
-  private Budget newBudget(BudgetId id) {
+  private Budget newBudget(Charge charge) {
     size.incrementAndGet();
-    return new Budget(id, nanoTime.getAsLong());
-  }
-
-  /** True if requests still use this budget object. */
-  boolean holds(Budget budget) {
-    Budget[] budgets = byOwner.get(budget.id().owner());
-    return budgets != null && Arrays.asList(budgets).contains(budget);
+    BudgetId id = BudgetId.of(charge.limit().id(), charge.owner());
+    return new Budget(id, Terms.of(charge), nanoTime.getAsLong());
   }
 
   /** Forgets the budget; requests that come for it make a new one. */
@@ -91,17 +91,9 @@ final class Budgets {
     return byOwner.values().stream().flatMap(Arrays::stream);
   }
 
-  private static @Nullable Budget find(Budget[] budgets, BudgetId id) {
-    return find(budgets, id.metric(), id.windowSeconds(), id.windowStart());
-  }
-
-  private static @Nullable Budget find(
-      Budget[] budgets, Metric metric, long windowSeconds, long windowStart) {
+  private static @Nullable Budget find(Budget[] budgets, String limit) {
     for (Budget budget : budgets) {
-      BudgetId id = budget.id();
-      if (id.windowStart() == windowStart
-          && id.windowSeconds() == windowSeconds
-          && id.metric() == metric) {
+      if (budget.id().limit().equals(limit)) {
         return budget;
       }
     }

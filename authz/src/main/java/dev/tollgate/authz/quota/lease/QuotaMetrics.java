@@ -1,11 +1,15 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
 
+import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.lease.LeaseStore.Ask;
+import dev.tollgate.authz.quota.lease.LeaseStore.Grant;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics of budgets and leases. Thread-safe. */
 final class QuotaMetrics {
@@ -29,7 +33,6 @@ final class QuotaMetrics {
   private final Counter asks;
   private final Counter granted;
   private final Counter givenBack;
-  private final Counter lost;
   private final Counter spent;
   private final Counter pending;
   private final Counter unavailable;
@@ -37,21 +40,16 @@ final class QuotaMetrics {
   QuotaMetrics(MeterRegistry registry, Budgets budgets) {
     rounds =
         Timer.builder("tollgate.quota.round.duration")
-            .description("Time of a statement that takes units for all budgets that need some")
+            .description("Time of a round: a statement that leases and returns units of many budgets")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     failedRounds =
         counter(
             registry, "tollgate.quota.rounds.failed", "Rounds that got no answer from Postgres");
-    asks = counter(registry, "tollgate.quota.asks", "Budgets that a round took units for");
+    asks = counter(registry, "tollgate.quota.asks", "Budgets in rounds of leases");
     granted = counter(registry, "tollgate.quota.units.granted", "Units that Postgres granted");
     givenBack =
         counter(registry, "tollgate.quota.units.given.back", "Unused units returned to Postgres");
-    lost =
-        counter(
-            registry,
-            "tollgate.quota.units.lost",
-            "Units whose grant or return got no answer; they count as used until their window ends");
     spent = answers(registry, "spent");
     pending = answers(registry, "pending");
     unavailable = answers(registry, "unavailable");
@@ -72,22 +70,20 @@ final class QuotaMetrics {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  void granted(int askCount, long unitsGranted, long nanos) {
+  void round(long nanos) {
     rounds.record(nanos, TimeUnit.NANOSECONDS);
-    asks.increment(askCount);
-    granted.increment((double) unitsGranted);
+  }
+
+  void answered(Ask ask, @Nullable Grant grant) {
+    asks.increment();
+    if (grant != null) {
+      granted.increment((double) (grant.units() + grant.ahead()));
+      givenBack.increment((double) ask.back().units());
+    }
   }
 
   void failedRound() {
     failedRounds.increment();
-  }
-
-  void gaveBack(long units) {
-    givenBack.increment((double) units);
-  }
-
-  void mayBeLost(long units) {
-    lost.increment((double) units);
   }
 
   /** Counts an outcome; what is paid is counted as an allowed check. */

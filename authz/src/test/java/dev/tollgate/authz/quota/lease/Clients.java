@@ -1,7 +1,10 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
 
+import dev.tollgate.authz.quota.Charge;
+import dev.tollgate.authz.quota.Limit;
+import dev.tollgate.authz.quota.Payment;
+import dev.tollgate.authz.quota.Quotas;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +23,7 @@ final class Clients {
   private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final List<? extends Quotas> replicas;
-  private final List<Debt> debt;
-  private final Instant now;
+  private final List<Charge> charges;
 
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger admitted = new AtomicInteger();
@@ -30,10 +32,9 @@ final class Clients {
   private final AtomicInteger late = new AtomicInteger();
   private final AtomicLong longestNanos = new AtomicLong();
 
-  Clients(List<? extends Quotas> replicas, String owner, Limit limit, Instant now) {
+  Clients(List<? extends Quotas> replicas, String owner, Limit limit) {
     this.replicas = replicas;
-    this.debt = List.of(new Debt(owner, limit, 1));
-    this.now = now;
+    this.charges = List.of(new Charge(owner, limit, 1, 1));
   }
 
   int admitted() {
@@ -88,10 +89,10 @@ final class Clients {
 
   private void request(Quotas replica) throws InterruptedException, ExecutionException {
     long startNanos = System.nanoTime();
-    Payment payment = replica.pay(debt, now);
+    Payment payment = replica.pay(charges);
     while (payment instanceof Payment.Pending pending
         && waitFor(pending.grant(), PATIENCE_NANOS - (System.nanoTime() - startNanos))) {
-      payment = replica.pay(debt, now);
+      payment = replica.pay(charges);
     }
     longestNanos.accumulateAndGet(System.nanoTime() - startNanos, Math::max);
     count(payment).incrementAndGet();

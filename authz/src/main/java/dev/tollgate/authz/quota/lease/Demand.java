@@ -1,13 +1,15 @@
-package dev.tollgate.authz.quota;
+package dev.tollgate.authz.quota.lease;
+
+import dev.tollgate.authz.quota.Limit;
 
 /**
  * The recent demand for units: each half-life halves the units that were seen before it, so that a
- * steady rate of r units a second reads as r to 2r. Not thread-safe.
+ * steady rate of r units a second reads as 10 r to 20 r. Not thread-safe.
  */
 final class Demand {
 
-  /** A lease is sized to last about this long. */
-  static final long HALF_LIFE_NANOS = 1_000_000_000L;
+  /** A lease is sized to last one to two of these. */
+  static final long HALF_LIFE_NANOS = 10_000_000_000L;
 
   private long units;
   private long halvedAtNanos;

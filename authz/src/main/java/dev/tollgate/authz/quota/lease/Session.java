@@ -1,0 +1,74 @@
+package dev.tollgate.authz.quota.lease;
+
+import dev.tollgate.boot.Backoff;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this replica knows of the store and of the other replicas. Thread-safe. */
+final class Session {
+  private static final Logger logger = LoggerFactory.getLogger(Session.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+
+  private final Backoff backoff;
+  private final QuotaMetrics metrics;
+  private final AtomicLong lastRound = new AtomicLong();
+  private volatile boolean begun;
+  private volatile boolean cutOff;
+  private volatile int replicas = 1;
+
+  Session(RandomGenerator random, QuotaMetrics metrics) {
+    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, random);
+    this.metrics = metrics;
+  }
+
+  /** True after the first heartbeat: rounds before it would fail. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** True if the last call to the store failed. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** The live replicas, this one included. */
+  int replicas() {
+    return replicas;
+  }
+
+  long nextRound() {
+    return lastRound.incrementAndGet();
+  }
+
+  /** Notes an answered heartbeat; true if the store has answered for the first time in a while. */
+  synchronized boolean beat(int liveReplicas) {
+    boolean isBack = cutOff || !begun;
+    if (cutOff) {
+      logger.info("Quota leases: the database answers again");
+    }
+    replicas = liveReplicas;
+    begun = true;
+    cutOff = false;
+    backoff.reset();
+    return isBack;
+  }
+
+  /** Notes a failed call; returns the time after which to try again. */
+  synchronized Duration failed(Exception cause) {
+    if (!(cause instanceof SQLException)) {
+      logger.error("Quota leases: a round failed", cause);
+    } else if (!cutOff) {
+      logger.warn(
+          "Quota leases: the database does not answer; spending what is held: {}",
+          cause.toString());
+    }
+    cutOff = true;
+    metrics.failedRound();
+    return backoff.next();
+  }
+}

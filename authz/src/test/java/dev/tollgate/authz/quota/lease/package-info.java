@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.quota.lease;
+
+import org.jspecify.annotations.NullMarked;
