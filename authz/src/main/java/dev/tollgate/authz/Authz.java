@@ -7,8 +7,8 @@ import dev.tollgate.authz.check.server.CheckService;
 import dev.tollgate.authz.emergency.Denials;
 import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.keys.directory.KeyMirror;
-import dev.tollgate.authz.quota.lease.LeasedQuotas;
 import dev.tollgate.authz.quota.Quotas;
+import dev.tollgate.authz.quota.lease.LeasedQuotas;
 import dev.tollgate.boot.Service;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -50,7 +50,8 @@ record Authz(int grpcPort, int adminPort, Set<String> adminRoutes) {
         "quotas",
         LeasedQuotas.start(
             wiring.database().ready(),
-            service.closing("quota connections", wiring.database().pool("quota", LeasedQuotas.CONNECTIONS)),
+            service.closing(
+                "quota connections", wiring.database().pool("quota", LeasedQuotas.CONNECTIONS)),
             wiring.process().name(),
             wiring.process().instance(),
             wiring.time(),

@@ -12,15 +12,14 @@ import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.authz.quota.Standing;
 import dev.tollgate.boot.SourceLimiter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * <b>Where a key is checked.</b> Runs the steps, which collect the charges of the request, then pays them.
- * Decides from memory alone: no database, no lock, no waiting, so it runs on the event loop.
- * Thread-safe.
+ * <b>Where a key is checked.</b> Runs the steps, which collect the charges of the request, then
+ * pays them. Decides from memory alone: no database, no lock, no waiting, so it runs on the event
+ * loop. Thread-safe.
  */
 public final class Authorizer {
   private final Step[] steps;
@@ -94,8 +93,7 @@ public final class Authorizer {
     }
     return switch (quotas.pay(context.charges())) {
       case Payment.Paid(Standing tightest) -> allow(context, tightest);
-      case Payment.Exhausted(Standing standing) ->
-          deny(DenyReason.QUOTA_SPENT, context, standing);
+      case Payment.Exhausted(Standing standing) -> deny(DenyReason.QUOTA_SPENT, context, standing);
       case Payment.Pending(var grant) -> new Park(grant, DenyReason.QUOTA_UNKNOWN);
       case Payment.Unavailable _ -> deny(DenyReason.QUOTA_UNKNOWN, context);
     };

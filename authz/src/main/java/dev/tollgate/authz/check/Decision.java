@@ -2,7 +2,6 @@ package dev.tollgate.authz.check;
 
 import dev.tollgate.authz.products.OperationMatch;
 import dev.tollgate.authz.quota.Standing;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ public sealed interface Decision {
    *     app's products, never empty; a model is allowed if one of them allows it
    * @param standing of the budget with the smallest share left; null if the caller has no limit
    */
-  record Allow(
-      Principal principal, List<OperationMatch> operations, @Nullable Standing standing)
+  record Allow(Principal principal, List<OperationMatch> operations, @Nullable Standing standing)
       implements Decision {
     /** Id of the product that lets it pass. */
     public String product() {

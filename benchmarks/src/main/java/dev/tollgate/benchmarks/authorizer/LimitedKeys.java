@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Jdbi;
  * @param count how many
  */
 record LimitedKeys(int count) implements LoadedService.Fill {
-  private static final Limit ENDLESS = 
+  private static final Limit ENDLESS =
       Limit.ofKey(Limit.MAX_AMOUNT, FixedWindow.of(Duration.ofDays(1)));
 
   @Override

@@ -60,7 +60,8 @@ final class Explainer {
         views.add(StepView.skipped(step, "not asked"));
       } else {
         failed = check(step, context, reaches);
-        Map<Charge, OptionalLong> charged = failed == null ? peek(context, budgets.keySet()) : Map.of();
+        Map<Charge, OptionalLong> charged =
+            failed == null ? peek(context, budgets.keySet()) : Map.of();
         budgets.putAll(charged);
         if (charged.entrySet().stream().anyMatch(it -> lacks(it.getKey(), it.getValue()))) {
           failed = DenyReason.QUOTA_SPENT;

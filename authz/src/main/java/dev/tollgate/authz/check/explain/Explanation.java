@@ -105,7 +105,10 @@ record Explanation(
   }
 
   static Explanation denied(
-      Deny deny, EvaluationContext context, Map<Charge, OptionalLong> budgets, List<StepView> steps) {
+      Deny deny,
+      EvaluationContext context,
+      Map<Charge, OptionalLong> budgets,
+      List<StepView> steps) {
     DenyReason reason = deny.reason();
     return of(
         CheckMetadata.DENY,

@@ -9,10 +9,10 @@ import dev.tollgate.authz.check.Decision.Allow;
 import dev.tollgate.authz.check.Decision.Deny;
 import dev.tollgate.authz.check.DenyReason;
 import dev.tollgate.authz.check.Principal;
-import dev.tollgate.contract.CheckMetadata;
-import dev.tollgate.contract.TrustedHeader;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.quota.Standing;
+import dev.tollgate.contract.CheckMetadata;
+import dev.tollgate.contract.TrustedHeader;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -114,10 +114,10 @@ final class CheckResponses {
     String policy = "\"" + limit.id() + "\"";
     return List.of(
         header(
-            "ratelimit-policy",
-            policy + ";q=" + limit.amount() + ";w=" + limit.window().seconds()),
+            "ratelimit-policy", policy + ";q=" + limit.amount() + ";w=" + limit.window().seconds()),
         header(
-            "ratelimit", policy + ";r=" + standing.remaining() + ";t=" + standing.resetsInSeconds()));
+            "ratelimit",
+            policy + ";r=" + standing.remaining() + ";t=" + standing.resetsInSeconds()));
   }
 
   /** The part of an allowing answer that is for one request only. */

@@ -162,8 +162,7 @@ final class Budget {
         current.isOver(epochMillis) ? terms.window().at(epochMillis / 1000) : current.window();
     Bounds following = terms.window().at(window.end());
     Back back = back(current, nowNanos, replicas);
-    long units =
-        retired ? 0 : wish(current, epochMillis, nowNanos, stillWaiting, replicas);
+    long units = retired ? 0 : wish(current, epochMillis, nowNanos, stillWaiting, replicas);
     long ahead = retired ? 0 : wishAhead(window, epochMillis, nowNanos, replicas);
     if (back.units() == 0 && units == 0 && ahead == 0) {
       return null;
@@ -192,8 +191,7 @@ final class Budget {
     return held - wanted > held / 2 ? held - wanted : 0;
   }
 
-  private long wish(
-      Lease current, long epochMillis, long nowNanos, long waiting, int replicas) {
+  private long wish(Lease current, long epochMillis, long nowNanos, long waiting, int replicas) {
     if (isIdle(current.window(), nowNanos)) {
       return 0;
     }

@@ -105,9 +105,7 @@ final class Lane {
     if (closed) {
       return 0;
     }
-    return called
-        ? Math.max(0, steppedAtNanos + pace.toNanos() - time.nanos())
-        : REST.toNanos();
+    return called ? Math.max(0, steppedAtNanos + pace.toNanos() - time.nanos()) : REST.toNanos();
   }
 
   private void answer(Iterable<Budget> budgets) {

@@ -133,8 +133,7 @@ public final class LeasedQuotas implements Quotas {
     long amount = charge.limit().amount();
     long others = Math.max(0, lease.remaining().units());
     long seconds = Math.ceilDiv(lease.window().end() * 1000 - nowMillis, 1000L);
-    return new Standing(
-        charge.limit(), Math.min(left + others, amount), Math.max(1, seconds));
+    return new Standing(charge.limit(), Math.min(left + others, amount), Math.max(1, seconds));
   }
 
   private static void putBack(List<Charge> charges, Lease[] taken, int count) {
@@ -157,7 +156,8 @@ public final class LeasedQuotas implements Quotas {
     Charge charge = charges.get(index);
     boolean cutOff = keeper.isCutOff();
     if (charge.limit().amount() < charge.units() || isSpent(lease, remaining, cutOff, nowMillis)) {
-      return new Payment.Exhausted(standing(charge, window(lease, charge, nowMillis), 0, nowMillis));
+      return new Payment.Exhausted(
+          standing(charge, window(lease, charge, nowMillis), 0, nowMillis));
     }
     if (cutOff) {
       return Payment.UNAVAILABLE;
@@ -177,8 +177,7 @@ public final class LeasedQuotas implements Quotas {
         : lease;
   }
 
-  private boolean isSpent(
-      Lease lease, Lease.Remaining remaining, boolean cutOff, long nowMillis) {
+  private boolean isSpent(Lease lease, Lease.Remaining remaining, boolean cutOff, long nowMillis) {
     return remaining.units() == 0
         && !lease.isOver(nowMillis)
         && (cutOff || time.nanos() - remaining.atNanos() < ASK_AGAIN.toNanos());

@@ -378,14 +378,12 @@ final class PostgresLeaseStore implements LeaseStore {
   }
 
   private static Array texts(
-      PreparedStatement statement, List<Ask> asks, Function<Ask, String> text)
-      throws SQLException {
+      PreparedStatement statement, List<Ask> asks, Function<Ask, String> text) throws SQLException {
     return statement.getConnection().createArrayOf("text", asks.stream().map(text).toArray());
   }
 
   private static Array numbers(
-      PreparedStatement statement, List<Ask> asks, ToLongFunction<Ask> number)
-      throws SQLException {
+      PreparedStatement statement, List<Ask> asks, ToLongFunction<Ask> number) throws SQLException {
     Object[] values = asks.stream().mapToLong(number).boxed().toArray();
     return statement.getConnection().createArrayOf("int8", values);
   }

@@ -40,7 +40,8 @@ final class QuotaMetrics {
   QuotaMetrics(MeterRegistry registry, Budgets budgets) {
     rounds =
         Timer.builder("tollgate.quota.round.duration")
-            .description("Time of a round: a statement that leases and returns units of many budgets")
+            .description(
+                "Time of a round: a statement that leases and returns units of many budgets")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     failedRounds =

@@ -3,6 +3,7 @@ package dev.tollgate.authz.quota.window;
 import dev.tollgate.boot.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Windows of the same length, one after another.
@@ -33,7 +34,9 @@ public record FixedWindow(Duration length, long from) implements Window {
   }
 
   static void requireWholeSeconds(Duration length) {
-    if (length.getNano() != 0 || length.toSeconds() < 1 || length.compareTo(MAX_LENGTH) > 0) {
+    if (!length.truncatedTo(ChronoUnit.SECONDS).equals(length)
+        || length.toSeconds() < 1
+        || length.compareTo(MAX_LENGTH) > 0) {
       throw new IllegalArgumentException(
           "window: %s (expected: whole seconds, PT1S to %s)".formatted(length, MAX_LENGTH));
     }

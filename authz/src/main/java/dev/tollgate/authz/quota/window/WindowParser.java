@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class WindowParser {
 
   private static Optional<Window> fixed(String length, String from) {
     Instant start = Instant.parse(from);
-    return start.getNano() != 0
+    return !start.truncatedTo(ChronoUnit.SECONDS).equals(start)
         ? Optional.empty()
         : Durations.parse(length).map(it -> fixed(it, start.getEpochSecond()));
   }

@@ -111,8 +111,7 @@ class LeaseSafetyTest {
 
   @Provide
   Arbitrary<List<Act>> nothingLost() {
-    return acts(
-        Kind.SPEND, Kind.STEP, Kind.WAIT, Kind.CLOSE, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER);
+    return acts(Kind.SPEND, Kind.STEP, Kind.WAIT, Kind.CLOSE, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER);
   }
 
   @Provide

@@ -328,8 +328,7 @@ class LeasedQuotasTest {
     Limit limit = perHour(10);
     assertThat(replica.payPatiently(charge(OWNER, limit, 7))).isInstanceOf(Payment.Paid.class);
 
-    assertThat(replica.payPatiently(charge(OWNER, limit, 4)))
-        .isInstanceOf(Payment.Exhausted.class);
+    assertThat(replica.payPatiently(charge(OWNER, limit, 4))).isInstanceOf(Payment.Exhausted.class);
     assertThat(replica.payPatiently(charge(OWNER, limit, 3))).isInstanceOf(Payment.Paid.class);
   }
 

@@ -25,8 +25,7 @@ final class ModelReplica {
     QuotaMetrics metrics = new QuotaMetrics(new SimpleMeterRegistry(), budgets);
     DatabaseClock databaseClock = new DatabaseClock(time);
     keeper =
-        new LeaseKeeper(
-            store, budgets, databaseClock, time, new Random(7), metrics, Runnable::run);
+        new LeaseKeeper(store, budgets, databaseClock, time, new Random(7), metrics, Runnable::run);
     quotas = new LeasedQuotas(budgets, keeper, databaseClock, time, metrics);
   }
 

@@ -91,20 +91,14 @@ final class ModelStore implements LeaseStore {
   }
 
   private void run(
-      Ask ask,
-      Row row,
-      Bounds window,
-      boolean turned,
-      boolean moved,
-      Map<UUID, Grant> grants) {
+      Ask ask, Row row, Bounds window, boolean turned, boolean moved, Map<UUID, Grant> grants) {
     int parts = ask.terms().window().parts();
     long used = row.granted();
     long ahead = row.ahead();
     List<Long> past = parts == 1 || moved ? List.of() : row.past();
     if (turned) {
       past = parts == 1 ? past : ModelDatabase.turned(row, window.start(), window.end(), parts);
-      boolean follows =
-          window.start() == row.ends() || ask.terms().revision() > row.revision();
+      boolean follows = window.start() == row.ends() || ask.terms().revision() > row.revision();
       used = follows ? row.ahead() : 0;
       ahead = 0;
     } else if (moved) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tollgate.authz.quota.Payment.Unavailable;
 import dev.tollgate.authz.quota.Charge;
 import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.quota.Payment.Unavailable;

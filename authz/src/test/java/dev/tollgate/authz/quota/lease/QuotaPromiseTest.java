@@ -29,9 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QuotaPromiseTest {
   private static final int CLIENTS = 64;
   private static final int LIMIT = 1000;
-  private static final Limit LONG = 
-      Limit.ofKey(LIMIT, FixedWindow.of(Duration.ofDays(300)));
-
+  private static final Limit LONG = Limit.ofKey(LIMIT, FixedWindow.of(Duration.ofDays(300)));
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.database();
 

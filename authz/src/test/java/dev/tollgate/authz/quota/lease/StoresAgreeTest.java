@@ -98,7 +98,7 @@ class StoresAgreeTest {
     long granted = amount == 0 ? 0 : random.nextLong(amount + 1);
     List<Long> past = random.nextBoolean() ? List.of() : List.of(random.nextLong(20), 3L);
     long debt = random.nextInt(3) == 0 ? random.nextLong(20) : 0;
-    long revision = 1 + random.nextInt(3);
+    long revision = 1 + random.nextLong(3);
     long ahead = random.nextInt(2) == 0 ? 0 : random.nextLong(amount + 1);
     return new Row(revision, amount, starts, ends, granted, ahead, amount, debt, past);
   }
@@ -117,7 +117,7 @@ class StoresAgreeTest {
           default -> row.ends() == 0 || row.ends() > now ? row.starts() : row.ends();
         };
     long ends = random.nextInt(3) == 0 && row.ends() > starts ? row.ends() : starts + length;
-    Terms terms = new Terms(1 + random.nextInt(4), random.nextInt(60), window);
+    Terms terms = new Terms(1 + random.nextLong(4), random.nextInt(60), window);
     Back back =
         switch (random.nextInt(5)) {
           case 0 -> new Back(row.starts(), random.nextInt(60));

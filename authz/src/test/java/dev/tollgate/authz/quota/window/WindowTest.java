@@ -103,8 +103,7 @@ class WindowTest {
         Arbitraries.of(ZoneId.getAvailableZoneIds().stream().sorted().toList()).map(ZoneId::of);
     Arbitrary<Window> calendar =
         Combinators.combine(Arbitraries.of(CalendarWindow.Unit.values()), zones)
-            .as((unit, zone) ->
-                Window.parse(new CalendarWindow(unit, zone).text()).orElseThrow());
+            .as((unit, zone) -> Window.parse(new CalendarWindow(unit, zone).text()).orElseThrow());
     Arbitrary<Window> others =
         Arbitraries.of(
                 "1s",
@@ -115,8 +114,7 @@ class WindowTest {
                 "rolling 1m in 60",
                 "rolling 30d in 30")
             .map(text -> Window.parse(text).orElseThrow());
-    return Arbitraries.frequencyOf(
-        Tuple.of(4, calendar), Tuple.of(1, others));
+    return Arbitraries.frequencyOf(Tuple.of(4, calendar), Tuple.of(1, others));
   }
 
   @Provide

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** The flags for the fields of a key; a picocli mixin. For one run. */
 final class KeyFields implements BodyFields {
-  private static final Pattern QUOTA = Pattern.compile("([0-9]{1,16})/([0-9]+[a-z])");
+  private static final Pattern QUOTA = Pattern.compile("([0-9]{1,16})/(.+)");
 
   private final InstantSource clock;
 
@@ -39,7 +39,8 @@ final class KeyFields implements BodyFields {
   @Option(
       names = "--quota",
       paramLabel = "REQUESTS/WINDOW",
-      description = "How many requests it may make, such as 1000/1m.")
+      description =
+          "How many requests it may make, such as 1000/1m or '50000/month Europe/Berlin'.")
   private @Nullable String quota;
 
   @Option(
