@@ -41,7 +41,12 @@ class QuotaTest {
   void quota_spent_isSaidWithHeaders() throws Exception {
     CreatedKey key = keyWithQuota(1);
     try (Edge edge = Edge.http1(GATEWAY)) {
-      assertThat(edge.models(key.secret()).statusCode()).isEqualTo(200);
+      HttpResponse<String> admitted = edge.models(key.secret());
+      assertThat(admitted.statusCode()).isEqualTo(200);
+      assertThat(admitted.headers().firstValue("ratelimit-policy"))
+          .hasValue("\"requests\";q=1;w=86400");
+      assertThat(admitted.headers().firstValue("ratelimit").orElseThrow())
+          .startsWith("\"requests\";r=0;t=");
 
       HttpResponse<String> refused = edge.models(key.secret());
 

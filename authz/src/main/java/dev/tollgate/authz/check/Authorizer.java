@@ -107,6 +107,14 @@ public final class Authorizer {
     return new Allow(principal, context.operations, standing);
   }
 
+  /**
+   * True if another replica may be able to decide what this one denies for that reason: one that has
+   * just started has no leases, and cannot ask for any yet.
+   */
+  public boolean mayOthersDecide(DenyReason reason) {
+    return reason == DenyReason.QUOTA_UNKNOWN && !quotas.hasBegun();
+  }
+
   /** The steps of a decision, in their order. */
   public List<Step> steps() {
     return List.of(steps);

@@ -20,6 +20,9 @@ public interface Quotas extends AutoCloseable {
    */
   OptionalLong peek(Charge charge);
 
+  /** False as long as the database has not answered since the start: other replicas know more. */
+  boolean hasBegun();
+
   /**
    * Gives back what was leased and not spent, for a few seconds at most; from then on the answer is
    * {@link Payment.Unavailable}.

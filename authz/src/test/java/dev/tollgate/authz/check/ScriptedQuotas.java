@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Quotas that answer what a test wants, and keep what they were asked to pay. */
 public final class ScriptedQuotas implements Quotas {
   private final List<List<Charge>> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean begun = true;
   private volatile Payment answer = Payment.UNAVAILABLE;
   private volatile OptionalLong left = OptionalLong.empty();
   private volatile @Nullable RuntimeException failure;
@@ -28,6 +29,16 @@ public final class ScriptedQuotas implements Quotas {
   @Override
   public OptionalLong peek(Charge charge) {
     return left;
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** Has not heard of the database from now on. */
+  public void forgetTheDatabase() {
+    begun = false;
   }
 
   /** Throws from now on. */

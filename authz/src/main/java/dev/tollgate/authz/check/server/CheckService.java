@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 public final class CheckService implements BindableService {
   private static final Logger logger = LoggerFactory.getLogger(CheckService.class);
 
+  /** Envoy asks another replica then, which may be able to decide. */
+  private static final Status NOT_AN_ANSWER =
+      Status.UNAVAILABLE.withDescription("no check is decided here now");
+
   private final Authorizer authorizer;
   private final InstantSource clock;
   private final ParkedChecks parked;
@@ -94,9 +98,7 @@ public final class CheckService implements BindableService {
 
   private void check(CheckRequest request, StreamObserver<EncodedAnswer> observer) {
     if (!serving) {
-      // Not an answer: Envoy asks another replica, which may be able to decide.
-      observer.onError(
-          Status.UNAVAILABLE.withDescription("no check is decided here now").asRuntimeException());
+      observer.onError(NOT_AN_ANSWER.asRuntimeException());
       return;
     }
     long begunNanos = System.nanoTime();
@@ -146,7 +148,11 @@ public final class CheckService implements BindableService {
       Attempt attempt,
       ServerCallStreamObserver<EncodedAnswer> call,
       long begunNanos) {
-    if (!call.isCancelled()) {
+    if (call.isCancelled()) {
+      // nobody hears the answer
+    } else if (decision instanceof Deny deny && authorizer.mayOthersDecide(deny.reason())) {
+      call.onError(NOT_AN_ANSWER.asRuntimeException());
+    } else {
       call.onNext(encoded(decision, attempt));
       call.onCompleted();
     }

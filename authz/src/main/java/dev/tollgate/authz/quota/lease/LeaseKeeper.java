@@ -107,6 +107,11 @@ final class LeaseKeeper implements AutoCloseable {
     return stop.getCount() == 0;
   }
 
+  /** True after the database has answered once. */
+  boolean hasBegun() {
+    return session.isBegun();
+  }
+
   /** True if the last call to the database failed. */
   boolean isCutOff() {
     return session.isCutOff();

@@ -216,6 +216,11 @@ public final class LeasedQuotas implements Quotas {
   }
 
   @Override
+  public boolean hasBegun() {
+    return keeper.hasBegun();
+  }
+
+  @Override
   public void close() {
     keeper.close();
   }

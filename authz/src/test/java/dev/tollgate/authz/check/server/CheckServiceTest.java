@@ -176,6 +176,11 @@ class CheckServiceTest {
     grant.complete(null);
 
     assertThat(response.get(10, TimeUnit.SECONDS).getStatus().getCode()).isZero();
+    assertThat(
+            response.get().getOkResponse().getResponseHeadersToAddList().stream()
+                .map(header -> header.getHeader().getKey() + ": " + header.getHeader().getValue()))
+        .containsExactly(
+            "ratelimit-policy: \"requests\";q=10;w=60", "ratelimit: \"requests\";r=9;t=60");
     assertThat(quotas.asked()).isEqualTo(2);
     assertThat(metrics.get("tollgate.authz.parked.checks").counter().count()).isEqualTo(1);
   }
@@ -345,6 +350,16 @@ class CheckServiceTest {
     } finally {
       starting.stop(Duration.ofSeconds(5));
     }
+  }
+
+  @Test
+  void check_quotaUnknownSinceTheStart_isNoAnswerSoThatEnvoyAsksAnotherReplica() {
+    KeyText key = limited();
+    quotas.answer(Payment.UNAVAILABLE);
+    quotas.forgetTheDatabase();
+
+    assertThatThrownBy(() -> envoy.check("api", key.reveal()))
+        .hasMessageContaining("UNAVAILABLE");
   }
 
   @Test

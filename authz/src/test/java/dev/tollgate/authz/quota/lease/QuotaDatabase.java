@@ -20,7 +20,7 @@ import org.flywaydb.core.Flyway;
 final class QuotaDatabase {
   private final PostgresExtension postgres;
 
-  private QuotaDatabase(PostgresExtension postgres) {
+  QuotaDatabase(PostgresExtension postgres) {
     this.postgres = postgres;
   }
 
