@@ -79,7 +79,7 @@ interface LeaseStore {
    */
   Optional<Map<UUID, Grant>> recover(long no) throws SQLException;
 
-  /** Says that the replica lives. */
+  /** Says that the replica lives; throws as long as its name is another process's. */
   Beat heartbeat() throws SQLException;
 
   /** Takes the replica out of the live ones. */

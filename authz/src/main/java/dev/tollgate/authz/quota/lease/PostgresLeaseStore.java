@@ -178,8 +178,10 @@ final class PostgresLeaseStore implements LeaseStore {
         INSERT INTO authz.replica AS r (name, instance, epoch, heartbeat_at)
         VALUES (?, ?, 0, now())
         ON CONFLICT (name) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
-        WHERE r.instance = excluded.instance AND r.left_at IS NULL)
-      SELECT 1 + count(*), CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)
+        WHERE r.instance = excluded.instance AND r.left_at IS NULL
+        RETURNING name)
+      SELECT 1 + count(*), CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint),
+        EXISTS (SELECT FROM beat)
       FROM authz.replica
       WHERE name <> ? AND left_at IS NULL AND heartbeat_at > now() - interval '5 seconds'
       """;
@@ -269,12 +271,16 @@ final class PostgresLeaseStore implements LeaseStore {
     }
     try (ResultSet row = statement.getResultSet()) {
       if (!row.next()) {
-        throw new SQLException(
-            "replica %s is not this process's (expected: its row in authz.replica)"
-                .formatted(replica));
+        throw notOurs();
       }
       return new Answer(grants(row), row.getLong(1));
     }
+  }
+
+  private SQLException notOurs() {
+    return new SQLException(
+        "the replica name %s is another process's (expected: this one's in authz.replica)"
+            .formatted(replica));
   }
 
   @Override
@@ -313,6 +319,9 @@ final class PostgresLeaseStore implements LeaseStore {
           statement.setString(3, replica);
           try (ResultSet row = statement.executeQuery()) {
             row.next();
+            if (!row.getBoolean(3)) {
+              throw notOurs();
+            }
             return new Beat(row.getInt(1), row.getLong(2));
           }
         });

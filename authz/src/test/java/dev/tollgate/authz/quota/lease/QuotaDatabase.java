@@ -107,6 +107,19 @@ final class QuotaDatabase {
     return rows(budget.owner()).getOrDefault(budget.hash(), Row.NEW).granted();
   }
 
+  /** Rows of the log of rounds. */
+  long rounds() {
+    try (Connection connection = postgres.connect();
+        PreparedStatement query =
+            connection.prepareStatement("SELECT count(*) FROM authz.lease_round");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the rounds could not be counted", e);
+    }
+  }
+
   void execute(String sql) throws SQLException {
     try (Connection connection = postgres.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
