@@ -108,8 +108,8 @@ public final class Authorizer {
   }
 
   /**
-   * True if another replica may be able to decide what this one denies for that reason: one that has
-   * just started has no leases, and cannot ask for any yet.
+   * True if another replica may be able to decide what this one denies for that reason: one that
+   * has just started has no leases, and cannot ask for any yet.
    */
   public boolean mayOthersDecide(DenyReason reason) {
     return reason == DenyReason.QUOTA_UNKNOWN && !quotas.hasBegun();

@@ -358,8 +358,7 @@ class CheckServiceTest {
     quotas.answer(Payment.UNAVAILABLE);
     quotas.forgetTheDatabase();
 
-    assertThatThrownBy(() -> envoy.check("api", key.reveal()))
-        .hasMessageContaining("UNAVAILABLE");
+    assertThatThrownBy(() -> envoy.check("api", key.reveal())).hasMessageContaining("UNAVAILABLE");
   }
 
   @Test

@@ -32,8 +32,7 @@ class LeaseMigrationTest {
     flyway().load().migrate();
 
     assertThat(database.rows("key_"))
-        .containsOnly(
-            entry("key_current", START + 3600, 70), entry("key_both", START + 3600, 9));
+        .containsOnly(entry("key_current", START + 3600, 70), entry("key_both", START + 3600, 9));
   }
 
   private static FluentConfiguration flyway() {
@@ -55,8 +54,7 @@ class LeaseMigrationTest {
             .formatted(owner, seconds, start, granted));
   }
 
-  private static Map.Entry<UUID, Row> entry(
-      String owner, long ends, long granted) {
+  private static Map.Entry<UUID, Row> entry(String owner, long ends, long granted) {
     return Map.entry(
         BudgetId.of(Limit.OF_KEY, owner).hash(),
         new Row(0, 100, START, ends, granted, 0, 100, 0, List.of()));
