@@ -12,6 +12,7 @@ import dev.tollgate.boot.Backoff;
 import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class ChangeFeedWiring {
     service.closing(
         "change pruner",
         ChangePruner.start(database.dataSource(), database.ready(), service.metrics()));
-    Snapshot snapshot = snapshot(settings, wiring.time().clock());
+    Snapshot snapshot = snapshot(settings, wiring.time().clock(), service.metrics());
     service.closing("snapshot", snapshot);
     Supplier<Duration> trust = () -> longestTrust(settings, core.data().catalog());
     ChangeFeed feed =
@@ -76,11 +77,12 @@ final class ChangeFeedWiring {
     };
   }
 
-  private static Snapshot snapshot(AuthzSettings settings, InstantSource clock) {
+  private static Snapshot snapshot(
+      AuthzSettings settings, InstantSource clock, MeterRegistry metrics) {
     return settings
         .snapshotDirectory()
-        .<Snapshot>map(
-            directory -> DiskSnapshot.in(directory, settings.keyPeppers().current().utf8(), clock))
+        .<Snapshot>map(directory ->
+            DiskSnapshot.in(directory, settings.keyPeppers().current().utf8(), clock, metrics))
         .orElse(Snapshot.NONE);
   }
 

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,9 @@ public final class ChangeFeed implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChangeFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** Half of the first wait for the snapshot to be written; grows up to {@link #POLL}. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+
   /** Time that a start waits for Postgres before it uses the snapshot. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(3);
 
@@ -43,6 +45,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private final Connections connections;
   private final Map<String, TableMirror<?>> mirrors = new LinkedHashMap<>();
+  private final AllRows rows;
   private final Freshness freshness;
   private final Backoff backoff;
   private final ReplicaReporter reporter;
@@ -91,6 +94,7 @@ public final class ChangeFeed implements AutoCloseable {
       Checks checks) {
     this.connections = connections;
     mirrors.forEach(mirror -> this.mirrors.put(mirror.kind(), mirror));
+    this.rows = new AllRows(connections, mirrors);
     this.freshness = freshness;
     this.backoff = backoff;
     this.reporter = reporter;
@@ -168,6 +172,7 @@ public final class ChangeFeed implements AutoCloseable {
       restore();
       awaitTables(Duration.ofDays(Integer.MAX_VALUE));
     }
+    snapshot.start(rows);
     for (Duration wait = Duration.ZERO; !isStopped(wait); wait = backoff.next()) {
       try (Connection connection = connections.open()) {
         follow(connection);
@@ -191,9 +196,8 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   private void restore() {
-    List<TableMirror<?>> all = List.copyOf(mirrors.values());
     snapshot
-        .restore(all, reporter::longestTrust)
+        .restore(rows.mirrors(), reporter::longestTrust)
         .ifPresent(restored -> {
           applied.advance(restored.position());
           freshness.restore(restored.age());
@@ -210,19 +214,22 @@ public final class ChangeFeed implements AutoCloseable {
     }
     // Before the first check is decided: what is committed from here on is found by catching up.
     reporter.report(connection, snapshot.safeSeq(applied.seq()));
+    long pauseMillis = FIRST_PAUSE.toMillis();
     do {
       TimeSource.Moment asked = freshness.now();
       while (catchUp(connection)) {
         // a full page: there is more
       }
-      reporter.report(connection, snapshot.safeSeq(applied.seq()));
+      long safe = snapshot.safeSeq(applied.seq());
+      reporter.report(connection, safe);
       freshness.confirm(asked);
-      snapshot.confirm(freshness.age());
+      snapshot.confirm(applied.seq(), freshness.age());
       caughtUp();
-      if (snapshot.needsLoad()) {
-        load(connection);
-      }
-      connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
+      // What the snapshot lacks is reported soon after it is written.
+      boolean behind = safe < applied.seq();
+      pauseMillis = behind ? Math.min(pauseMillis * 2, POLL.toMillis()) : FIRST_PAUSE.toMillis();
+      long waitMillis = behind ? pauseMillis : POLL.toMillis();
+      connection.unwrap(PGConnection.class).getNotifications((int) waitMillis);
     } while (!isStopped(Duration.ZERO));
   }
 
@@ -245,21 +252,12 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   private void load(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    // The transaction's first query: position and rows are of the same state of the database.
-    Position position = Position.newest(connection);
-    RowSink rows = snapshot.beginLoad(position, List.copyOf(mirrors.values()));
-    List<TableMirror.Staging> stagings = new ArrayList<>();
-    for (TableMirror<?> mirror : mirrors.values()) {
-      stagings.add(mirror.load(connection, rows));
-    }
-    connection.commit();
-    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    connection.setAutoCommit(true);
-    snapshot.finishLoad();
-    stagings.forEach(TableMirror.Staging::publish);
+    Map<String, TableMirror.Staging> stagings = new LinkedHashMap<>();
+    mirrors.values().forEach(mirror -> stagings.put(mirror.kind(), mirror.stage()));
+    Position position = rows.read(connection, _ -> AllRows.into(stagings));
+    stagings.values().forEach(TableMirror.Staging::publish);
     applied.advance(position);
+    snapshot.loaded(position);
     logger.atInfo().addKeyValue("change", position.seq()).log("loaded all rows");
   }
 
@@ -270,12 +268,12 @@ public final class ChangeFeed implements AutoCloseable {
     if (page.isEmpty()) {
       return false;
     }
-    RowSink rows = snapshot.beginChanges();
+    PageRows read = new PageRows();
     for (Map.Entry<String, Set<String>> ids : page.idsByKind().entrySet()) {
-      refresh(connection, ids.getKey(), ids.getValue(), rows);
+      refresh(connection, ids.getKey(), ids.getValue(), read);
     }
     applied.advance(page.last());
-    snapshot.finishChanges(before, page.last());
+    snapshot.append(before, page.last(), read);
     return page.isFull();
   }
 

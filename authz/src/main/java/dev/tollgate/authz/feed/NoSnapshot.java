@@ -13,20 +13,18 @@ final class NoSnapshot implements Snapshot {
   }
 
   @Override
-  public RowSink beginLoad(Position from, List<TableMirror<?>> mirrors) {
-    return RowSink.NOWHERE;
+  public Optional<Restored> restore(List<TableMirror<?>> mirrors, Supplier<Duration> longestTrust) {
+    return Optional.empty();
   }
 
   @Override
-  public void finishLoad() {}
+  public void start(AllRows rows) {}
 
   @Override
-  public RowSink beginChanges() {
-    return RowSink.NOWHERE;
-  }
+  public void loaded(Position at) {}
 
   @Override
-  public void finishChanges(Position from, Position to) {}
+  public void append(Position from, Position to, PageRows rows) {}
 
   @Override
   public long safeSeq(long seq) {
@@ -34,17 +32,7 @@ final class NoSnapshot implements Snapshot {
   }
 
   @Override
-  public void confirm(Duration age) {}
-
-  @Override
-  public boolean needsLoad() {
-    return false;
-  }
-
-  @Override
-  public Optional<Restored> restore(List<TableMirror<?>> mirrors, Supplier<Duration> longestTrust) {
-    return Optional.empty();
-  }
+  public void confirm(long seq, Duration age) {}
 
   @Override
   public void close() {}

@@ -112,23 +112,18 @@ public final class TableMirror<T> {
    * Reads every row.
    *
    * @param connection its transaction sees one state of the database
-   * @param sink receives every row, including those that cannot be read
-   * @return the rows, not published yet
+   * @param sink receives every row, including those that cannot be parsed
    */
-  Staging load(Connection connection, RowSink sink) throws SQLException {
-    Staging staging = stage();
+  void read(Connection connection, RowSink sink) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(table.select())) {
       select.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = select.executeQuery()) {
         Row.Reader all = new Row.Reader(rows);
         while (rows.next()) {
-          Row row = all.row();
-          sink.row(kind(), row);
-          staging.row(row);
+          sink.row(kind(), all.row());
         }
       }
     }
-    return staging;
   }
 
   /**

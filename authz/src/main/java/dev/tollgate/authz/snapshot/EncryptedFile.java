@@ -68,7 +68,12 @@ final class EncryptedFile implements Closeable {
             OwnDirectory.ownerOnly());
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    channel.write(new ByteBuffer[] {ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(salt)});
+    try {
+      writeAll(channel, ByteBuffer.allocate(MAGIC.length + SALT_BYTES).put(MAGIC).put(salt).flip());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     return new EncryptedFile(channel, key(masterKey, salt, purpose));
   }
 
@@ -101,9 +106,7 @@ final class EncryptedFile implements Closeable {
       throw new IllegalStateException("a frame cannot be encrypted", e);
     }
     frame.flip();
-    while (frame.hasRemaining()) {
-      channel.write(frame);
-    }
+    writeAll(channel, frame);
     frames++;
   }
 
@@ -163,6 +166,12 @@ final class EncryptedFile implements Closeable {
     byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putInt(0).putLong(frames).array();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
     return cipher;
+  }
+
+  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   private static boolean fill(FileChannel channel, ByteBuffer into) throws IOException {

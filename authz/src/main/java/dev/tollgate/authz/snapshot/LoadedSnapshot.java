@@ -9,26 +9,29 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The snapshot that was read from disk at the start.
  *
  * @param header header of the file of rows
  * @param end position of the last change
- * @param segments number of files of changes
+ * @param confirmedAt when the database last confirmed it
  * @param age time since the database last confirmed the snapshot
  */
-record LoadedSnapshot(SnapshotHeader header, Position end, int segments, Duration age) {
+record LoadedSnapshot(SnapshotHeader header, Position end, Instant confirmedAt, Duration age) {
+  private static final Logger logger = LoggerFactory.getLogger(LoadedSnapshot.class);
+
   /** Tolerance for a clock that was set back. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /**
    * Reads all files into the mirrors.
    *
-   * @throws UnusableSnapshotException if the files are incomplete, altered or too old; the rows in
-   *     the mirrors must then not be served
+   * @throws UnusableSnapshotException if the file of rows is incomplete or altered, or the snapshot
+   *     is too old; the rows in the mirrors must then not be served
    */
   static LoadedSnapshot read(
       SnapshotFiles files,
@@ -43,44 +46,60 @@ record LoadedSnapshot(SnapshotHeader header, Position end, int segments, Duratio
     try (EncryptedFile rows = files.openRows()) {
       header = reader.readBase(rows, SnapshotHeader.formOf(mirrors));
     }
-    int segments = readChanges(files, reader);
-    Duration age = age(files, header, reader.position(), clock);
+    readChanges(files, reader);
+    Instant confirmedAt = confirmedAt(files, header, reader);
+    Duration age = age(confirmedAt, clock);
     stagings.values().forEach(TableMirror.Staging::publish);
     // The limit depends on the products, which are in the mirrors only now.
     if (age.compareTo(longestTrust.get()) > 0) {
       throw new UnusableSnapshotException(
           "confirmed %s ago (expected: at most %s)".formatted(age, longestTrust.get()));
     }
-    return new LoadedSnapshot(header, reader.position(), segments, age);
+    return new LoadedSnapshot(header, reader.position(), confirmedAt, age);
   }
 
-  private static int readChanges(SnapshotFiles files, SnapshotReader reader)
-      throws IOException, UnusableSnapshotException {
-    int n = 0;
-    while (true) {
-      Optional<EncryptedFile> next = files.openChanges(n + 1);
-      if (next.isEmpty()) {
-        return n;
+  /** A file that is damaged costs the changes from the damage on; the others still count. */
+  private static void readChanges(SnapshotFiles files, SnapshotReader reader) throws IOException {
+    for (int n : files.segments()) {
+      try (EncryptedFile file = files.openChanges(n)) {
+        reader.readChanges(file);
+      } catch (IOException | UnusableSnapshotException e) {
+        logger
+            .atError()
+            .addKeyValue("directory", files)
+            .addKeyValue("segment", n)
+            .addKeyValue("change", reader.position().seq())
+            .addKeyValue("cause", e.getMessage())
+            .log("a segment of the snapshot is damaged; its changes count up to this one");
       }
-      try (EncryptedFile file = next.get()) {
-        if (!reader.readChanges(file)) {
-          return n;
-        }
-      }
-      n++;
     }
   }
 
-  private static Duration age(
-      SnapshotFiles files, SnapshotHeader header, Position end, InstantSource clock)
-      throws IOException, UnusableSnapshotException {
-    Optional<SnapshotFiles.Stamp> stamp =
-        files.readStamp().filter(found -> found.base().equals(header.base()));
-    if (stamp.isPresent() && stamp.get().seq() > end.seq()) {
-      throw new UnusableSnapshotException(
-          "it ends with change %d (expected: %d)".formatted(end.seq(), stamp.get().seq()));
+  /**
+   * The stamp says it if it is of the last change. A stamp of a later change shows that changes are
+   * missing: then the snapshot is as old as its last change says.
+   */
+  private static Instant confirmedAt(
+      SnapshotFiles files, SnapshotHeader header, SnapshotReader reader) {
+    try {
+      return files
+          .readStamp()
+          .filter(stamp -> stamp.base().equals(header.base()))
+          .filter(stamp -> stamp.seq() == reader.position().seq())
+          .map(SnapshotFiles.Stamp::confirmedAt)
+          .orElse(reader.confirmedAt());
+    } catch (IOException | UnusableSnapshotException e) {
+      logger
+          .atWarn()
+          .addKeyValue("directory", files)
+          .addKeyValue("cause", e.getMessage())
+          .log("the stamp of the snapshot is damaged; the last change says its age");
+      return reader.confirmedAt();
     }
-    Instant confirmed = stamp.map(SnapshotFiles.Stamp::confirmedAt).orElse(header.confirmedAt());
+  }
+
+  private static Duration age(Instant confirmed, InstantSource clock)
+      throws UnusableSnapshotException {
     Duration age = Duration.between(confirmed, clock.instant());
     if (age.plus(CLOCK_STEP).isNegative()) {
       throw new UnusableSnapshotException(

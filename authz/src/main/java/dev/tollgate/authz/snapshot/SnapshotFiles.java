@@ -1,15 +1,21 @@
 package dev.tollgate.authz.snapshot;
 
 import dev.tollgate.authz.files.OwnDirectory;
+import dev.tollgate.boot.StartFailure;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The files of a snapshot: one with rows, some with the changes since, and a stamp. A lock file
@@ -18,14 +24,18 @@ import java.util.UUID;
 final class SnapshotFiles implements AutoCloseable {
   private static final String ROWS = "memory.rows";
   private static final String CHANGES = "memory.changes.";
+  private static final String CHANGES_PATTERN = "memory\\.changes\\.[1-9][0-9]{0,8}";
   private static final String STAMP = "memory.stamp";
   private static final String UNFINISHED = ".unfinished";
+  private static final String PROBE = "memory.probe";
+  private static final int PROBE_BYTES = 64 * 1024;
   private static final String PURPOSE = "snapshot ";
 
   private final OwnDirectory lock;
   private final Path directory;
   private final byte[] pepper;
   private final SecureRandom random = new SecureRandom();
+  private int lastSegment;
 
   /**
    * The part of a snapshot that is renewed even if nothing changes.
@@ -35,10 +45,11 @@ final class SnapshotFiles implements AutoCloseable {
    */
   record Stamp(UUID base, long seq, Instant confirmedAt) {}
 
-  private SnapshotFiles(OwnDirectory lock, byte[] pepper) {
+  private SnapshotFiles(OwnDirectory lock, byte[] pepper) throws IOException {
     this.lock = lock;
     this.directory = lock.path();
     this.pepper = pepper.clone();
+    this.lastSegment = segments().stream().reduce(0, Math::max);
   }
 
   /**
@@ -48,7 +59,13 @@ final class SnapshotFiles implements AutoCloseable {
    *     it
    */
   static SnapshotFiles in(Path directory, byte[] pepper) {
-    return new SnapshotFiles(OwnDirectory.open(directory, "snapshot"), pepper);
+    OwnDirectory lock = OwnDirectory.open(directory, "snapshot");
+    try {
+      return new SnapshotFiles(lock, pepper);
+    } catch (IOException e) {
+      lock.close();
+      throw new StartFailure("the snapshot directory %s cannot be read".formatted(directory), e);
+    }
   }
 
   /** True if there is a file of rows. */
@@ -61,30 +78,51 @@ final class SnapshotFiles implements AutoCloseable {
     return new SnapshotWriter(create(ROWS + UNFINISHED, ROWS), header);
   }
 
-  /** Replaces the previous file of rows; deletes its changes and its stamp. */
+  /** Replaces the previous file of rows; returns when that is on disk. */
   void finishRows() throws IOException {
     move(ROWS);
-    Files.deleteIfExists(directory.resolve(STAMP));
-    deleteChanges();
   }
 
   EncryptedFile openRows() throws IOException, UnusableSnapshotException {
     return EncryptedFile.open(directory.resolve(ROWS), pepper, PURPOSE + ROWS);
   }
 
-  /** Creates the n-th file of changes, counted from 1. */
-  SnapshotWriter beginChanges(int n, SnapshotHeader header) throws IOException {
-    SnapshotWriter changes = new SnapshotWriter(create(CHANGES + n, CHANGES), header);
+  /** Creates the next file of changes. */
+  SnapshotWriter beginChanges(SnapshotHeader header) throws IOException {
+    lastSegment++;
+    SnapshotWriter changes = new SnapshotWriter(create(CHANGES + lastSegment, CHANGES), header);
     OwnDirectory.force(directory);
     return changes;
   }
 
-  /** Opens the n-th file of changes, counted from 1; empty if it does not exist. */
-  Optional<EncryptedFile> openChanges(int n) throws IOException, UnusableSnapshotException {
-    Path file = directory.resolve(CHANGES + n);
-    return Files.exists(file)
-        ? Optional.of(EncryptedFile.open(file, pepper, PURPOSE + CHANGES))
-        : Optional.empty();
+  /** Opens the file of changes with this number. */
+  EncryptedFile openChanges(int n) throws IOException, UnusableSnapshotException {
+    return EncryptedFile.open(directory.resolve(CHANGES + n), pepper, PURPOSE + CHANGES);
+  }
+
+  /** Numbers of the files of changes, ascending. */
+  List<Integer> segments() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches(CHANGES_PATTERN))
+          .map(name -> Integer.parseInt(name.substring(CHANGES.length())))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Number of the newest file of changes of this process; at first, of any. */
+  int lastSegment() {
+    return lastSegment;
+  }
+
+  /** Deletes the files of changes up to this number. */
+  void deleteChanges(int last) throws IOException {
+    for (int n : segments()) {
+      if (n <= last) {
+        Files.delete(directory.resolve(CHANGES + n));
+      }
+    }
   }
 
   void writeStamp(Stamp stamp) throws IOException {
@@ -116,11 +154,45 @@ final class SnapshotFiles implements AutoCloseable {
     }
   }
 
-  /** Deletes all files except the lock. */
-  void deleteAll() throws IOException {
-    Files.deleteIfExists(directory.resolve(ROWS)); // first: the other files are useless without it
+  /** Deletes the snapshot; returns when nothing can start from it, even after a power failure. */
+  void deleteRows() throws IOException {
+    Files.deleteIfExists(directory.resolve(ROWS));
+    OwnDirectory.force(directory);
+  }
+
+  /** Deletes what is useless without the rows. */
+  void deleteRest() throws IOException {
+    Files.deleteIfExists(directory.resolve(ROWS + UNFINISHED));
     Files.deleteIfExists(directory.resolve(STAMP));
-    deleteChanges();
+    deleteChanges(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns normally if a file can have that many bytes. Writes only its last block, so that it
+   * costs little.
+   */
+  void probe(long bytes) throws IOException {
+    Path file = directory.resolve(PROBE);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            OwnDirectory.ownerOnly())) {
+      ByteBuffer block = ByteBuffer.allocate(PROBE_BYTES);
+      for (long start = Math.max(0, bytes - PROBE_BYTES); block.hasRemaining(); ) {
+        channel.write(block, start + block.position());
+      }
+      channel.force(true);
+      long free = Files.getFileStore(directory).getUsableSpace();
+      if (free < bytes) {
+        throw new IOException("%d bytes are free (expected: %d)".formatted(free, bytes));
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /** Unlocks the directory. */
@@ -145,13 +217,5 @@ final class SnapshotFiles implements AutoCloseable {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     OwnDirectory.force(directory);
-  }
-
-  private void deleteChanges() throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, CHANGES + "*")) {
-      for (Path file : all) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 record SnapshotHeader(String form, UUID base, Position from, Instant confirmedAt) {
   /** Version of the encoding. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   static String formOf(List<TableMirror<?>> mirrors) {
     MessageDigest digest = Sha256.newDigest();

@@ -4,6 +4,7 @@ import dev.tollgate.authz.feed.Position;
 import dev.tollgate.authz.feed.TableMirror;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class SnapshotReader {
   private final Map<String, TableMirror.Staging> stagings;
   private @Nullable SnapshotHeader base;
   private Position position = Position.START;
-  private long rows;
+  private Instant confirmedAt = Instant.EPOCH;
 
   /**
    * A reader at the start.
@@ -30,8 +31,9 @@ final class SnapshotReader {
     return position;
   }
 
-  long rows() {
-    return rows;
+  /** When the database confirmed that position. */
+  Instant confirmedAt() {
+    return confirmedAt;
   }
 
   /**
@@ -48,6 +50,7 @@ final class SnapshotReader {
     }
     base = header;
     position = header.from();
+    confirmedAt = header.confirmedAt();
     if (readRows(file) != 1) {
       throw new UnusableSnapshotException("truncated");
     }
@@ -55,20 +58,22 @@ final class SnapshotReader {
   }
 
   /**
-   * Reads a file of changes. Its end may be truncated: a change that was not written completely was
-   * not reported either.
+   * Reads a file of changes; nothing, if it belongs to another snapshot. Its end may be truncated:
+   * a change that was not written completely was not reported either.
    *
-   * @return false if the file belongs to another snapshot, for example the previous one; then
-   *     nothing was read
-   * @throws UnusableSnapshotException if the file was altered, or changes before it are missing
+   * @throws UnusableSnapshotException if the file was altered, or changes before it are missing.
+   *     The changes up to {@link #position} are read nevertheless. Rows behind it can be newer than
+   *     the position says; this does no harm, because they are read again with their change.
    */
-  boolean readChanges(EncryptedFile file) throws IOException, UnusableSnapshotException {
+  void readChanges(EncryptedFile file) throws IOException, UnusableSnapshotException {
     SnapshotHeader header = header(file);
     if (base == null || !header.base().equals(base.base())) {
-      return false;
+      return;
+    }
+    if (!header.from().equals(position)) {
+      throw gap(header.from().seq());
     }
     readRows(file);
-    return true;
   }
 
   private static SnapshotHeader header(EncryptedFile file)
@@ -96,7 +101,6 @@ final class SnapshotReader {
         expect(tag, SnapshotWriter.ROWS);
         while (!bytes.isAtEnd()) {
           record(bytes, columns);
-          rows++;
         }
       }
     }
@@ -106,10 +110,15 @@ final class SnapshotReader {
   private void mark(RowBuffer.Reader bytes) throws UnusableSnapshotException {
     long from = bytes.number();
     if (from != position.seq()) {
-      throw new UnusableSnapshotException(
-          "changes from %d follow change %d".formatted(from, position.seq()));
+      throw gap(from);
     }
     position = bytes.position();
+    confirmedAt = Instant.ofEpochMilli(bytes.number());
+  }
+
+  private UnusableSnapshotException gap(long from) {
+    return new UnusableSnapshotException(
+        "changes from %d follow change %d".formatted(from, position.seq()));
   }
 
   private void record(RowBuffer.Reader bytes, Map<String, Map<String, Integer>> columns)

@@ -6,6 +6,7 @@ import dev.tollgate.authz.feed.RowSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -28,7 +29,6 @@ final class SnapshotWriter implements RowSink, Closeable {
   private final EncryptedFile file;
   private final RowBuffer rows = new RowBuffer();
   private final Set<String> described = new HashSet<>();
-  private long count;
 
   /** Writes the header. */
   SnapshotWriter(EncryptedFile file, SnapshotHeader header) throws IOException {
@@ -63,29 +63,23 @@ final class SnapshotWriter implements RowSink, Closeable {
   }
 
   /**
-   * Discards the buffered rows. Rows since the last mark that are in the file already do no harm.
+   * Writes the rows and a mark with the position that they lead to.
+   *
+   * @param confirmedAt when the database confirmed that position
    */
-  void discard() {
-    rows.clear();
-    described.clear();
-  }
-
-  /**
-   * Writes the rows and a mark with the position that they lead to; returns when all is on disk.
-   */
-  void mark(Position from, Position to) throws IOException {
+  void mark(Position from, Position to, Instant confirmedAt) throws IOException {
     flush();
     RowBuffer frame = new RowBuffer();
     frame.tag(MARK);
     frame.number(from.seq());
     frame.position(to);
-    frame.number(count);
+    frame.number(confirmedAt.toEpochMilli());
     file.write(frame.content());
-    file.force();
   }
 
-  long rows() {
-    return count;
+  /** Returns when all is on disk (fsync). */
+  void force() throws IOException {
+    file.force();
   }
 
   long bytes() throws IOException {
@@ -104,7 +98,6 @@ final class SnapshotWriter implements RowSink, Closeable {
   }
 
   private void end() {
-    count++;
     if (rows.size() >= FRAME_BYTES) {
       try {
         flush();
