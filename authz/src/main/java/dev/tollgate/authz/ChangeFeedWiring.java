@@ -6,6 +6,7 @@ import dev.tollgate.authz.feed.ChangeFeed;
 import dev.tollgate.authz.feed.ChangePruner;
 import dev.tollgate.authz.feed.Snapshot;
 import dev.tollgate.authz.products.Product;
+import dev.tollgate.authz.quota.Quotas;
 import dev.tollgate.authz.receipts.ReplicaReporter;
 import dev.tollgate.authz.snapshot.DiskSnapshot;
 import dev.tollgate.boot.Backoff;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -25,6 +27,12 @@ import java.util.stream.StreamSupport;
 final class ChangeFeedWiring {
   private static final Duration FIRST_RECONNECT = Duration.ofMillis(100);
   private static final Duration LAST_RECONNECT = Duration.ofSeconds(5);
+
+  /**
+   * A replica that has its keys waits so long for its first word from the database about quotas:
+   * without it, requests with a limit cannot be decided here, but perhaps by others.
+   */
+  private static final Duration QUOTA_WAIT = Duration.ofSeconds(1);
 
   private ChangeFeedWiring() {}
 
@@ -51,7 +59,7 @@ final class ChangeFeedWiring {
                 wiring.replicas(),
                 wiring.time().nanoTime()),
             snapshot,
-            deciding(service, database, checks));
+            deciding(service, database, core.quotas(), checks));
     feed.bind(service.metrics());
     service.closing("change feed", feed);
     feed.start(database.ready());
@@ -59,18 +67,32 @@ final class ChangeFeedWiring {
   }
 
   private static ChangeFeed.Checks deciding(
-      Service service, Database database, CheckServer checks) {
+      Service service, Database database, Quotas quotas, CheckServer checks) {
     Health.Condition loaded = service.health().condition("keys", "the keys to be loaded");
     return new ChangeFeed.Checks() {
+      private boolean ended;
+
       @Override
+      @SuppressWarnings("FutureReturnValueIgnored") // the stage never fails
       public void begin() {
-        checks.serving();
-        loaded.met();
         database.spare("checks are decided from the snapshot");
+        quotas
+            .begun()
+            .toCompletableFuture()
+            .completeOnTimeout(null, QUOTA_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+            .thenRun(this::serve);
+      }
+
+      private synchronized void serve() {
+        if (!ended) {
+          checks.serving();
+          loaded.met();
+        }
       }
 
       @Override
-      public void end(String reason) {
+      public synchronized void end(String reason) {
+        ended = true;
         checks.notServing();
         loaded.lost("a restart: " + reason);
       }

@@ -2,6 +2,7 @@ package dev.tollgate.authz.quota;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
 /** The budgets as a check sees them. Thread-safe. */
 public interface Quotas extends AutoCloseable {
@@ -20,7 +21,13 @@ public interface Quotas extends AutoCloseable {
    */
   OptionalLong peek(Charge charge);
 
-  /** False as long as the database has not answered since the start: other replicas know more. */
+  /**
+   * Completes when the database has answered for the first time since the start. Until then every
+   * payment is {@link Payment.Unavailable}, and other replicas know more.
+   */
+  CompletionStage<?> begun();
+
+  /** True if {@link #begun()} is complete. */
   boolean hasBegun();
 
   /**

@@ -5,6 +5,8 @@ import dev.tollgate.authz.quota.Payment;
 import dev.tollgate.authz.quota.Quotas;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ public final class ScriptedQuotas implements Quotas {
   @Override
   public boolean hasBegun() {
     return begun;
+  }
+
+  @Override
+  public CompletionStage<?> begun() {
+    return begun ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
   }
 
   /** Has not heard of the database from now on. */

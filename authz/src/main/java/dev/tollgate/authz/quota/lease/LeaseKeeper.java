@@ -112,6 +112,11 @@ final class LeaseKeeper implements AutoCloseable {
     return session.isBegun();
   }
 
+  /** Completes when the database answers for the first time. */
+  CompletionStage<?> begun() {
+    return session.begun();
+  }
+
   /** True if the last call to the database failed. */
   boolean isCutOff() {
     return session.isCutOff();

@@ -56,7 +56,7 @@ public final class LeasedQuotas implements Quotas {
   }
 
   /**
-   * Leases as soon as the tables are there; payments until then are pending.
+   * Leases as soon as the tables are there; payments until then are unavailable.
    *
    * @param migrated completes when the tables are there
    * @param dataSource a pool of its own with {@link #CONNECTIONS}; its connection timeout decides
@@ -159,7 +159,7 @@ public final class LeasedQuotas implements Quotas {
       return new Payment.Exhausted(
           standing(charge, window(lease, charge, nowMillis), 0, nowMillis));
     }
-    if (cutOff) {
+    if (cutOff || !keeper.hasBegun()) {
       return Payment.UNAVAILABLE;
     }
     return switch (refuseFrom(charges, index + 1, nowMillis)) {
@@ -213,6 +213,11 @@ public final class LeasedQuotas implements Quotas {
     return lease == null || lease.isOver(nowMillis) || !lease.remaining().isKnown()
         ? OptionalLong.empty()
         : OptionalLong.of(standing(charge, lease, lease.units(), nowMillis).remaining());
+  }
+
+  @Override
+  public CompletionStage<?> begun() {
+    return keeper.begun();
   }
 
   @Override

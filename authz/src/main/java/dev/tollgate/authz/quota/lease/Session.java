@@ -3,6 +3,8 @@ package dev.tollgate.authz.quota.lease;
 import dev.tollgate.boot.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -17,7 +19,7 @@ final class Session {
   private final Backoff backoff;
   private final QuotaMetrics metrics;
   private final AtomicLong lastRound = new AtomicLong();
-  private volatile boolean begun;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private volatile boolean cutOff;
   private volatile int replicas = 1;
 
@@ -28,7 +30,11 @@ final class Session {
 
   /** True after the first heartbeat: rounds before it would fail. */
   boolean isBegun() {
-    return begun;
+    return begun.isDone();
+  }
+
+  CompletionStage<?> begun() {
+    return begun.minimalCompletionStage();
   }
 
   /** True if the last call to the store failed. */
@@ -47,14 +53,14 @@ final class Session {
 
   /** Notes an answered heartbeat; true if the store has answered for the first time in a while. */
   synchronized boolean beat(int liveReplicas) {
-    boolean isBack = cutOff || !begun;
+    boolean isBack = cutOff || !begun.isDone();
     if (cutOff) {
       logger.info("Quota leases: the database answers again");
     }
     replicas = liveReplicas;
-    begun = true;
     cutOff = false;
     backoff.reset();
+    begun.complete(null);
     return isBack;
   }
 
@@ -64,8 +70,7 @@ final class Session {
       logger.error("Quota leases: a round failed", cause);
     } else if (!cutOff) {
       logger.warn(
-          "Quota leases: the database does not answer; spending what is held: {}",
-          cause.toString());
+          "Quota leases: no round can be run now; spending what is held: {}", cause.toString());
     }
     cutOff = true;
     metrics.failedRound();
