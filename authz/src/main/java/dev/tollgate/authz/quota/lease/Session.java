@@ -3,6 +3,7 @@ package dev.tollgate.authz.quota.lease;
 import dev.tollgate.boot.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /** What this replica knows of the store and of the other replicas. Thread-safe. */
 final class Session {
   private static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+  /** Serialization failure, deadlock, lock timeout. */
+  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03");
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
@@ -64,8 +69,16 @@ final class Session {
     return isBack;
   }
 
-  /** Notes a failed call; returns the time after which to try again. */
+  /**
+   * Notes a failed call; returns the time after which to try again. A statement that the server
+   * gave up because of others is no sign that the server is away.
+   */
   synchronized Duration failed(Exception cause) {
+    metrics.failedRound();
+    if (isContended(cause)) {
+      logger.debug("Quota leases: a round gave way to others: {}", cause.toString());
+      return FIRST_RETRY;
+    }
     if (!(cause instanceof SQLException)) {
       logger.error("Quota leases: a round failed", cause);
     } else if (!cutOff) {
@@ -73,7 +86,12 @@ final class Session {
           "Quota leases: no round can be run now; spending what is held: {}", cause.toString());
     }
     cutOff = true;
-    metrics.failedRound();
     return backoff.next();
+  }
+
+  private static boolean isContended(Exception cause) {
+    return cause instanceof SQLException e
+        && e.getSQLState() != null
+        && CONTENTION.contains(e.getSQLState());
   }
 }

@@ -52,6 +52,7 @@ class LeaseSafetyTest {
     CHANGE_LIMIT,
     LOSE_REQUEST,
     LOSE_ANSWER,
+    LOCK,
     CRASH,
     CLOSE
   }
@@ -111,7 +112,14 @@ class LeaseSafetyTest {
 
   @Provide
   Arbitrary<List<Act>> nothingLost() {
-    return acts(Kind.SPEND, Kind.STEP, Kind.WAIT, Kind.CLOSE, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER);
+    return acts(
+        Kind.SPEND,
+        Kind.STEP,
+        Kind.WAIT,
+        Kind.CLOSE,
+        Kind.LOSE_REQUEST,
+        Kind.LOSE_ANSWER,
+        Kind.LOCK);
   }
 
   @Provide
@@ -188,6 +196,7 @@ class LeaseSafetyTest {
         case CHANGE_LIMIT -> setAmount(amounts.get(act.size() % amounts.size()));
         case LOSE_REQUEST -> stores.get(act.replica()).failNext(ModelStore.Fault.LOST_REQUEST);
         case LOSE_ANSWER -> stores.get(act.replica()).failNext(ModelStore.Fault.LOST_ANSWER);
+        case LOCK -> stores.get(act.replica()).failNext(ModelStore.Fault.LOCKED);
         case CRASH -> replicas.set(act.replica(), newReplica(act.replica()));
         case CLOSE -> {
           settle(act.replica());

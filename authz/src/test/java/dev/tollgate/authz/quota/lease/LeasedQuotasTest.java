@@ -205,6 +205,19 @@ class LeasedQuotasTest {
   }
 
   @Test
+  void spend_roundGaveWayToAnother_asksAgainAtOnce() {
+    Limit limit = perHour(10);
+    assertThat(replica.spend(OWNER, limit)).isInstanceOf(Payment.Pending.class);
+    store.failNext(Fault.LOCKED);
+    replica.step();
+
+    assertThat(replica.spend(OWNER, limit)).isInstanceOf(Payment.Pending.class);
+    replica.step();
+
+    assertThat(replica.spend(OWNER, limit)).isEqualTo(paid(limit, 9, 3600));
+  }
+
+  @Test
   void spend_storeBack_admitsAgain() {
     Limit limit = perHour(1000);
     loseStore();

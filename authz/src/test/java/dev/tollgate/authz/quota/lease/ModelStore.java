@@ -23,7 +23,8 @@ final class ModelStore implements LeaseStore {
   enum Fault {
     NONE,
     LOST_REQUEST,
-    LOST_ANSWER
+    LOST_ANSWER,
+    LOCKED
   }
 
   private final ModelDatabase database;
@@ -175,6 +176,9 @@ final class ModelStore implements LeaseStore {
     Fault fault = next.isEmpty() ? Fault.NONE : next.remove();
     if (fault == Fault.LOST_REQUEST) {
       throw new SQLException("the request was lost", "08006");
+    }
+    if (fault == Fault.LOCKED) {
+      throw new SQLException("another transaction holds the lock", "55P03");
     }
     return fault;
   }
