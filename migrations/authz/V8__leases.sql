@@ -68,13 +68,12 @@ COMMENT ON COLUMN authz.lease_round.budgets IS 'empty if the process gave the ro
 
 ALTER TABLE authz.api_key
   ADD COLUMN quota_window text,
-  ADD COLUMN quota_seq    bigint;
+  ADD COLUMN quota_seq    bigint NOT NULL DEFAULT 0;
 UPDATE authz.api_key SET quota_window = quota_window_seconds || 's', quota_seq = change_seq;
 ALTER TABLE authz.api_key
   DROP COLUMN quota_window_seconds,
-  ALTER COLUMN quota_seq SET NOT NULL,
   ADD CHECK ((quota_requests IS NULL) = (quota_window IS NULL));
 
 COMMENT ON COLUMN authz.api_key.quota_window IS 'text of a window, such as 1m or month Europe/Berlin';
 COMMENT ON COLUMN authz.api_key.quota_seq IS
-  'change.seq of the last change of the quota; a rotated key takes it along';
+  'change.seq of the last change of the quota, 0 if it never had one; a rotated key takes it along';

@@ -121,7 +121,7 @@ class KeyRoutesTest {
         "{'name': 'a', 'app': 'nowhere'}                             | app",
         "{'name': 'a', 'app': '\\u0000'}                             | app",
         "{'name': 'a', 'quota': {}}                                  | quota.requests",
-        "{'name': 'a', 'quota': {'requests': 1, 'window': '32d'}}    | quota.window",
+        "{'name': 'a', 'quota': {'requests': 1, 'window': '367d'}}    | quota.window",
         "{'name': 'a', 'quota': {'requests': 1, 'window': '1m', 'x': 1}} | quota.x",
         "{'name': 'a', 'expiresAt': 4102444800}                      | expiresAt",
         "{'name': 'a', 'expiresAt': '+12000-01-01T00:00:00Z'}        | expiresAt",

@@ -49,6 +49,7 @@ class QuotaOutageTest {
             UUID.randomUUID(),
             TimeSource.system(),
             new SimpleMeterRegistry());
+    quotas.begun().toCompletableFuture().join();
   }
 
   @AfterAll

@@ -109,6 +109,7 @@ class QuotaPromiseTest {
             new PostgresLeaseStore(otherPool, "dead", UUID.randomUUID()),
             new StepClock(Instant.now()),
             CLIENTS);
+    dead.step(); // its first heartbeat
     int admitted = 0;
     for (int i = 0; i < LIMIT / 4; i++) {
       admitted += dead.spendPatiently(owner, LONG) instanceof Payment.Paid ? 1 : 0;
@@ -123,13 +124,16 @@ class QuotaPromiseTest {
   }
 
   private LeasedQuotas replica(String name, HikariDataSource pool) {
-    return LeasedQuotas.start(
-        CompletableFuture.completedFuture(null),
-        pool,
-        name + "-" + processes.incrementAndGet(),
-        UUID.randomUUID(),
-        TimeSource.system(),
-        new SimpleMeterRegistry());
+    LeasedQuotas quotas =
+        LeasedQuotas.start(
+            CompletableFuture.completedFuture(null),
+            pool,
+            name + "-" + processes.incrementAndGet(),
+            UUID.randomUUID(),
+            TimeSource.system(),
+            new SimpleMeterRegistry());
+    quotas.begun().toCompletableFuture().join();
+    return quotas;
   }
 
   private String newOwner() {
