@@ -67,7 +67,7 @@ public final class Batch {
       this.maxBytes = maxBytes;
     }
 
-    /** Where the next item is. */
+    /** Offset of the next item. */
     Cursor at() {
       return at;
     }

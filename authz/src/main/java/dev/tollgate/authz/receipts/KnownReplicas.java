@@ -33,7 +33,7 @@ public final class KnownReplicas {
   private final TimeSource time;
   private final Map<String, Seen> byName = new ConcurrentHashMap<>();
 
-  /** Nothing seen yet. */
+  /** A memory without replicas. */
   public KnownReplicas(TimeSource time) {
     this.time = time;
   }

@@ -145,7 +145,8 @@ final class Budget {
   }
 
   /**
-   * What to ask the store for now; null for nothing. Units to return leave the lease.
+   * Makes the ask of the next round; null if there is nothing to ask for. Units that the ask returns
+   * leave the lease.
    *
    * <p>What requests wait for is asked for in full, for it is spent at once. Beyond that: as much
    * as is wanted in ten seconds, but not more than a share of what remained, so that one replica
@@ -154,15 +155,17 @@ final class Budget {
    * @param patience after this time a request does not wait any more
    */
   synchronized @Nullable Ask ask(long epochMillis, long nowNanos, int replicas, Duration patience) {
-    Lease current = lease(epochMillis);
+    Lease held = lease(epochMillis);
     long waiting = turnedAway.getAndSet(0);
     observe(waiting, nowNanos);
     long stillWaiting = nowNanos - turnedAwayAtNanos < patience.toNanos() ? waiting : 0;
-    Bounds window =
-        current.isOver(epochMillis) ? terms.window().at(epochMillis / 1000) : current.window();
+    // Of a lease whose window is over nothing counts: neither its units nor what remained then.
+    Lease current =
+        held.isOver(epochMillis) ? new Lease(terms.window().at(epochMillis / 1000)) : held;
+    Bounds window = current.window();
     Bounds following = terms.window().at(window.end());
     Back back = back(current, nowNanos, replicas);
-    long units = retired ? 0 : wish(current, epochMillis, nowNanos, stillWaiting, replicas);
+    long units = retired ? 0 : wish(current, nowNanos, stillWaiting, replicas);
     long ahead = retired ? 0 : wishAhead(window, epochMillis, nowNanos, replicas);
     if (back.units() == 0 && units == 0 && ahead == 0) {
       return null;
@@ -191,11 +194,11 @@ final class Budget {
     return held - wanted > held / 2 ? held - wanted : 0;
   }
 
-  private long wish(Lease current, long epochMillis, long nowNanos, long waiting, int replicas) {
+  private long wish(Lease current, long nowNanos, long waiting, int replicas) {
     if (isIdle(current.window(), nowNanos)) {
       return 0;
     }
-    long held = current.isOver(epochMillis) ? 0 : current.units();
+    long held = current.units();
     long remaining = share(current);
     long wanted = Math.min(demand.recent(nowNanos), remaining / (2L * replicas));
     long ahead = Math.max(wanted, floor(remaining, replicas)) - held;
@@ -261,7 +264,8 @@ final class Budget {
    */
   synchronized boolean retire(long epochMillis, long nowNanos, Duration unused) {
     observe(0, nowNanos);
-    boolean holdsNothing = lease.isOver(epochMillis) || lease.units() == 0;
+    Lease current = lease(epochMillis);
+    boolean holdsNothing = next == null && (current.isOver(epochMillis) || current.units() == 0);
     if (nowNanos - activeAtNanos >= unused.toNanos()
         && holdsNothing
         && returns.isEmpty()
@@ -283,13 +287,11 @@ final class Budget {
     }
     known = true;
     boolean stale = ask.terms().revision() < terms.revision();
-    if (stale && terms.areStricterThan(ask.terms())) {
+    Lease current =
+        retired || (stale && terms.areStricterThan(ask.terms())) ? null : leaseOf(grant.window());
+    if (current == null) {
       refuse(grant);
       return;
-    }
-    Lease current = leaseOf(grant.window());
-    if (current == null) {
-      return; // a window that is over: its units are void
     }
     current.add(grant.units());
     long held = current.units();
@@ -313,6 +315,7 @@ final class Budget {
     ahead.remains(Math.max(0, terms.amount() - ahead.units()), nowNanos); // unless others lease
   }
 
+  /** Returns what was granted; of a window that is over it is void, but in a rolling one. */
   private void refuse(Grant grant) {
     if (grant.units() > 0) {
       returns.add(new Back(grant.window().start(), grant.units()));

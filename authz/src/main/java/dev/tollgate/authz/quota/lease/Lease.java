@@ -17,7 +17,7 @@ final class Lease {
   private long leased;
   private long spentSeen;
 
-  /** What the store said last about the units that no replica holds. */
+  /** The units that no replica holds, by the last answer of the store. */
   record Remaining(long units, long atNanos) {
     static final Remaining UNKNOWN = new Remaining(-1, 0);
 

@@ -175,7 +175,7 @@ final class LeaseKeeper implements AutoCloseable {
         });
   }
 
-  /** Runs the rounds that are due, in this thread. For tests; the lanes must not be started. */
+  /** Runs the rounds that are due, in this thread; the lanes must not run. */
   void runLanes() {
     urgent.forEach(Lane::step);
     background.step();
@@ -219,7 +219,9 @@ final class LeaseKeeper implements AutoCloseable {
   void end() {
     List<Budget> all = budgets.all().toList();
     all.forEach(Budget::close);
-    while (!session.isCutOff() && session.isBegun()) {
+    long endNanos = time.nanos() + CLOSE_LIMIT.toNanos();
+    while (session.isBegun() && !session.isCutOff() && endNanos - time.nanos() > 0) {
+      runLanes(); // a round whose answer was lost may have brought units, too
       List<Budget> owing = all.stream().filter(Budget::owes).limit(Lane.MAX_ASKS).toList();
       if (owing.isEmpty()) {
         break;

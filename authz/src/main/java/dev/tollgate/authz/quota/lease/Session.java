@@ -11,7 +11,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What this replica knows of the store and of the other replicas. Thread-safe. */
+/**
+ * The state that all lanes of a replica share: whether the store answers, and the number of live
+ * replicas. Thread-safe.
+ */
 final class Session {
   private static final Logger logger = LoggerFactory.getLogger(Session.class);
 

@@ -9,11 +9,11 @@ final class Turn {
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
   private final AtomicReference<Place> place;
 
-  /** Where the budget waits. */
+  /** The place of a budget that has a turn. */
   enum Place {
-    /** Nobody waits for the answer. */
+    /** In the queue of the background lane: no request waits for the answer. */
     BACKGROUND,
-    /** Requests wait for the answer. */
+    /** In the queue of an urgent lane: requests wait for the answer. */
     URGENT,
     /** In a round. */
     RUNNING

@@ -367,6 +367,49 @@ class LeasedQuotasTest {
   }
 
   @Test
+  void close_answerOfTheLastRoundLost_nothingStaysGranted() {
+    Limit limit = perHour(1000);
+    replica.spend(OWNER, limit);
+    store.failNext(Fault.LOST_ANSWER);
+    replica.step();
+    clock.advance(SECOND);
+    replica.beat();
+
+    replica.close();
+
+    assertThat(granted(limit)).isZero();
+  }
+
+  @Test
+  void spend_windowAfterAnExhaustedOne_asksForMoreThanWaits() {
+    Limit limit = perHour(40);
+    spendAll(limit);
+
+    clock.advance(Duration.ofHours(1));
+    replica.spendPatiently(OWNER, limit);
+
+    assertThat(granted(limit)).isGreaterThan(1);
+  }
+
+  @Test
+  void step_crowded_leaseOfTheNextWindowIsNotForgotten() {
+    Limit limit = limit(1000, "minute");
+    clock.advance(Duration.ofSeconds(50));
+    ModelReplica small = replica(store, 1);
+    for (int i = 0; i < 4; i++) {
+      small.spendPatiently(OWNER, limit);
+      clock.advance(Duration.ofMillis(1_900));
+      small.step();
+    }
+    clock.advance(Duration.ofSeconds(8));
+    small.step();
+    clock.advance(Duration.ofSeconds(8));
+    small.step();
+
+    assertThat(granted(limit)).isZero();
+  }
+
+  @Test
   void spend_databaseClockAheadOfOurs_windowsTurnByTheDatabase() {
     Limit limit = perHour(3);
     StepClock ours = new StepClock(clock.instant().minusSeconds(1800));

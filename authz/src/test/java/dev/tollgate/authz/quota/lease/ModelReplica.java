@@ -56,6 +56,11 @@ final class ModelReplica {
     return quotas.peek(new Charge(owner, limit, 1, 1));
   }
 
+  /** Sends a heartbeat if one is due, and runs no round. */
+  void beat() {
+    keeper.step();
+  }
+
   void step() {
     keeper.step();
     keeper.runLanes();
