@@ -93,7 +93,7 @@ class SessionsTest {
   }
 
   @Test
-  void poolOnDemand_nothingToDo_holdsNoConnection() throws Exception {
+  void poolOnDemand_atRest_holdsNoConnection() throws Exception {
     try (Database database = Database.open(settings(2), new Health(), new SimpleMeterRegistry());
         HikariDataSource pool = database.poolOnDemand("keys", 4)) {
       assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isZero();

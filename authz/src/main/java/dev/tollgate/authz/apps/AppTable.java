@@ -96,18 +96,7 @@ public final class AppTable extends AdminTable<AppView> {
         id,
         editor,
         status.verb(),
-        (handle, before, seq) ->
-            handle
-                    .createUpdate(
-                        """
-                        UPDATE authz.app SET status = :status, change_seq = :seq
-                        WHERE id = :id AND status <> :status
-                        """)
-                    .bind("status", status.wireName())
-                    .bind("seq", seq)
-                    .bind("id", id)
-                    .execute()
-                == 1);
+        (handle, before, seq) -> status.set(handle, "authz.app", id, seq));
   }
 
   void delete(String id, Editor editor) {

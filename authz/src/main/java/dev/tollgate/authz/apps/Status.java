@@ -4,6 +4,7 @@ import dev.tollgate.authz.feed.Row;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** Status of a tenant or an app. */
 public enum Status {
@@ -23,6 +24,27 @@ public enum Status {
       case ACTIVE -> "resume";
       case SUSPENDED -> "suspend";
     };
+  }
+
+  /**
+   * Sets the status of one row.
+   *
+   * @param table of tenants or apps
+   * @return false if the row has the status already
+   */
+  boolean set(Handle handle, String table, String id, long seq) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE %s SET status = :status, change_seq = :seq
+                WHERE id = :id AND status <> :status
+                """
+                    .formatted(table))
+            .bind("status", wireName())
+            .bind("seq", seq)
+            .bind("id", id)
+            .execute()
+        == 1;
   }
 
   /** The status with this {@link #wireName()}; empty if there is none. */

@@ -93,18 +93,7 @@ public final class TenantTable extends AdminTable<TenantView> {
         id,
         editor,
         status.verb(),
-        (handle, before, seq) ->
-            handle
-                    .createUpdate(
-                        """
-                        UPDATE authz.tenant SET status = :status, change_seq = :seq
-                        WHERE id = :id AND status <> :status
-                        """)
-                    .bind("status", status.wireName())
-                    .bind("seq", seq)
-                    .bind("id", id)
-                    .execute()
-                == 1);
+        (handle, before, seq) -> status.set(handle, "authz.tenant", id, seq));
   }
 
   void delete(String id, Editor editor) {

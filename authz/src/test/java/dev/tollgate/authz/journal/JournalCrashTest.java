@@ -2,6 +2,7 @@ package dev.tollgate.authz.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.authz.files.DiskLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,9 +40,9 @@ class JournalCrashTest {
     List<String> printed = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {
       readRecords(out, printed, 1_000);
-      limitFiles(process, Integer.toString(TestJournal.SEGMENT_BYTES / 2));
+      DiskLimit.set(process, Integer.toString(TestJournal.SEGMENT_BYTES / 2));
       readUntil(out, printed, "state DISK_FAILED");
-      limitFiles(process, "unlimited");
+      DiskLimit.set(process, "unlimited");
       readUntil(out, printed, "state WRITABLE");
       readRecords(out, printed, printed.size() + 1_000);
       kill(process, out, printed);
@@ -61,16 +62,6 @@ class JournalCrashTest {
             directory.toString())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  /** As with a full disk, writes beyond this size fail; mapped memory is not concerned. */
-  private static void limitFiles(Process process, String bytes) throws Exception {
-    Process limit =
-        new ProcessBuilder(
-                "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":unlimited")
-            .inheritIO()
-            .start();
-    assertThat(limit.waitFor()).isZero();
   }
 
   private static void kill(Process process, BufferedReader out, List<String> printed)

@@ -3,6 +3,7 @@ package dev.tollgate.authz.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tollgate.authz.files.DiskLimit;
 import dev.tollgate.authz.feed.FeedDatabase;
 import dev.tollgate.authz.feed.Replica;
 import dev.tollgate.authz.feed.RowsById;
@@ -81,7 +82,7 @@ class SnapshotCrashTest {
     Process process = start(Long.MAX_VALUE);
     try (BufferedReader out = process.inputReader()) {
       awaitState(process, out, State::isWritten);
-      limitFiles(process, "1");
+      DiskLimit.set(process, "1");
 
       changeInForce();
       awaitState(process, out, state -> state.failures() >= 3);
@@ -91,7 +92,7 @@ class SnapshotCrashTest {
       assertThat(full.connections()).as("the feed's, and one for the first copy").isEqualTo(2);
       assertThat(logged).filteredOn(line -> line.contains("cannot be written")).hasSize(1);
 
-      limitFiles(process, "unlimited");
+      DiskLimit.set(process, "unlimited");
       awaitState(process, out, State::isWritten);
       long last = changeInForce();
       kill(process);
@@ -152,16 +153,6 @@ class SnapshotCrashTest {
       }
       logged.add(line);
     }
-  }
-
-  /** As with a full disk, writes beyond this size fail. */
-  private static void limitFiles(Process process, String bytes) throws Exception {
-    Process limit =
-        new ProcessBuilder(
-                "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":unlimited")
-            .inheritIO()
-            .start();
-    assertThat(limit.waitFor()).isZero();
   }
 
   private static void kill(Process process) throws Exception {

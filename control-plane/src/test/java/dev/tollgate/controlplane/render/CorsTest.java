@@ -7,38 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a real Envoy with rendered routes for pages of other origins. */
-class CorsTest {
+class CorsTest extends OnRenderedEdge {
   private static final String PAGE = "/v1/echo/page/x";
   private static final String APP = "https://app.example.com";
   private static final String ALLOW_ORIGIN = "access-control-allow-origin";
 
-  private static RenderedEdge edge;
   private int checksBefore;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
-    edge = new RenderedEdge(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
   @BeforeEach
-  void forget() {
-    edge.model().forgetRequests();
+  void countChecks() {
     checksBefore = edge.authz().checks().size();
   }
 

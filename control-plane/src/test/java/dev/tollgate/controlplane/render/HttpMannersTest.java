@@ -9,35 +9,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a real Envoy with rendered resources keeps the rules of RFC 9110. */
-class HttpMannersTest {
-  private static RenderedEdge edge;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
-    edge = new RenderedEdge(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.model().forgetRequests();
-  }
-
+class HttpMannersTest extends OnRenderedEdge {
   @ParameterizedTest
   @ValueSource(
       strings = {

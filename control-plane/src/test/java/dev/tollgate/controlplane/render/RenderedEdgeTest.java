@@ -8,36 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a real Envoy with rendered resources; each case was a defect once. */
-class RenderedEdgeTest {
-  private static RenderedEdge edge;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
-    edge = new RenderedEdge(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.model().forgetRequests();
-  }
-
+class RenderedEdgeTest extends OnRenderedEdge {
   @Test
   void admitted_request_reachesTheBackendWithIdentityInsteadOfCredentials() throws IOException {
     HttpResponse<String> response =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.authz.files;
+
+import org.jspecify.annotations.NullMarked;
