@@ -2,9 +2,9 @@ package dev.tollgate.authz;
 
 import dev.tollgate.authz.receipts.KnownReplicas;
 import dev.tollgate.authz.receipts.ReplicaProcess;
-import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.TimeSource;
+import dev.tollgate.boot.database.Database;
 
 /** The parts that every other part of the service is built from. */
 record Wiring(

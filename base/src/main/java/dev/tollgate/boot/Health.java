@@ -50,7 +50,7 @@ public final class Health {
   }
 
   /** The state of the service and of each condition. */
-  synchronized Report report() {
+  public synchronized Report report() {
     String status = draining ? "draining" : ready ? "ready" : "waiting";
     List<ConditionReport> reports = new ArrayList<>();
     conditions.values().forEach(condition -> reports.add(condition.report()));
@@ -118,8 +118,9 @@ public final class Health {
   }
 
   /** Answer of {@code /ready}. */
-  record Report(String status, List<ConditionReport> conditions) {
-    Report {
+  public record Report(String status, List<ConditionReport> conditions) {
+    /** Copies the list. */
+    public Report {
       conditions = List.copyOf(conditions);
     }
 
@@ -129,5 +130,5 @@ public final class Health {
   }
 
   /** One condition in the answer of {@code /ready}. */
-  record ConditionReport(String name, boolean met, Optional<String> waitingFor) {}
+  public record ConditionReport(String name, boolean met, Optional<String> waitingFor) {}
 }

@@ -2,6 +2,7 @@ package dev.tollgate.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.boot.database.DatabaseSettings;
 import org.junit.jupiter.api.Test;
 
 class SecretTest {

@@ -2,10 +2,10 @@ package dev.tollgate.controlplane;
 
 import dev.tollgate.admin.AdminAccess;
 import dev.tollgate.admin.http.AdminServer;
-import dev.tollgate.boot.Database;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.TimeSource;
+import dev.tollgate.boot.database.Database;
 import dev.tollgate.controlplane.config.ConfigRoutes;
 import dev.tollgate.controlplane.config.RevisionStore;
 import dev.tollgate.controlplane.nodes.NodeRegistry;

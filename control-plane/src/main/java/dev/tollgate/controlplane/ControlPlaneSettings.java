@@ -1,11 +1,11 @@
 package dev.tollgate.controlplane;
 
 import dev.tollgate.admin.access.AdminSettings;
-import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.HostName;
 import dev.tollgate.boot.ServiceSettings;
 import dev.tollgate.boot.Settings;
 import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.boot.database.DatabaseSettings;
 import dev.tollgate.controlplane.xds.XdsSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.admin.access.AdminSettings;
-import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Secret;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.TlsFiles;
+import dev.tollgate.boot.database.DatabaseSettings;
 import dev.tollgate.controlplane.xds.ObedientEnvoy;
 import dev.tollgate.controlplane.xds.XdsSettings;
 import dev.tollgate.testkit.admin.AdminClient;

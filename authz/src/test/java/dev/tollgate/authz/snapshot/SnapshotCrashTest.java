@@ -3,11 +3,11 @@ package dev.tollgate.authz.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tollgate.authz.files.DiskLimit;
 import dev.tollgate.authz.feed.FeedDatabase;
 import dev.tollgate.authz.feed.Replica;
 import dev.tollgate.authz.feed.RowsById;
 import dev.tollgate.authz.feed.Snapshot;
+import dev.tollgate.authz.files.DiskLimit;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;

@@ -1,9 +1,9 @@
 package dev.tollgate.benchmarks.authorizer;
 
-import dev.tollgate.boot.Database;
-import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.database.Database;
+import dev.tollgate.boot.database.DatabaseSettings;
 import dev.tollgate.testkit.FileTree;
 import dev.tollgate.testkit.postgres.LocalPostgres;
 import dev.tollgate.testkit.postgres.PostgresSettings;

@@ -14,7 +14,7 @@ import dev.tollgate.authz.quota.Limit;
 import dev.tollgate.authz.quota.window.FixedWindow;
 import dev.tollgate.authz.records.Editor;
 import dev.tollgate.authz.records.Storage;
-import dev.tollgate.boot.Database;
+import dev.tollgate.boot.database.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.authz.keys.secret.KeyText;
 import dev.tollgate.authz.products.Environment;
-import dev.tollgate.boot.Database;
+import dev.tollgate.boot.database.Database;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,10 +7,10 @@ import static dev.tollgate.controlplane.config.RevisionState.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.boot.Database;
-import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.database.Database;
+import dev.tollgate.boot.database.DatabaseSettings;
 import dev.tollgate.testkit.StepClock;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

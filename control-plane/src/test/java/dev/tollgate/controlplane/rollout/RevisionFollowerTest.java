@@ -3,11 +3,11 @@ package dev.tollgate.controlplane.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.boot.Database;
-import dev.tollgate.boot.DatabaseSettings;
 import dev.tollgate.boot.Health;
 import dev.tollgate.boot.Service;
 import dev.tollgate.boot.ServiceSettings;
+import dev.tollgate.boot.database.Database;
+import dev.tollgate.boot.database.DatabaseSettings;
 import dev.tollgate.controlplane.certificates.CertificateReader;
 import dev.tollgate.controlplane.config.Author;
 import dev.tollgate.controlplane.config.GatewayDocument;

@@ -145,8 +145,8 @@ final class Budget {
   }
 
   /**
-   * Makes the ask of the next round; null if there is nothing to ask for. Units that the ask returns
-   * leave the lease.
+   * Makes the ask of the next round; null if there is nothing to ask for. Units that the ask
+   * returns leave the lease.
    *
    * <p>What requests wait for is asked for in full, for it is spent at once. Beyond that: as much
    * as is wanted in ten seconds, but not more than a share of what remained, so that one replica

@@ -11,8 +11,8 @@ import java.util.UUID;
 interface LeaseStore {
 
   /**
-   * A replica's part in a round: units that it wants of one budget, or returns. The store decides by
-   * its own clock which window is current.
+   * A replica's part in a round: units that it wants of one budget, or returns. The store decides
+   * by its own clock which window is current.
    *
    * @param known false if the store may not have the budget yet
    * @param window that is current as far as the replica knows

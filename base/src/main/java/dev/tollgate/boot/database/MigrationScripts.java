@@ -1,4 +1,4 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,9 +1,13 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tollgate.boot.BadSettings;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,7 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
+import dev.tollgate.boot.Secret;
+import dev.tollgate.boot.Settings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

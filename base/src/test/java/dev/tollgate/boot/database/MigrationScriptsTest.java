@@ -1,7 +1,8 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.boot.Secret;
 import dev.tollgate.testkit.postgres.PostgresExtension;
 import java.sql.Connection;
 import java.sql.Statement;

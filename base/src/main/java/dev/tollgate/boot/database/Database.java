@@ -1,7 +1,10 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.boot.Backoff;
+import dev.tollgate.boot.Health;
+import dev.tollgate.boot.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.sql.Connection;

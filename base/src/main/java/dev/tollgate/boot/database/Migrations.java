@@ -1,4 +1,4 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.tollgate.boot;
+package dev.tollgate.boot.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;

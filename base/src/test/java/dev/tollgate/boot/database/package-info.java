@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.boot.database;
+
+import org.jspecify.annotations.NullMarked;
